@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target of ours is compiled with; dependencies keep their own settings.
+let houseSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A target of the house: `room` is its folder below `Sources/`.
+func house(_ name: String, in room: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/\(room)", swiftSettings: houseSettings)
+}
+
+/// The tests of a target, in the folder that mirrors it.
+func tests(_ name: String, in room: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, path: "Tests/\(room)", swiftSettings: houseSettings)
+}
+
+let package = Package(
+    name: "stagedoor",
+    products: [
+        .executable(name: "stagedoor", targets: ["stagedoor"]),
+        .library(name: "JSON", targets: ["JSON"]),
+        .library(name: "YAML", targets: ["YAML"]),
+        .library(name: "Findings", targets: ["Findings"]),
+        .library(name: "AvroSchema", targets: ["AvroSchema"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Engines: pure.
+        house("JSON", in: "Engines/JSON"),
+        .systemLibrary(
+            name: "CLibYAML", path: "Sources/Engines/CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        house("YAML", in: "Engines/YAML", ["CLibYAML"]),
+        house("Findings", in: "Engines/Findings", ["JSON"]),
+        house("AvroSchema", in: "Engines/AvroSchema", ["JSON", .product(name: "Crypto", package: "swift-crypto")]),
+
+        // Platform: the outside world.
+        .systemLibrary(
+            name: "CLibPQ", path: "Sources/Platform/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        house("PostgreSQL", in: "Platform/PostgreSQL", ["CLibPQ", .product(name: "Logging", package: "swift-log")]),
+        house(
+            "Web", in: "Platform/Web",
+            [
+                "JSON",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+
+        .executableTarget(
+            name: "stagedoor",
+            dependencies: [
+                "AvroSchema", "Findings", "JSON", "PostgreSQL", "Web", "YAML",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Sources/stagedoor", swiftSettings: houseSettings),
+
+        tests("JSONTests", in: "Engines/JSONTests", ["JSON"]),
+        tests("YAMLTests", in: "Engines/YAMLTests", ["YAML"]),
+        tests("FindingsTests", in: "Engines/FindingsTests", ["Findings", "JSON"]),
+        tests("AvroSchemaTests", in: "Engines/AvroSchemaTests", ["AvroSchema", "JSON"]),
+        tests("PostgreSQLTests", in: "Platform/PostgreSQLTests", ["PostgreSQL"]),
+        tests("WebTests", in: "Platform/WebTests", ["Web"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSON
+
+/// A report as StageDoor's own object:
+/// `{"tool", "version", "title", "verdict", "findings": […], "summary": {"errors", "warnings", "notes", "checked"}}`.
+struct JSONRenderer {
+    private let toolVersion: String
+
+    init(toolVersion: String) {
+        self.toolVersion = toolVersion
+    }
+
+    func render(_ report: Report) -> String {
+        JSON.object([
+            ("tool", .string("stagedoor")),
+            ("version", .text(toolVersion)),
+            ("title", .text(report.title)),
+            ("verdict", .string(report.verdict.rawValue)),
+            ("findings", .array(report.findings.map { JSON($0) })),
+            (
+                "summary",
+                .object([
+                    ("errors", .int(report.count(.error))),
+                    ("warnings", .int(report.count(.warning))),
+                    ("notes", .int(report.count(.note))),
+                    ("checked", .int(report.checked.count)),
+                ])
+            ),
+        ]).rendered
+    }
+}
+
+extension JSON {
+    /// The value as indented text that is safe to show, with a line end.
+    var rendered: String { prettyText.withJSONControlsEscaped + "\n" }
+}
+
+extension Finding {
+    /// Message, reason and remedy in one text, for forms that have only one place for them.
+    var explanation: String {
+        [message, impact.map { "Why: " + $0 }, fix.map { "Fix: " + $0 }, counterexample.map { "Example: " + $0 }]
+            .compactMap { $0?.visibleBlock }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import Logging
+import NIOCore
+
+/// One line a request. It bears the path but neither query values nor any header of the client but the request id.
+struct AccessLog {
+    var id: String
+    var method: String
+    var path: String
+    var route: String
+    var status: Int
+    var bytes: Int
+    var started: NIODeadline
+    var peer: SocketAddress?
+    var hot = false
+
+    /// Seconds since the head arrived.
+    var seconds: Double { Double((NIODeadline.now() - started).nanoseconds) / 1e9 }
+
+    func write(to logger: Logger) {
+        let level: Logger.Level = status >= 500 ? .warning : hot && status < 400 ? .debug : .info
+        guard level >= logger.logLevel else { return }
+        logger.log(
+            level: level,
+            "request",
+            metadata: [
+                "request_id": .string(id),
+                "method": .string(method),
+                "path": .string(path),
+                "route": .string(route),
+                "status": .stringConvertible(status),
+                "bytes": .stringConvertible(bytes),
+                "microseconds": .stringConvertible(Int(seconds * 1e6)),
+                "peer": .string(peer?.ipAddress ?? "local"),
+            ]
+        )
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import HummingbirdCore
+package import Logging
+import NIOCore
+import NIOPosix
+import NIOSSL
+import ServiceLifecycle
+
+/// The HTTP server: HummingbirdCore's listener with our own pipeline on every connection.
+package struct WebServer: Service {
+    private let context: ServerContext
+    private let onReady: @Sendable (_ boundPort: Int) async -> Void
+
+    /// A server that is not listening yet.
+    ///
+    /// `immutableReads` is asked first, on the event loop, for every GET and HEAD without a body: it must not block,
+    /// and nil lets the request go its usual way. Its answers are sent as they are, never compressed.
+    package init(
+        configuration: WebServerConfiguration,
+        routes: RouteTable,
+        immutableReads: (@Sendable (ImmutableRead) -> WebResponse?)? = nil,
+        metrics: Metrics,
+        logger: Logger,
+        onReady: @escaping @Sendable (_ boundPort: Int) async -> Void = { _ in }
+    ) {
+        self.context = ServerContext(
+            configuration: configuration,
+            routes: routes,
+            immutableReads: immutableReads,
+            metrics: metrics,
+            logger: logger
+        )
+        self.onReady = onReady
+    }
+
+    /// Listens until a graceful shutdown or cancellation; running requests are finished within `shutdownTimeout`.
+    package func run() async throws {
+        let server = try listener()
+        let bound = context.configuration.shutdownTimeout
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run() }
+            group.addTask {
+                try? await gracefulShutdown()
+                try? await Task.sleep(for: bound)
+            }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func listener() throws -> any Service {
+        let configuration = context.configuration
+        let channel = WebChannel(server: context, tls: try configuration.tls.map(Self.tlsContext))
+        let onReady = onReady
+        return channel.server(
+            configuration: ServerConfiguration(
+                address: .hostname(configuration.host, port: configuration.port),
+                serverName: nil,
+                backlog: 1_024
+            ),
+            onServerRunning: { channel in await onReady(channel.localAddress?.port ?? configuration.port) },
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: context.logger
+        )
+    }
+
+    private static func tlsContext(_ files: TLSFiles) throws -> NIOSSLContext {
+        var tls = TLSConfiguration.makeServerConfiguration(
+            certificateChain: try NIOSSLCertificate.fromPEMFile(files.certificate).map { .certificate($0) },
+            privateKey: .privateKey(try NIOSSLPrivateKey(file: files.key, format: .pem))
+        )
+        tls.minimumTLSVersion = .tlsv12
+        tls.applicationProtocols = ["http/1.1"]
+        if let clientCA = files.clientCA {
+            tls.trustRoots = .file(clientCA)
+            tls.certificateVerification = .noHostnameVerification
+        }
+        return try NIOSSLContext(configuration: tls)
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The files of a server's TLS identity, PEM.
+package struct TLSFiles: Sendable {
+    /// The certificate chain, leaf first.
+    package var certificate: String
+    /// The private key.
+    package var key: String
+    /// If set, clients must show a certificate that one of these authorities signed.
+    package var clientCA: String?
+
+    /// Paths of PEM files.
+    package init(certificate: String, key: String, clientCA: String? = nil) {
+        self.certificate = certificate
+        self.key = key
+        self.clientCA = clientCA
+    }
+}
+
+/// Where a server listens and what it puts up with.
+package struct WebServerConfiguration: Sendable {
+    /// The address to listen on.
+    package var host = "127.0.0.1"
+    /// The port; 0 takes any free one.
+    package var port = 8081
+    /// The largest request body, both as sent and decompressed.
+    package var maximumBodySize = 16 << 20
+    /// The largest request head: all of its header fields together, and separately its target.
+    package var maximumHeaderSize = 64 << 10
+    /// How many times larger than sent a body may become; counted from 1 MiB on.
+    package var maximumDecompressionRatio = 200
+    /// How long a request's head may take once its first byte is there.
+    package var headerTimeout = Duration.seconds(10)
+    /// How long a body may take to arrive, and how long its answer may take.
+    package var requestTimeout = Duration.seconds(60)
+    /// How long a connection may lie idle.
+    package var idleTimeout = Duration.seconds(75)
+    /// How long a graceful shutdown waits for running requests.
+    package var shutdownTimeout = Duration.seconds(30)
+    /// Connections beyond this number get 503 and are closed.
+    package var maximumConnections = 4_096
+    /// TLS; nil for plain HTTP.
+    package var tls: TLSFiles?
+    /// The `Server` header.
+    package var serverName = "StageDoor"
+
+    /// The defaults: loopback, port 8081, plain HTTP.
+    package init() {}
+}

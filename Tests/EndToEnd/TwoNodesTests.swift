@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+extension LiveSystem {
+    /// Two servers on one PostgreSQL.
+    @Suite struct TwoNodesTests {
+        @Test func twoThousandConcurrentRegistrationsGiveDenseVersionsAndUniqueIds() async throws {
+            try await onThread {
+                let nodes = try TwoNodes()
+                let ids = Collected<Int>()
+                let (first, second) = (nodes.first.port, nodes.second.port)
+                try onThreads(16) { thread in
+                    let connection = try HTTPConnection(port: thread % 2 == 0 ? first : second)
+                    for number in stride(from: thread, to: 2000, by: 16) {
+                        let subject = "busy-\(number % 50)"
+                        let body = TestSchema.body(TestSchema.record("Busy\(number % 50)", number))
+                        ids.append(try registered(connection, subject, body))
+                    }
+                }
+                try require(Set(ids.all).count == 2000, "\(Set(ids.all).count) ids for 2,000 schemas")
+                for registry in [nodes.first.registry, nodes.second.registry] {
+                    let seen = try seconds(until: 1) {
+                        try (0..<50).allSatisfy { try registry.versions(of: "busy-\($0)") == Array(1...40) }
+                    }
+                    let some = try registry.versions(of: "busy-7")
+                    try require(seen != nil, "not 40 dense versions a subject, e.g. \(some)")
+                }
+            }
+        }
+
+        @Test func theSameSchemaAtTheSameTimeHasOneIdAndOneVersion() async throws {
+            try await onThread {
+                let nodes = try TwoNodes()
+                let ports = [nodes.first.port, nodes.second.port]
+                for round in 0..<25 {
+                    let ids = Collected<Int>()
+                    try onThreads(8) { thread in
+                        let body = TestSchema.body(TestSchema.record("Same", round))
+                        ids.append(try registered(HTTPConnection(port: ports[thread % 2]), "same", body))
+                    }
+                    try require(Set(ids.all).count == 1, "one schema, registered at once, got the ids \(ids.all)")
+                }
+                let versions = try nodes.first.registry.versions(of: "same")
+                try require(versions == Array(1...25), "25 schemas, versions \(versions)")
+            }
+        }
+
+        @Test func aNodeSeesItsOwnWritesAtOnceAndTheOthersWithinASecond() async throws {
+            try await onThread {
+                let nodes = try TwoNodes()
+                for round in 0..<20 {
+                    let pair = [nodes.first.registry, nodes.second.registry]
+                    let (writer, other) = (pair[round % 2], pair[1 - round % 2])
+                    try writer.register(TestSchema.record("Seen", round), under: "seen")
+                    let own = try writer.versions(of: "seen").count
+                    try require(own == round + 1, "its own write was not visible: \(own) versions, round \(round)")
+                    let late = try seconds(until: 1) { try other.versions(of: "seen").count == round + 1 }
+                    try require(late != nil, "the other node did not see the write within a second, round \(round)")
+                }
+            }
+        }
+
+        @Test func aLevelSetOnOneNodeHoldsOnTheOtherWithinASecond() async throws {
+            try await onThread {
+                let nodes = try TwoNodes()
+                let (first, second) = (nodes.first.registry, nodes.second.registry)
+                try first.register(TestSchema.record("Level", 0), under: "level")
+                for level in ["FULL", "NONE", "FORWARD_TRANSITIVE"] {
+                    _ = try first.ask("PUT", "/config/level", #"{"compatibility":"\#(level)"}"#)
+                    let seen = try seconds(until: 1) {
+                        try second.call("GET", "/config/level").text.contains("\"\(level)\"")
+                    }
+                    try require(seen != nil, "\(level), set on one node, is not in force on the other after a second")
+                }
+            }
+        }
+    }
+}
+
+/// One server with a private PostgreSQL, and a second one on the same.
+private struct TwoNodes {
+    let first: RunningServer
+    let second: RunningServer
+
+    init() throws {
+        first = try RunningServer(in: TemporaryFolder())
+        second = try RunningServer(in: TemporaryFolder(), database: try first.privatePostgres().url())
+    }
+}
+
+private func registered(_ connection: HTTPConnection, _ subject: String, _ body: String) throws -> Int {
+    let answer = try connection.send("POST", "/subjects/\(subject)/versions", body: Array(body.utf8))
+    guard answer.status == 200, let id = (try answer.json() as? [String: Any])?["id"] as? Int else {
+        throw Unexpected("\(subject): \(answer.status) \(answer.text)")
+    }
+    return id
+}

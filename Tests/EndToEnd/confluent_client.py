@@ -1,0 +1,300 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What users of confluent-kafka do all day, with the real client, unmodified, against a live registry.
+
+    confluent_client.py REGISTRY-URL
+
+Prints one line a promise, "ok NAME" or "FAILED NAME: why"; exit status 0 when all hold.
+"""
+import json
+import sys
+import traceback
+import uuid
+
+from confluent_kafka.schema_registry import Schema, SchemaReference, SchemaRegistryClient
+from confluent_kafka.schema_registry.avro import AvroDeserializer, AvroSerializer
+from confluent_kafka.schema_registry.error import SchemaRegistryError
+from confluent_kafka.serialization import MessageField, SerializationContext
+
+CUE = {"type": "record", "name": "Cue", "namespace": "live.stage",
+       "fields": [{"name": "cue", "type": "string"}, {"name": "level", "type": "int"}]}
+CUE_WITH_DEFAULT = dict(CUE, fields=CUE["fields"] + [{"name": "note", "type": ["null", "string"], "default": None}])
+CUE_WITHOUT_DEFAULT = dict(CUE, fields=CUE["fields"] + [{"name": "operator", "type": "string"}])
+RUN = "client-" + uuid.uuid4().hex[:8]
+URL = ""
+PROMISES = []
+
+
+def promise(function):
+    PROMISES.append(function)
+    return function
+
+
+def client():
+    """A client of its own: nothing may come from another one's cache."""
+    return SchemaRegistryClient({"url": URL})
+
+
+def avro(schema, **more):
+    return Schema(json.dumps(schema), "AVRO", **more)
+
+
+def name(text):
+    return f"{RUN}-{text}-value"
+
+
+def topic(text):
+    return SerializationContext(f"{RUN}-{text}", MessageField.VALUE)
+
+
+def equal(got, wanted, what="value"):
+    assert got == wanted, f"{what} is {got!r}, wanted {wanted!r}"
+
+
+def refused(status, code, action):
+    try:
+        answer = action()
+    except SchemaRegistryError as error:
+        equal((error.http_status_code, error.error_code), (status, code), "status and code")
+        assert error.error_message, "an empty message"
+        return error
+    raise AssertionError(f"not refused but answered {answer!r}")
+
+
+@promise
+def auto_register_then_read_back():
+    message = AvroSerializer(client(), json.dumps(CUE))({"cue": "main/1", "level": 80}, topic("auto"))
+    equal(message[0], 0, "magic byte")
+    equal(AvroDeserializer(client())(message, topic("auto")), {"cue": "main/1", "level": 80})
+    equal(client().get_latest_version(name("auto")).schema_id, int.from_bytes(message[1:5], "big"), "id in the frame")
+
+
+@promise
+def the_serializer_hears_why_it_is_refused():
+    client().register_schema(name("refused"), avro(CUE))
+    serializer = AvroSerializer(client(), json.dumps(CUE_WITHOUT_DEFAULT))
+    try:
+        serializer({"cue": "a", "level": 1, "operator": "x"}, topic("refused"))
+    except Exception as error:
+        assert "operator" in str(error), f"the message does not name the field: {error}"
+        return
+    raise AssertionError("an incompatible schema was auto-registered")
+
+
+@promise
+def without_auto_register_the_schema_must_exist():
+    quiet = {"auto.register.schemas": False}
+    refused(404, 40401, lambda: client().lookup_schema(name("quiet"), avro(CUE)))
+    client().register_schema(name("quiet"), avro(CUE))
+    assert AvroSerializer(client(), json.dumps(CUE), conf=quiet)({"cue": "a", "level": 1}, topic("quiet"))
+
+
+@promise
+def use_latest_version_writes_with_the_registered_schema():
+    client().register_schema(name("latest"), avro(CUE))
+    newest = client().register_schema(name("latest"), avro(CUE_WITH_DEFAULT))
+    settings = {"auto.register.schemas": False, "use.latest.version": True}
+    message = AvroSerializer(client(), json.dumps(CUE), conf=settings)({"cue": "a", "level": 1}, topic("latest"))
+    equal(int.from_bytes(message[1:5], "big"), newest, "id in the frame")
+
+
+@promise
+def a_reader_on_the_latest_version_fills_in_defaults():
+    message = AvroSerializer(client(), json.dumps(CUE))({"cue": "a", "level": 1}, topic("reader"))
+    client().register_schema(name("reader"), avro(CUE_WITH_DEFAULT))
+    value = AvroDeserializer(client(), conf={"use.latest.version": True})(message, topic("reader"))
+    equal(value, {"cue": "a", "level": 1, "note": None})
+
+
+@promise
+def registering_twice_gives_the_same_id():
+    first = client().register_schema(name("twice"), avro(CUE))
+    equal(client().register_schema(name("twice"), avro(CUE)), first, "id")
+    equal(client().register_schema(name("twice-elsewhere"), avro(CUE)), first, "id under another subject")
+    equal(client().get_versions(name("twice")), [1])
+
+
+@promise
+def lookup_by_schema_gives_subject_version_and_id():
+    identifier = client().register_schema(name("lookup"), avro(CUE))
+    found = client().lookup_schema(name("lookup"), avro(CUE))
+    equal((found.subject, found.version, found.schema_id), (name("lookup"), 1, identifier))
+    refused(404, 40403, lambda: client().lookup_schema(name("lookup"), avro(CUE_WITH_DEFAULT)))
+
+
+@promise
+def a_schema_comes_back_as_it_was_written():
+    identifier = client().register_schema(name("text"), avro(CUE))
+    equal(json.loads(client().get_schema(identifier).schema_str), CUE)
+    equal(json.loads(client().get_schema(identifier, subject_name=name("text")).schema_str), CUE)
+    equal(json.loads(client().get_version(name("text"), 1).schema.schema_str), CUE)
+
+
+@promise
+def a_guid_finds_its_schema():
+    answer = client().register_schema_full_response(name("guid"), avro(CUE))
+    assert answer.guid, "no guid in the answer"
+    equal(json.loads(client().get_schema_by_guid(answer.guid).schema_str), CUE)
+
+
+@promise
+def references_are_resolved_and_protected():
+    venue = {"type": "record", "name": "Venue", "namespace": "live.venues", "fields": [{"name": "id", "type": "string"}]}
+    show = {"type": "record", "name": "Show", "namespace": "live.shows",
+            "fields": [{"name": "venue", "type": "live.venues.Venue"}]}
+    client().register_schema(name("venue"), avro(venue))
+    by_reference = avro(show, references=[SchemaReference("live.venues.Venue", name("venue"), 1)])
+    identifier = client().register_schema(name("show"), by_reference)
+    equal(client().get_referenced_by(name("venue"), 1), [identifier])
+    reference = client().get_schema(identifier).references[0]
+    equal((reference.name, reference.subject, reference.version), ("live.venues.Venue", name("venue"), 1))
+    refused(422, 42206, lambda: client().delete_version(name("venue"), 1))
+    dangling = avro(show, references=[SchemaReference("live.venues.Venue", name("nowhere"), 1)])
+    refused(422, 42201, lambda: client().register_schema(name("dangling"), dangling))
+
+
+@promise
+def compatibility_is_answered_before_registering():
+    client().register_schema(name("compatible"), avro(CUE))
+    equal(client().test_compatibility(name("compatible"), avro(CUE_WITH_DEFAULT)), True)
+    equal(client().test_compatibility(name("compatible"), avro(CUE_WITHOUT_DEFAULT)), False)
+    equal(client().test_compatibility(name("compatible"), avro(CUE_WITHOUT_DEFAULT), version=1), False)
+    equal(client().test_compatibility_all_versions(name("compatible"), avro(CUE_WITH_DEFAULT)), True)
+    equal(client().test_compatibility_all_versions(name("compatible"), avro(CUE_WITHOUT_DEFAULT), verbose=True), False)
+    equal(client().get_versions(name("compatible")), [1], "versions after asking only")
+
+
+@promise
+def an_incompatible_schema_is_a_conflict():
+    client().register_schema(name("conflict"), avro(CUE))
+    try:
+        client().register_schema(name("conflict"), avro(CUE_WITHOUT_DEFAULT))
+    except SchemaRegistryError as error:
+        equal(error.http_status_code, 409, "status")
+        assert error.error_code in (409, 40901), error.error_code
+        assert "operator" in error.error_message, error.error_message
+        return
+    raise AssertionError("an incompatible schema was registered")
+
+
+@promise
+def the_level_of_a_subject_is_set_used_and_deleted():
+    subject = name("level")
+    client().register_schema(subject, avro(CUE))
+    assert client().get_compatibility() == "BACKWARD", client().get_compatibility()
+    refused(404, 40408, lambda: client().get_compatibility(subject))
+    client().set_compatibility(subject, "NONE")
+    equal(client().get_compatibility(subject), "NONE")
+    equal(client().test_compatibility(subject, avro(CUE_WITHOUT_DEFAULT)), True)
+    client().delete_config(subject)
+    refused(404, 40408, lambda: client().get_compatibility(subject))
+    equal(client().test_compatibility(subject, avro(CUE_WITHOUT_DEFAULT)), False)
+    refused(422, 42203, lambda: client().set_compatibility(subject, "SIDEWARD"))
+
+
+@promise
+def a_read_only_subject_refuses_versions():
+    subject = name("mode")
+    equal(client().get_global_mode(), "READWRITE")
+    refused(404, 40409, lambda: client().get_mode(subject))
+    equal(client().update_mode(subject, "READONLY"), "READONLY")
+    refused(422, 42205, lambda: client().register_schema(subject, avro(CUE)))
+    client().delete_mode(subject)
+    assert client().register_schema(subject, avro(CUE)) > 0
+    refused(422, 42204, lambda: client().update_mode(subject, "SOMETIMES"))
+
+
+@promise
+def subjects_and_versions_are_listed():
+    identifier = client().register_schema(name("list"), avro(CUE))
+    client().register_schema(name("list"), avro(CUE_WITH_DEFAULT))
+    equal(client().get_versions(name("list")), [1, 2])
+    assert name("list") in client().get_subjects()
+    equal(client().get_subjects(subject_prefix=name("list")), [name("list")])
+    assert name("list") in client().get_subjects_by_schema_id(identifier)
+    assert any((v.subject, v.version) == (name("list"), 1) for v in client().get_schema_versions(identifier))
+    assert "AVRO" in client().get_schema_types()
+
+
+@promise
+def a_soft_deleted_version_is_hidden_and_still_readable():
+    subject = name("soft")
+    identifier = client().register_schema(subject, avro(CUE))
+    client().register_schema(subject, avro(CUE_WITH_DEFAULT))
+    refused(404, 40407, lambda: client().delete_version(subject, 1, permanent=True))
+    equal(client().delete_version(subject, 1), 1)
+    equal(client().get_versions(subject), [2])
+    equal(client().get_versions(subject, deleted=True), [1, 2])
+    refused(404, 40406, lambda: client().delete_version(subject, 1))
+    equal(json.loads(client().get_schema(identifier).schema_str), CUE)
+    equal(client().delete_version(subject, 1, permanent=True), 1)
+    equal(client().get_versions(subject, deleted=True), [2])
+
+
+@promise
+def a_subject_is_deleted_softly_then_for_good():
+    subject = name("gone")
+    client().register_schema(subject, avro(CUE))
+    refused(404, 40405, lambda: client().delete_subject(subject, permanent=True))
+    equal(client().delete_subject(subject), [1])
+    assert subject not in client().get_subjects()
+    assert subject in client().get_subjects(deleted=True)
+    client().delete_subject(subject, permanent=True)
+    assert subject not in client().get_subjects(deleted=True)
+    refused(404, 40401, lambda: client().delete_subject(subject))
+
+
+@promise
+def a_context_is_a_registry_of_its_own():
+    context = "." + RUN
+    subject = f":{context}:cues-value"
+    client().register_schema(subject, avro(CUE))
+    assert context in client().get_contexts(), client().get_contexts()
+    equal(client().get_subjects(subject_prefix=f":{context}:"), [subject])
+    assert "cues-value" not in client().get_subjects(subject_prefix="cues")
+    equal(json.loads(client().get_latest_version(subject).schema.schema_str), CUE)
+
+
+@promise
+def a_subject_may_have_any_name():
+    subject = name("a/b c%d+é:x")
+    identifier = client().register_schema(subject, avro(CUE))
+    equal(client().get_latest_version(subject).schema_id, identifier, "id")
+    assert subject in client().get_subjects()
+
+
+@promise
+def what_is_missing_has_its_own_code():
+    client().register_schema(name("missing"), avro(CUE))
+    refused(404, 40403, lambda: client().get_schema(2_000_000_000))
+    refused(404, 40401, lambda: client().get_latest_version(name("nowhere")))
+    refused(404, 40402, lambda: client().get_version(name("missing"), 99))
+    refused(404, 40401, lambda: client().get_versions(name("nowhere")))
+
+
+@promise
+def an_invalid_schema_is_refused_with_its_reason():
+    broken = Schema('{"type":"record","name":"R","fields":[{"name":"f","type":"nonsense"}]}', "AVRO")
+    error = refused(422, 42201, lambda: client().register_schema(name("invalid"), broken))
+    assert "nonsense" in error.error_message, error.error_message
+    refused(422, 42201, lambda: client().register_schema(name("invalid"), Schema("{}", "XML")))
+
+
+def main(url):
+    global URL
+    URL = url
+    failed = 0
+    for function in PROMISES:
+        try:
+            function()
+            print("ok", function.__name__)
+        except Exception as error:
+            failed += 1
+            line = traceback.extract_tb(error.__traceback__)[1].lineno if error.__traceback__.tb_next else 0
+            print(f"FAILED {function.__name__}: line {line}: {type(error).__name__}: {str(error)[:400]}")
+    print(f"{len(PROMISES)} promises, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
