@@ -27,6 +27,7 @@ let package = Package(
         .library(name: "YAML", targets: ["YAML"]),
         .library(name: "Findings", targets: ["Findings"]),
         .library(name: "AvroSchema", targets: ["AvroSchema"]),
+        .library(name: "SchemaCheck", targets: ["SchemaCheck"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -37,6 +38,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -47,6 +49,7 @@ let package = Package(
         house("YAML", in: "Engines/YAML", ["CLibYAML"]),
         house("Findings", in: "Engines/Findings", ["JSON"]),
         house("AvroSchema", in: "Engines/AvroSchema", ["JSON", .product(name: "Crypto", package: "swift-crypto")]),
+        house("SchemaCheck", in: "Engines/SchemaCheck", ["AvroSchema", "Findings", "JSON"]),
 
         // Platform: the outside world.
         .systemLibrary(
@@ -55,27 +58,41 @@ let package = Package(
         house(
             "Web", in: "Platform/Web",
             [
-                "JSON",
-                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
-                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+
+        // The database's history, embedded.
+        .target(
+            name: "Migrations", dependencies: ["PostgreSQL"], path: "Migrations",
+            resources: [.embedInCode("0001_registry.sql")], swiftSettings: houseSettings),
+
+        // Services: one a capability.
+        house(
+            "Registry", in: "Services/Registry",
+            [
+                "AvroSchema", "Findings", "JSON", "PostgreSQL", "SchemaCheck", "Web",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
             ]),
 
         .executableTarget(
             name: "stagedoor",
             dependencies: [
-                "AvroSchema", "Findings", "JSON", "PostgreSQL", "Web", "YAML",
+                "AvroSchema", "Findings", "JSON", "Migrations", "PostgreSQL", "Registry", "SchemaCheck", "Web", "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             path: "Sources/stagedoor", swiftSettings: houseSettings),
 
@@ -83,8 +100,22 @@ let package = Package(
         tests("YAMLTests", in: "Engines/YAMLTests", ["YAML"]),
         tests("FindingsTests", in: "Engines/FindingsTests", ["Findings", "JSON"]),
         tests("AvroSchemaTests", in: "Engines/AvroSchemaTests", ["AvroSchema", "JSON"]),
-        tests("PostgreSQLTests", in: "Platform/PostgreSQLTests", ["PostgreSQL"]),
-        tests("WebTests", in: "Platform/WebTests", ["Web"]),
+        tests(
+            "PostgreSQLTests", in: "Platform/PostgreSQLTests",
+            ["PostgreSQL", .product(name: "Logging", package: "swift-log")]),
+        tests(
+            "WebTests", in: "Platform/WebTests",
+            [
+                "Web",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        .testTarget(
+            name: "EndToEnd", dependencies: ["stagedoor"], path: "Tests/EndToEnd",
+            exclude: ["confluent_client.py", "rest_flows.py", "rest_flows_expected_failures.txt"],
+            swiftSettings: houseSettings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -84,6 +84,8 @@ step "Register the contracts of a live-event platform"
 expect 0 schema register --server "$url" --subject venues-value "$contracts/venue.avsc"
 expect 0 schema register --server "$url" --subject ticket-scans-value "$contracts/ticket-scan.avsc"
 expect 0 schema register --server "$url" --subject lighting-cues-value "$contracts/lighting-cue.avsc"
+expect 0 schema register --server "$url" --subject audience-reactions-value "$contracts/audience-reaction.avsc" \
+    --reference live.venues.Venue=venues-value:1
 
 step "An engineer adds a field with a default: may it go on stage?"
 expect 0 schema check --server "$url" --subject ticket-scans-value "$contracts/evolutions/ticket-scan-compatible.avsc"

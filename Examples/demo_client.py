@@ -37,8 +37,8 @@ def main(url, contracts):
 
     reaction = Schema((contracts / "audience-reaction.avsc").read_text(), "AVRO",
                       references=[SchemaReference("live.venues.Venue", "venues-value", 1)])
-    identifier = client.register_schema("audience-reactions-value", reaction)
-    print(f"registered audience-reactions-value as id {identifier}, with its reference to venues-value")
+    found = client.lookup_schema("audience-reactions-value", reaction)
+    print(f"found audience-reactions-value, version {found.version}, id {found.schema_id}, by its text and its reference")
 
     scans = SerializationContext("ticket-scans", MessageField.VALUE)
     accepted = (contracts / "evolutions" / "ticket-scan-compatible.avsc").read_text()

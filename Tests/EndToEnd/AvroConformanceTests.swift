@@ -33,11 +33,23 @@ struct AvroConformanceTests {
         }
     }
 
-    private func canonical(_ one: AvroCase) async throws -> Finished {
+    @Test func everyFingerprintAgrees() async throws {
+        for one in try AvroCase.all(kind: "canonical") {
+            guard let wanted = one.members["fingerprint64"] as? Int64 else { continue }
+            let run = try await canonical(one, "--fingerprint", "crc64")
+            let got = UInt64(run.output.trimmingCharacters(in: .whitespacesAndNewlines), radix: 16)
+            #expect(got == UInt64(bitPattern: wanted), "\(one.id): \(run.said)")
+        }
+    }
+
+    private func canonical(_ one: AvroCase, _ options: String...) async throws -> Finished {
         let text = one.text("schema")
         return try await onThread {
             let folder = try TemporaryFolder()
-            return try Finished.stagedoor("schema", "canonical", try folder.write(text, to: "case.avsc"))
+            return try Finished(
+                Place.stagedoor,
+                ["schema", "canonical", folder.write(text, to: "case.avsc")] + options
+            )
         }
     }
 }

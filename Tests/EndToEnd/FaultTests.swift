@@ -34,6 +34,8 @@ extension LiveSystem {
                     defer { postgres.thaw() }
                     let refused = try registry.call("POST", "/subjects/hanging/versions", newSchema(1))
                     try requireUnavailable(refused)
+                    let cached = try HTTPConnection(port: registry.port, timeout: 5).send("GET", "/schemas/ids/\(id)")
+                    try require(cached.status == 200, "a cached read got \(cached.status) \(cached.text)")
                 }
                 try requireRecovery(registry)
             }

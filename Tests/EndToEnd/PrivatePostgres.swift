@@ -16,7 +16,7 @@ struct PrivatePostgres: Sendable {
         else { return nil }
         // pid, data folder, start time, port, first socket folder, …
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        guard lines.count >= 5, let pid = pid_t(lines[0]), kill(pid, 0) == 0 else { return nil }
+        guard lines.count >= 5, let pid = pid_t(lines[0]), Self.isAlive(pid) else { return nil }
         (postmaster, folder, port, socketFolder) = (pid, lines[1], lines[3], lines[4])
     }
 
@@ -32,6 +32,13 @@ struct PrivatePostgres: Sendable {
         return status.split(separator: ")").last?.split(separator: " ").dropFirst().first.flatMap { pid_t($0) }
     }
 
+    /// Whether the process runs; one that has ended and was not waited for does not.
+    private static func isAlive(_ process: pid_t) -> Bool {
+        let status = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+        let state = status.split(separator: ")").last?.split(separator: " ").first
+        return state != nil && state != "Z" && state != "X"
+    }
+
     /// Nothing of it moves any more, as when its machine hangs.
     func freeze() { for process in processes { kill(process, SIGSTOP) } }
 
@@ -40,13 +47,13 @@ struct PrivatePostgres: Sendable {
     /// Ends it and its sessions at once, without a clean shutdown.
     func crash() {
         kill(postmaster, SIGQUIT)
-        _ = seconds(until: 20) { kill(postmaster, 0) != 0 }
+        _ = seconds(until: 20) { !Self.isAlive(postmaster) }
     }
 
     func stop() {
         thaw()
         kill(postmaster, SIGINT)
-        if seconds(until: 20, { kill(postmaster, 0) != 0 }) == nil { kill(postmaster, SIGKILL) }
+        if seconds(until: 20, { !Self.isAlive(postmaster) }) == nil { kill(postmaster, SIGKILL) }
     }
 
     /// Starts it as it was started before, unless its server has already done so.

@@ -202,8 +202,7 @@ extension JSONReader {
 
     /// A failure at the reading position; at the end of the text always "unexpected end".
     func failure(_ code: JSONError.Code, _ message: String) -> Failure {
-        let atEnd = code == .unexpectedCharacter && index >= bytes.count
-        return Failure(code: atEnd ? .unexpectedEnd : code, offset: index, message: message)
+        Failure(code: index >= bytes.count ? .unexpectedEnd : code, offset: index, message: message)
     }
 
     mutating func skipWhitespace() {

@@ -117,6 +117,14 @@ extension Source {
                     at: place(of: offset)
                 )
             }
+            guard lineEnd(offset) - offset <= YAMLLimits.directiveBytes else {
+                throw YAMLError(
+                    .limit,
+                    "a line that starts with % has more than \(YAMLLimits.directiveBytes) bytes",
+                    help: "shorten the directive, or indent the text",
+                    at: place(of: offset)
+                )
+            }
         }
     }
 

@@ -8,7 +8,9 @@ struct TreeBuilder {
     private var frames: [Frame] = []
     private var anchors = Anchors()
     private var nodeCount = 0
-    private var aliasBytes = 0
+    private var repeatedBytes = 0
+    private var flowDepth = 0
+    private var flowSteps = 0
 
     init(_ source: Source, limits: YAMLLimits) {
         self.source = source
@@ -32,6 +34,7 @@ struct TreeBuilder {
 
     /// Takes an event; returns false after the last.
     mutating func consume(_ event: Event) throws(YAMLError) -> Bool {
+        try countFlow(event)
         switch event.kind {
         case .streamEnd: return false
         case .documentStart: anchors = Anchors()
@@ -48,6 +51,7 @@ struct TreeBuilder {
     private mutating func addScalar(_ event: Event, _ text: String, _ style: YAMLScalarStyle) throws(YAMLError) {
         let start = source.position(event.start)
         let tag = event.tag ?? nonSpecificTag(from: start.offset)
+        try countRepeated(event.tag?.utf8.count ?? 0, at: start)
         guard let value = CoreTag.scalar(text, style, tag: tag) else {
             throw misfit(tag, "this scalar", at: start)
         }
@@ -64,15 +68,7 @@ struct TreeBuilder {
         let (target, weight) = try anchors.node(for: name, at: start)
         try count(weight.nodes, at: start)
         try checkDepth(frames.count + weight.height, at: start)
-        aliasBytes += weight.bytes
-        guard aliasBytes <= limits.aliasBytes else {
-            throw YAMLError(
-                .limit,
-                "aliases repeat more than \(limits.aliasBytes) bytes of text",
-                help: "use fewer aliases or raise the limit on alias bytes",
-                at: start
-            )
-        }
+        try countRepeated(weight.bytes, at: start)
         let node = YAMLNode(target.value, from: start, to: source.position(event.end), tag: target.tag, alias: name)
         try attach(node, weight, text: target.sourceText(in: source))
     }
@@ -81,9 +77,11 @@ struct TreeBuilder {
         let start = source.position(event.start)
         try checkDepth(frames.count + 1, at: start)
         try count(1, at: start)
+        try countRepeated(event.tag?.utf8.count ?? 0, at: start)
         guard CoreTag.fits(event.tag, isMapping: isMapping) else {
             throw misfit(event.tag, isMapping ? "a mapping" : "a sequence", at: start)
         }
+        if isFlow { flowDepth += 1 }
         var serial = 0
         if let anchor = event.anchor { serial = anchors.open(anchor) }
         frames.append(
@@ -101,6 +99,7 @@ struct TreeBuilder {
 
     private mutating func close(_ event: Event) throws(YAMLError) {
         guard let frame = frames.popLast() else { return }
+        if frame.isFlow { flowDepth -= 1 }
         let start = source.position(frame.start)
         // A block ends with its last child, and so does the pair in `[a: b]`, which has no brackets of its own.
         let hasBrackets = frame.isFlow && event.end > event.start
@@ -130,15 +129,23 @@ struct TreeBuilder {
             frames[last].pendingKey = nil
             frames[last].mapping.append(YAMLMember(key: key, value: node, identity: identity))
         } else {
-            let identity = identity(of: node, text: text)
+            let identity = try identity(of: node, text: text)
             try checkUnique(identity, node, in: frames[last].mapping)
             frames[last].pendingKey = (node, identity)
         }
     }
 
-    private func identity(of key: YAMLNode, text: String?) -> KeyIdentity {
+    private func identity(of key: YAMLNode, text: String?) throws(YAMLError) -> KeyIdentity {
         if let text { return KeyIdentity(text: text, isScalar: true) }
         let written = source.bytes[key.start.offset..<max(key.start, key.end).offset]
+        guard written.count <= YAMLLimits.collectionKeyBytes else {
+            throw YAMLError(
+                .limit,
+                "a collection that is a key has more than \(YAMLLimits.collectionKeyBytes) bytes",
+                help: "use text as the key",
+                at: key.start
+            )
+        }
         return KeyIdentity(text: String(decoding: written, as: UTF8.self), isScalar: false)
     }
 
@@ -166,6 +173,31 @@ extension TreeBuilder {
                 .limit,
                 "there are more than \(limits.nodes) nodes, aliases expanded",
                 help: "use fewer aliases, split the input or raise the limit on nodes",
+                at: position
+            )
+        }
+    }
+
+    /// libyaml looks at every open bracket for every token: their product is bounded, at 32 brackets for every node.
+    private mutating func countFlow(_ event: Event) throws(YAMLError) {
+        flowSteps += flowDepth
+        guard flowSteps / 32 <= limits.nodes else {
+            throw YAMLError(
+                .limit,
+                "too many nodes are deep inside brackets",
+                help: "flatten the document or use block style",
+                at: source.position(event.start)
+            )
+        }
+    }
+
+    private mutating func countRepeated(_ bytes: Int, at position: YAMLPosition) throws(YAMLError) {
+        repeatedBytes += bytes
+        guard repeatedBytes <= limits.aliasBytes else {
+            throw YAMLError(
+                .limit,
+                "aliases and tags repeat more than \(limits.aliasBytes) bytes of text",
+                help: "use fewer of them or raise the limit on alias bytes",
                 at: position
             )
         }

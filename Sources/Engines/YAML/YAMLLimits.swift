@@ -14,11 +14,17 @@ public struct YAMLLimits: Sendable, Hashable {
     /// The longest scalar, in bytes of its decoded text.
     public let scalarBytes: Int
 
-    /// How many bytes of scalar text aliases may repeat, all together.
+    /// How many bytes of scalar text aliases may repeat and resolved tags may have, all together.
     public let aliasBytes: Int
 
     /// How many directives (`%TAG`, `%YAML`) one document may have; libyaml compares each with all before it.
     static let directives = 64
+
+    /// The longest line that starts with `%`, in bytes; libyaml repeats the prefix of `%TAG` for every tag.
+    static let directiveBytes = 1_024
+
+    /// The longest collection that may be a key, in bytes of its source.
+    static let collectionKeyBytes = 4_096
 
     /// Makes limits; the defaults fit a file that a person edits or an API description of a large product.
     public init(

@@ -58,7 +58,17 @@ extension YAMLNode {
 
     /// Whether the offset is inside, or at the place of a value that is left out.
     private func contains(_ offset: Int) -> Bool {
-        offset >= start.offset && (offset < end.offset || (start == end && offset == start.offset))
+        guard offset >= start.offset else { return false }
+        return offset < end.offset || (offset == end.offset && endsWithNothing)
+    }
+
+    /// Whether the node, or the last value in it, is left out: its place is then the end.
+    private var endsWithNothing: Bool {
+        if start == end { return true }
+        guard alias == nil, let last = sequence?.last ?? mapping?.members.last?.value, last.end == end else {
+            return false
+        }
+        return last.endsWithNothing
     }
 }
 

@@ -34,6 +34,7 @@ package final class Database: Sendable {
 
     /// Runs `body` in a transaction, and again, up to five times, when it collides with another one: `body` must have
     /// no effects of its own. Rolls back when `body` throws.
+    @discardableResult
     package func write<T: Sendable>(_ body: @Sendable @escaping (inout Transaction) throws -> T) async throws -> T {
         try await retrying { try await self.perform(.write, self.watch(), body) }
     }
@@ -53,7 +54,9 @@ package final class Database: Sendable {
     /// happened": it comes for every channel when listening begins, after every reconnect, and after an overflow.
     package func listen(_ channels: [String]) -> AsyncStream<Notification> {
         let (stream, continuation) = AsyncStream.makeStream(
-            of: Notification.self, bufferingPolicy: .bufferingOldest(Listener.bufferSize))
+            of: Notification.self,
+            bufferingPolicy: .bufferingOldest(Listener.bufferSize)
+        )
         let listener = Listener(channels: channels, settings: settings, logger: logger, output: continuation)
         let isOpen = listeners.withLock { listeners in
             listeners?.removeAll(where: \.hasEnded)
@@ -90,7 +93,9 @@ package final class Database: Sendable {
 
     @discardableResult
     private func perform<T: Sendable>(
-        _ mode: TransactionMode, _ watch: Watch, _ body: @Sendable @escaping (inout Transaction) throws -> T
+        _ mode: TransactionMode,
+        _ watch: Watch,
+        _ body: @Sendable @escaping (inout Transaction) throws -> T
     ) async throws -> T {
         try await withTaskCancellationHandler {
             let session = try await pool.acquire(for: watch, until: watch.connectBy)

@@ -46,7 +46,11 @@ package struct DatabaseError: Error, Sendable, CustomStringConvertible {
 
     /// An error made by hand, for example in a test.
     package init(
-        code: Code, message: String, sqlState: String? = nil, detail: String? = nil, constraint: String? = nil
+        code: Code,
+        message: String,
+        sqlState: String? = nil,
+        detail: String? = nil,
+        constraint: String? = nil
     ) {
         self.code = code
         self.sqlState = sqlState
@@ -81,5 +85,8 @@ package struct DatabaseError: Error, Sendable, CustomStringConvertible {
     }
 
     static let containsNUL = DatabaseError(
-        code: .sql, message: "A text for the database must not contain the character NUL.", sqlState: "22021")
+        code: .sql,
+        message: "A text for the database must not contain the character NUL.",
+        sqlState: "22021"
+    )
 }

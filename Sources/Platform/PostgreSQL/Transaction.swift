@@ -14,21 +14,24 @@ package struct Transaction {
 
     /// Runs one statement and returns its rows. It is prepared once per connection and text.
     package mutating func query(_ sql: String, _ parameters: [Parameter] = []) throws -> Rows {
-        try noting { Rows(try connection.query(sql, parameters, watch: watch)) }
+        try noting { Rows(try $0.query(sql, parameters, watch: $1)) }
     }
 
     /// Runs one statement and returns how many rows it affected.
     @discardableResult
     package mutating func execute(_ sql: String, _ parameters: [Parameter] = []) throws -> Int {
-        try noting { try connection.query(sql, parameters, watch: watch).affectedRows }
+        try noting { try $0.query(sql, parameters, watch: $1).affectedRows }
     }
 
     /// Runs several statements, separated by semicolons. They must not end the transaction.
     package mutating func script(_ sql: String) throws {
-        try noting { try connection.script(sql, watch: watch) }
+        try noting { try $0.script(sql, watch: $1) }
         guard connection.isInTransaction else {
             throw DatabaseError(
-                code: .sql, message: "A script must not end the transaction it runs in.", sqlState: "2D000")
+                code: .sql,
+                message: "A script must not end the transaction it runs in.",
+                sqlState: "2D000"
+            )
         }
     }
 
@@ -57,9 +60,9 @@ package struct Transaction {
         return failure
     }
 
-    private mutating func noting<Result>(_ body: () throws -> Result) throws -> Result {
+    private mutating func noting<Result>(_ body: (Connection, Watch) throws -> Result) throws -> Result {
         do {
-            return try body()
+            return try body(connection, watch)
         } catch let error as DatabaseError {
             if !connection.isInTransaction { failure = failure ?? error }
             throw error

@@ -32,6 +32,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var inputClosed = false
     private var needsFlush = false
     private var isWritingHot = false
+    /// The last answer has gone out and only the client's close is awaited.
+    private var isLingering = false
     private var timer: Scheduled<Void>?
 
     init(server: ServerContext, meter: HeadMeter, headBytes: HeadBytesHandler) {
@@ -106,7 +108,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
         if case .some(.inputClosed) = event as? ChannelEvent {
             inputClosed = true
             switch phase {
-            case .idle, .closing: context.close(promise: nil)
+            case .idle: finishWriting(context)
+            case .closing: if isLingering { context.close(promise: nil) }
             case .reading, .hot, .running: break
             }
         }
@@ -228,10 +231,21 @@ extension ConnectionHandler {
         written.futureResult.whenComplete { _ in
             let (handler, context) = bound.value
             guard !handler.inputClosed else { return context.close(promise: nil) }
+            handler.isLingering = true
             context.close(mode: .output, promise: nil)
             context.eventLoop.scheduleTask(in: .seconds(1)) { bound.value.1.close(promise: nil) }
         }
         return written
+    }
+
+    /// Closes when what is written has gone out; the client has said that it sends no more.
+    private func finishWriting(_ context: ChannelHandlerContext) {
+        phase = .closing
+        needsFlush = false
+        context.flush()
+        context.close(mode: .output, promise: nil)
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: .seconds(5)) { bound.value.close(promise: nil) }
     }
 
     /// Looks at the clock; the next look is early enough for every phase that can begin before it.

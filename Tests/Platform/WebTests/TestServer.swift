@@ -24,6 +24,7 @@ final class Lines: Sendable {
 }
 
 /// Runs a real server on a free port for the length of the body, then shuts it down gracefully.
+@discardableResult
 func withServer<T: Sendable>(
     _ routes: [Route] = Sample.routes,
     configure: (inout WebServerConfiguration) -> Void = { _ in },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Synchronization
 
 /// Child processes by `posix_spawn`: in `/`, in a process group of their own, with a small environment and without our
 /// descriptors.
@@ -10,6 +11,10 @@ enum ChildProcess {
         case file(String)
         case pipe(Int32)
     }
+
+    /// Held from making a pipe until it is marked close-on-exec, and while a child is started: a server that inherited
+    /// the writing end of another child's pipe would keep its reader waiting.
+    private static let spawning = Mutex(())
 
     /// Starts the program; the caller waits for it.
     static func start(_ command: [String], output: Output) throws -> pid_t {
@@ -24,16 +29,18 @@ enum ChildProcess {
             posix_spawn_file_actions_adddup2(&actions, descriptor, 1)
         }
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
-        posix_spawn_file_actions_addchdir_np(&actions, "/")
-        return try spawn(command, &actions)
+        return try spawn(["/bin/sh", "-c", "cd / && exec \"$@\"", "sh"] + command, &actions)
     }
 
     /// Runs the program to its end.
     static func run(_ command: [String]) throws -> (status: Int32, output: String) {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw ClusterError.system("The process has no file descriptor left.") }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        let ends = spawning.withLock { _ in
+            var ends: [Int32] = [-1, -1]
+            if pipe(&ends) != 0 { return [Int32]() }
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            return ends
+        }
+        guard ends.count == 2 else { throw ClusterError.system("The process has no file descriptor left.") }
         defer { close(ends[0]) }
         let child: pid_t
         do {
@@ -49,6 +56,14 @@ enum ChildProcess {
         var status: Int32 = 0
         let result = waitpid(child, &status, WNOHANG)
         return result == child || (result < 0 && errno == ECHILD)
+    }
+
+    /// Marks all our descriptors close-on-exec: a server must not inherit our sockets, and glibc does not offer Swift
+    /// the call that would close them in the child alone.
+    private static func keepDescriptors() {
+        for descriptor in FileSystem.names(in: "/proc/self/fd").compactMap({ Int32($0) }) where descriptor > 2 {
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        }
     }
 
     private static func wait(for child: pid_t) -> Int32 {
@@ -73,16 +88,24 @@ enum ChildProcess {
         let environment = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", "TZ=UTC"]
         var child: pid_t = 0
         let status = withMutableCStrings(command) { arguments in
-            withMutableCStrings(environment) { posix_spawn(&child, command[0], &actions, &attributes, arguments, $0) }
+            withMutableCStrings(environment) { environment in
+                spawning.withLock { _ in
+                    keepDescriptors()
+                    return posix_spawn(&child, command[0], &actions, &attributes, arguments, environment)
+                }
+            }
         }
         guard status == 0 else {
-            throw ClusterError.system("It was not possible to start \(command[0]): \(String(cString: strerror(status))).")
+            throw ClusterError.system(
+                "It was not possible to start \(command[0]): \(String(cString: strerror(status)))."
+            )
         }
         return child
     }
 
     private static func withMutableCStrings<Result>(
-        _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
+        _ strings: [String],
+        _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
     ) -> Result {
         let copies = strings.map { strdup($0) }
         defer { for copy in copies { free(copy) } }

@@ -15,7 +15,10 @@ enum FileSystem {
         var info = stat()
         guard lstat(path, &info) == 0 else { return nil }
         return Entry(
-            isDirectory: info.st_mode & S_IFMT == S_IFDIR, owner: info.st_uid, permissions: info.st_mode & 0o7777)
+            isDirectory: info.st_mode & S_IFMT == S_IFDIR,
+            owner: info.st_uid,
+            permissions: info.st_mode & 0o7777
+        )
     }
 
     static func size(_ path: String) -> Int {

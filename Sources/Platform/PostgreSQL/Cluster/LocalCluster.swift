@@ -28,8 +28,7 @@ package actor LocalCluster {
 
     /// Starts the server, or finds it running, and returns the connection string. After a crash: call it again.
     package func start() throws -> String {
-        if let server, !ChildProcess.hasEnded(server) { return layout.connectionString(database: "stagedoor") }
-        server = nil
+        if isServing() { return layout.connectionString(database: "stagedoor") }
         do {
             try launch()
         } catch {
@@ -63,6 +62,18 @@ package actor LocalCluster {
         return server
     }
 
+    /// Whether our child answers. Asking the system alone is not enough: a child killed just now still counts as alive.
+    private func isServing() -> Bool {
+        guard let server else { return false }
+        if ChildProcess.hasEnded(server) {
+            self.server = nil
+            return false
+        }
+        if (try? awaitReady(server)) != nil { return true }
+        stop()
+        return false
+    }
+
     private func launch() throws {
         let binaries = try ClusterBinaries.find(dataVersion: layout.dataVersion)
         let account = try ServerAccount.current(ownerOf: layout.data)
@@ -75,7 +86,9 @@ package actor LocalCluster {
         try makeSocketDirectory(account)
         if FileSystem.size(layout.log) > 8_000_000 { rename(layout.log, layout.log + ".1") }
         let child = try ChildProcess.start(
-            launcher.command([binaries.postgres] + serverArguments, endsWithUs: true), output: .file(layout.log))
+            launcher.command([binaries.postgres] + serverArguments, endsWithUs: true),
+            output: .file(layout.log)
+        )
         server = child
         try awaitReady(child)
         logger.info("local PostgreSQL started", metadata: ["version": "\(binaries.version)", "process": "\(child)"])
@@ -88,7 +101,8 @@ package actor LocalCluster {
             launcher.command([
                 binaries.initdb, "-D", layout.preparing, "-U", "stagedoor", "-E", "UTF8", "--locale=C",
                 "--auth-local=trust", "--auth-host=reject", "--data-checksums", "--no-instructions",
-            ]))
+            ])
+        )
         guard result.status == 0 else {
             let lines = result.output.split(whereSeparator: \.isNewline).suffix(8).map(String.init)
             throw ClusterError.didNotStart(reason: "initdb failed.", log: lines)
@@ -102,9 +116,11 @@ package actor LocalCluster {
     private func makeSocketDirectory(_ account: ServerAccount?) throws {
         try FileSystem.makeDirectory(layout.sockets, for: account)
         let entry = FileSystem.entry(layout.sockets)
-        guard let entry, entry.isDirectory, entry.owner == account?.user ?? geteuid(), entry.permissions & 0o77 == 0 else {
+        guard let entry, entry.isDirectory, entry.owner == account?.user ?? geteuid(), entry.permissions & 0o77 == 0
+        else {
             throw ClusterError.insufficientRights(
-                "\(layout.sockets) is not a directory that only the server's account can use; remove it.")
+                "\(layout.sockets) is not a directory that only the server's account can use; remove it."
+            )
         }
     }
 

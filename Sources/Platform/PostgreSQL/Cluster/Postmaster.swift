@@ -22,7 +22,9 @@ struct Postmaster {
             if left < .seconds(10) { for process in processes { kill(process, SIGQUIT) } }
             if left < .zero {
                 throw ClusterError.didNotStart(
-                    reason: "the server of an earlier run (process \(processes[0])) does not end.", log: [])
+                    reason: "the server of an earlier run (process \(processes[0])) does not end.",
+                    log: []
+                )
             }
             usleep(20_000)
         }

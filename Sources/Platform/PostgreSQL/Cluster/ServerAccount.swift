@@ -11,16 +11,20 @@ struct ServerAccount: Sendable {
     /// Nil when we are not root and the server runs as we do. The owner of existing data is kept.
     static func current(ownerOf data: String) throws -> ServerAccount? {
         guard geteuid() == 0 else { return nil }
-        if let owner = FileSystem.entry(data)?.owner, owner != 0 { return try account { getpwuid_r(owner, $0, $1, $2, $3) } }
+        if let owner = FileSystem.entry(data)?.owner, owner != 0 {
+            return try account { getpwuid_r(owner, $0, $1, $2, $3) }
+        }
         for name in ["postgres", "nobody"] {
             if let account = try? account({ getpwnam_r(name, $0, $1, $2, $3) }) { return account }
         }
         throw ClusterError.insufficientRights(
-            "PostgreSQL does not run as root, and there is neither an account `postgres` nor `nobody` to run it.")
+            "PostgreSQL does not run as root, and there is neither an account `postgres` nor `nobody` to run it."
+        )
     }
 
     private typealias Lookup = (
-        UnsafeMutablePointer<passwd>, UnsafeMutablePointer<CChar>, Int, UnsafeMutablePointer<UnsafeMutablePointer<passwd>?>
+        UnsafeMutablePointer<passwd>, UnsafeMutablePointer<CChar>, Int,
+        UnsafeMutablePointer<UnsafeMutablePointer<passwd>?>
     ) -> Int32
 
     private static func account(_ lookUp: Lookup) throws -> ServerAccount {
@@ -51,7 +55,8 @@ struct Launcher: Sendable {
             .first { access($0, X_OK) == 0 }
         if account != nil, setpriv == nil {
             throw ClusterError.insufficientRights(
-                "As root, `setpriv` of the package `util-linux` is needed to run PostgreSQL under another account.")
+                "As root, `setpriv` of the package `util-linux` is needed to run PostgreSQL under another account."
+            )
         }
     }
 
@@ -76,7 +81,8 @@ struct Launcher: Sendable {
                     """
                     The account `\(name)`, which runs PostgreSQL, must not pass through \(above): allow it with \
                     `chmod o+x \(above)`, or choose another data directory.
-                    """)
+                    """
+                )
             }
         }
     }

@@ -21,7 +21,9 @@ final class Connection {
 
     /// Connects and prepares the session; fails after the connection string's `connect_timeout` for each host.
     static func open(
-        _ settings: ConnectionSettings, wake: WakePipe, connectTimeout: Int? = nil
+        _ settings: ConnectionSettings,
+        wake: WakePipe,
+        connectTimeout: Int? = nil
     ) throws -> Connection {
         guard settings.isWellFormed else {
             throw DatabaseError(code: .connectionLost, message: "The connection string is malformed.")
@@ -49,7 +51,10 @@ final class Connection {
     func lost() -> DatabaseError {
         isAbandoned = true
         let message = PQerrorMessage(handle).map { String(cString: $0) } ?? ""
-        return DatabaseError(code: .connectionLost, message: clean(message.isEmpty ? "The connection is lost." : message))
+        return DatabaseError(
+            code: .connectionLost,
+            message: clean(message.isEmpty ? "The connection is lost." : message)
+        )
     }
 
     /// The server's report as an error. `cancelledBy` says why we asked for a cancellation, if we did.
@@ -57,14 +62,19 @@ final class Connection {
         let state = result.errorField("C")
         var error = DatabaseError(
             code: Self.code(state, cancelledBy: reason, isBroken: isBroken),
-            message: clean(result.errorField("M") ?? result.errorMessage), sqlState: state,
-            detail: result.errorField("D").map(clean), constraint: result.errorField("n"))
+            message: clean(result.errorField("M") ?? result.errorMessage),
+            sqlState: state,
+            detail: result.errorField("D").map(clean),
+            constraint: result.errorField("n")
+        )
         error.isStaleStatement = state == "26000" || result.errorField("R") == "RevalidateCachedQuery"
         return error
     }
 
     private static func code(
-        _ state: String?, cancelledBy reason: DatabaseError.Code?, isBroken: Bool
+        _ state: String?,
+        cancelledBy reason: DatabaseError.Code?,
+        isBroken: Bool
     ) -> DatabaseError.Code {
         guard let state else { return isBroken ? .connectionLost : .sql }
         if state == "57014" { return reason ?? .deadline }
@@ -81,7 +91,8 @@ final class Connection {
 
 /// Calls with a NULL-terminated array of C strings, valid inside only.
 func withCStrings<Result>(
-    _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) throws -> Result
+    _ strings: [String],
+    _ body: (UnsafePointer<UnsafePointer<CChar>?>?) throws -> Result
 ) rethrows -> Result {
     var buffer: [CChar] = []
     var offsets: [Int] = []

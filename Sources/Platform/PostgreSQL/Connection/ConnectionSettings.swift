@@ -29,7 +29,9 @@ struct ConnectionSettings: Sendable {
 
     /// The text without the secrets of the connection string.
     func redacted(_ text: String) -> String {
-        secrets.reduce(text) { text, secret in text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "***") }
+        secrets.reduce(text) { text, secret in
+            text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "***")
+        }
     }
 
     /// Later keywords win over earlier ones, so that those before `dbname` are defaults and those after it are ours.

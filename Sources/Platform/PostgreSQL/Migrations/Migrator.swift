@@ -26,7 +26,10 @@ package struct Migrator: Sendable {
         try checkNumbering()
         var applied: [Migration] = []
         while let migration = try await applyNext(to: database) {
-            logger.info("migration applied", metadata: ["version": "\(migration.version)", "name": "\(migration.name)"])
+            logger.info(
+                "migration applied",
+                metadata: ["version": "\(migration.version)", "name": "\(migration.name)"]
+            )
             applied.append(migration)
         }
         return applied
@@ -44,14 +47,17 @@ package struct Migrator: Sendable {
                     checksum text NOT NULL,
                     applied_at timestamptz NOT NULL DEFAULT now()
                 )
-                """)
+                """
+            )
             guard let next = try remaining(&transaction).first else { return nil }
             try transaction.script(next.sql)
             try transaction.execute(
                 """
                 INSERT INTO stagedoor_migrations (version, name, checksum)
                 VALUES ($1, $2, encode(sha256(convert_to($3, 'UTF8')), 'hex'))
-                """, [.int(Int64(next.version)), .text(next.name), .text(next.sql)])
+                """,
+                [.int(Int64(next.version)), .text(next.name), .text(next.sql)]
+            )
             return next
         }
     }
@@ -66,7 +72,9 @@ package struct Migrator: Sendable {
             FROM stagedoor_migrations m
             LEFT JOIN unnest($1::bigint[], $2::text[]) AS own (version, sql) ON own.version = m.version
             ORDER BY m.version
-            """, [.intArray(migrations.map { Int64($0.version) }), .textArray(migrations.map(\.sql))])
+            """,
+            [.intArray(migrations.map { Int64($0.version) }), .textArray(migrations.map(\.sql))]
+        )
         return try compare(rows.map { (Int(try $0.int(0)), try $0.boolOrNil(1)) })
     }
 

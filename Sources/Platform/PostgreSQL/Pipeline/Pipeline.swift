@@ -24,7 +24,10 @@ package final class Pipeline: Sendable {
     package func query(_ sql: String, _ parameters: [Parameter] = []) async throws -> Rows {
         guard !sql.utf8.contains(0) else { throw DatabaseError.containsNUL }
         let request = PipelineRequest(
-            sql: sql, parameters: try EncodedParameters(parameters), deadline: .now + patience)
+            sql: sql,
+            parameters: try EncodedParameters(parameters),
+            deadline: .now + patience
+        )
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 request.wait(continuation)

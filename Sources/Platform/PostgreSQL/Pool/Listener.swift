@@ -24,7 +24,9 @@ final class Listener: Sendable {
     private let state = Mutex(State())
 
     init(
-        channels: [String], settings: ConnectionSettings, logger: Logger,
+        channels: [String],
+        settings: ConnectionSettings,
+        logger: Logger,
         output: AsyncStream<Notification>.Continuation
     ) {
         self.channels = channels
@@ -117,6 +119,8 @@ extension Connection {
         guard let received = PQnotifies(handle) else { return nil }
         defer { PQfreemem(received) }
         return Notification(
-            channel: String(cString: received.pointee.relname), payload: String(cString: received.pointee.extra))
+            channel: String(cString: received.pointee.relname),
+            payload: String(cString: received.pointee.extra)
+        )
     }
 }

@@ -36,7 +36,9 @@ actor Session {
 
     /// Runs a transaction: commits when `body` returns, rolls back when it throws.
     func run<Value: Sendable>(
-        _ mode: TransactionMode, watch: Watch, _ body: @Sendable (inout Transaction) throws -> Value
+        _ mode: TransactionMode,
+        watch: Watch,
+        _ body: @Sendable (inout Transaction) throws -> Value
     ) throws -> Value {
         watch.token.attach(wake)
         defer { watch.token.detach() }

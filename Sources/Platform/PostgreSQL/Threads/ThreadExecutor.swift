@@ -44,13 +44,16 @@ func startThread(_ body: @escaping @Sendable () -> Void) {
     let start = Unmanaged.passRetained(ThreadStart(body: body)).toOpaque()
     var thread = pthread_t()
     let status = pthread_create(
-        &thread, nil,
+        &thread,
+        nil,
         { context in
             guard let context else { return nil }
             let start = Unmanaged<ThreadStart>.fromOpaque(context).takeRetainedValue()
             start.body()
             return nil
-        }, start)
+        },
+        start
+    )
     precondition(status == 0, "The system refuses another thread (error \(status)).")
     pthread_detach(thread)
 }

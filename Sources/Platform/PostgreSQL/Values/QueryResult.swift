@@ -23,7 +23,9 @@ final class QueryResult: @unchecked Sendable {
 
     var status: ExecStatusType { PQresultStatus(handle) }
 
-    var isError: Bool { status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE || status == PGRES_PIPELINE_ABORTED }
+    var isError: Bool {
+        status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE || status == PGRES_PIPELINE_ABORTED
+    }
 
     /// Rows the command inserted, changed, deleted or returned.
     var affectedRows: Int {
@@ -32,7 +34,9 @@ final class QueryResult: @unchecked Sendable {
 
     /// A value's bytes in the text format, nil for NULL. The pointer is valid inside only.
     func withValue<Result>(
-        row: Int, column: Int, _ body: (UnsafeBufferPointer<UInt8>?) throws -> Result
+        row: Int,
+        column: Int,
+        _ body: (UnsafeBufferPointer<UInt8>?) throws -> Result
     ) rethrows -> Result {
         guard row < rowCount, column >= 0, column < columnCount,
             PQgetisnull(handle, Int32(row), Int32(column)) == 0,

@@ -70,7 +70,9 @@ package struct Row: Sendable {
     }
 
     private func value<Value>(
-        _ column: Int, as type: String = "a text", _ decode: (UnsafeBufferPointer<UInt8>) -> Value?
+        _ column: Int,
+        as type: String = "a text",
+        _ decode: (UnsafeBufferPointer<UInt8>) -> Value?
     ) throws -> Value? {
         guard column >= 0, column < result.columnCount else {
             throw DatabaseError.decoding("There is no column \(column), only \(result.columnCount).")

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# Every benchmark, one after the other: run.sh RELEASE-BINARY
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+binary=$(realpath "${1:?usage: run.sh RELEASE-BINARY}")
+python=${STAGEDOOR_PYTHON:-../.build/python/bin/python}
+missed=0
+for benchmark in avro_compatibility cold_check hot_read registration; do
+    echo "== $benchmark"
+    PYTHONDONTWRITEBYTECODE=1 "$python" "$benchmark.py" "$binary" || missed=$((missed + 1))
+done
+echo
+[ "$missed" -eq 0 ] && echo "every target met" || { echo "$missed benchmark(s) with a missed target or an error"; exit 1; }

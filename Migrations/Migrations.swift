@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package import PostgreSQL
+
+/// The migrations of this build, embedded from the SQL files beside this one. Files are only ever added.
+package enum StageDoorMigrations {
+    /// All of them, in the order of their numbers.
+    package static let all: [Migration] = [
+        Migration(version: 1, name: "registry", sql: text(PackageResources._0001_registry_sql))
+    ]
+
+    private static func text(_ bytes: [UInt8]) -> String {
+        String(decoding: bytes, as: UTF8.self)
+    }
+}

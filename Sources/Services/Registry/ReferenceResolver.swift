@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import PostgreSQL
+
+/// A reference and the version it leads to.
+struct ResolvedReference: Sendable {
+    let asWritten: SchemaReference
+    let subjectID: Int64
+    let version: Int
+}
+
+/// Follows references to all the texts that a schema needs.
+struct ReferenceResolver {
+    private static let most = 1_000
+
+    /// What the references of one schema lead to.
+    struct Result: Sendable {
+        /// The schema's own references.
+        var direct: [ResolvedReference] = []
+        /// The texts needed, each after those it needs itself.
+        var texts: [[UInt8]] = []
+    }
+
+    private let context: String
+    private var result = Result()
+    private var visited: Set<String> = []
+
+    private init(context: String) {
+        self.context = context
+    }
+
+    /// Resolves the references of a schema in a context.
+    ///
+    /// - Throws: ``RegistryError`` with code 42201 if one leads nowhere or there are too many.
+    static func resolve(
+        _ references: [SchemaReference], in context: String, _ tx: inout Transaction
+    ) throws -> Result {
+        guard !references.isEmpty else { return Result() }
+        var resolver = ReferenceResolver(context: context)
+        for reference in references {
+            let found = try resolver.target(of: reference, context, &tx)
+            resolver.result.direct.append(
+                ResolvedReference(asWritten: reference, subjectID: found.subjectID, version: found.version.version))
+        }
+        try resolver.visit(references, context, &tx)
+        return resolver.result
+    }
+
+    private func target(
+        of reference: SchemaReference, _ context: String, _ tx: inout Transaction
+    ) throws -> (subjectID: Int64, version: SchemaVersion) {
+        let subject = try QualifiedSubject(reference.subject, in: context)
+        let selector: VersionSelector = reference.version == -1 ? .latest : .number(reference.version)
+        guard let found = try RegistryStore.target(subject, selector, &tx) else {
+            throw RegistryError.invalidSchema(
+                "Invalid schema: the reference '\(reference.name)' leads to subject '\(subject.description)' version "
+                    + "\(reference.version), which does not exist; register it first")
+        }
+        return found
+    }
+
+    /// Walks depth first with a stack of its own: what a schema refers to comes before it.
+    private mutating func visit(
+        _ references: [SchemaReference], _ context: String, _ tx: inout Transaction
+    ) throws {
+        var stack: [(reference: SchemaReference, context: String, expanded: SchemaVersion?)] =
+            references.reversed().map { ($0, context, nil) }
+        while let (reference, context, expanded) = stack.popLast() {
+            if let expanded {
+                result.texts.append(Array(expanded.schema.text.utf8))
+                continue
+            }
+            let found = try target(of: reference, context, &tx).version
+            guard visited.insert("\(found.subject.description)\u{0}\(found.version)").inserted else { continue }
+            guard visited.count <= Self.most else {
+                throw RegistryError.invalidSchema("Invalid schema: it needs more than \(Self.most) referenced schemas")
+            }
+            stack.append((reference, context, found))
+            stack += found.schema.references.reversed().map { ($0, found.subject.context, nil) }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+import HTTPTypes
+import JSON
+package import Web
+
+extension RegistryRoutes {
+    var schemaRoutes: [Route] {
+        [
+            Route(.get, "/schemas") { request in
+                let (context, prefix) = try Self.prefix(request)
+                let limit = try request.query.integer("limit", default: -1)
+                let versions = try await service.versions(
+                    context: context, prefix: prefix, try Self.filter(request),
+                    latestOnly: try request.query.flag("latestOnly", default: false),
+                    limit: limit < 0 ? Int(Int32.max) : limit,
+                    offset: max(0, try request.query.integer("offset", default: 0)))
+                return Self.answer(.array(try versions.map { try Self.encode($0, request) }))
+            },
+            Route(.get, "/schemas/ids/{id}") { try await schemaByID($0) },
+            Route(.get, "/schemas/ids/{id}/schema") { request in
+                let versions = try await service.versions(withID: try Self.id(request), in: try Self.context(request), .all)
+                return .json(Array((versions.first?.schema.text ?? "").utf8), contentType: Self.contentType)
+            },
+            Route(.get, "/schemas/ids/{id}/subjects") { request in
+                var names: [String] = []
+                for version in try await versions(request) {
+                    let name = try Self.name(version.subject, request)
+                    if names.last?.hasSameBytes(as: name) != true { names.append(name) }
+                }
+                return Self.answer(.array(try Self.page(names, request).map(JSON.string)))
+            },
+            Route(.get, "/schemas/ids/{id}/versions") { request in
+                let pairs = try await versions(request).map { try Self.pair($0, request) }
+                return Self.answer(.array(try Self.page(pairs, request)))
+            },
+            Route(.get, "/schemas/guids/{guid}") { request in
+                let versions = try await service.versions(withGUID: request.parameters["guid"] ?? "")
+                guard let first = versions.first else { throw RegistryError.schemaNotFound }
+                return Self.answer(.object([("guid", .string(first.schema.guid))] + Self.content(first)))
+            },
+            Route(.get, "/schemas/guids/{guid}/ids") { request in
+                let versions = try await service.versions(withGUID: request.parameters["guid"] ?? "")
+                var pairs: [JSON] = []
+                for version in versions {
+                    let pair = JSON.object([
+                        ("context", .string(version.subject.context)), ("id", .int(version.schema.id)),
+                    ])
+                    if pairs.last != pair { pairs.append(pair) }
+                }
+                return Self.answer(.array(pairs))
+            },
+        ]
+    }
+
+    private func versions(_ request: WebRequest) async throws -> [SchemaVersion] {
+        let versions = try await service.versions(
+            withID: try Self.id(request), in: try Self.context(request), try Self.filter(request))
+        guard let wanted = request.query.first("subject") else { return versions }
+        let subject = try QualifiedSubject(wanted, in: try Self.urlContext(request))
+        return versions.filter { subject.subject.isEmpty || $0.subject.subject.hasSameBytes(as: subject.subject) }
+    }
+
+    private static func id(_ request: WebRequest) throws -> Int {
+        guard let id = request.parameters["id"].flatMap({ Int32($0) }) else {
+            throw RegistryError(code: 404, message: "HTTP 404 Not Found: a schema id is a number")
+        }
+        return Int(id)
+    }
+
+    /// The context of the URL, else that of the `subject` parameter, else the default one.
+    private static func context(_ request: WebRequest) throws -> String {
+        if let context = try urlContext(request) { return context }
+        guard let subject = request.query.first("subject") else { return QualifiedSubject.defaultContext }
+        return try QualifiedSubject(subject).context
+    }
+
+    private func schemaByID(_ request: WebRequest) async throws -> WebResponse {
+        let id = try Self.id(request)
+        let context = try Self.context(request)
+        let showsMaximum = try request.query.flag("fetchMaxId", default: false)
+        if !showsMaximum, let known = service.cache.answer(id, in: context) {
+            return .json(known, contentType: Self.contentType)
+        }
+        let generation = service.cache.generation
+        let versions = try await service.versions(withID: id, in: context, .all)
+        guard let first = versions.first else { throw RegistryError.schemaNotFound(id) }
+        var members = Self.content(first) + [("guid", JSON.string(first.schema.guid))]
+        if showsMaximum {
+            members.append(("maxId", .int(try await service.highestID(in: context))))
+            return Self.answer(.object(members))
+        }
+        let answer = JSON.object(members).compactBytes
+        service.cache.keep(answer, for: id, in: context, generation: generation)
+        return .json(answer, contentType: Self.contentType)
+    }
+
+    /// The answer to `GET /schemas/ids/{id}` if it has been given before, from path and query alone: for the hot path
+    /// before the router. Nil for everything that needs more than that.
+    package static func immutableAnswer(path: String, query: String?, cache: SchemaCache) -> WebResponse? {
+        let prefix = "/schemas/ids/"
+        guard path.utf8.starts(with: prefix.utf8), isPlain(query),
+            let id = Int32(path.utf8.dropFirst(prefix.utf8.count).reduce(into: "") { $0.unicodeScalars.append(UnicodeScalar($1)) }),
+            let answer = cache.answer(Int(id), in: QualifiedSubject.defaultContext)
+        else { return nil }
+        return .json(answer, contentType: contentType)
+    }
+
+    /// Whether a query names nothing but what the default answer covers: a subject of the default context.
+    private static func isPlain(_ query: String?) -> Bool {
+        guard let query, !query.isEmpty else { return true }
+        return query.utf8.split(separator: UInt8(ascii: "&")).allSatisfy { part in
+            if part.elementsEqual("fetchMaxId=false".utf8) || part.elementsEqual("fetchMaxId=False".utf8) { return true }
+            let name = "subject="
+            guard part.starts(with: name.utf8) else { return false }
+            // A colon, plain or encoded, may name another context.
+            return !part.contains(UInt8(ascii: ":")) && !part.contains(UInt8(ascii: "%"))
+        }
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import Findings
+import HTTPTypes
+import JSON
+import Web
+
+extension RegistryRoutes {
+    var compatibilityRoutes: [Route] {
+        [
+            Route(.post, "/compatibility/subjects/{subject}/versions/{version}") { request in
+                try await check(request, try Self.selector(request))
+            },
+            Route(.post, "/compatibility/subjects/{subject}/versions") { request in try await check(request, nil) },
+        ]
+    }
+
+    private func check(_ request: WebRequest, _ selector: VersionSelector?) async throws -> WebResponse {
+        let verbose = try request.query.flag("verbose", default: false)
+        let (report, level) = try await service.check(
+            try Self.submission(request), against: selector, of: try Self.subject(request))
+        var members: [(String, JSON)] = [("is_compatible", .bool(report.verdict == .compatible))]
+        if verbose {
+            members.append(("messages", .array(report.confluentMessages(level: level).map(JSON.string))))
+        }
+        return Self.answer(.object(members))
+    }
+
+    var settingsRoutes: [Route] {
+        ["", "/{subject}"].flatMap { place in configRoutes("/config" + place) + modeRoutes("/mode" + place) }
+    }
+
+    private func configRoutes(_ pattern: String) -> [Route] {
+        [
+            Route(.get, pattern) { request in
+                Self.answer(
+                    try await service.config(
+                        at: try Self.place(request),
+                        fallingBack: try request.query.flag("defaultToGlobal", default: false)))
+            },
+            Route(.put, pattern) { request in
+                let body = try Self.body(request)
+                try RuleSetCheck.check(body["defaultRuleSet"])
+                try RuleSetCheck.check(body["overrideRuleSet"])
+                try await service.setConfig(body, at: try Self.place(request))
+                return Self.answer(body)
+            },
+            Route(.delete, pattern) { request in
+                Self.answer(try await service.deleteConfig(at: try Self.place(request)))
+            },
+        ]
+    }
+
+    private func modeRoutes(_ pattern: String) -> [Route] {
+        [
+            Route(.get, pattern) { request in
+                let mode = try await service.mode(
+                    at: try Self.place(request), fallingBack: try request.query.flag("defaultToGlobal", default: false))
+                return Self.answer(.object([("mode", .string(mode.rawValue))]))
+            },
+            Route(.put, pattern) { request in
+                guard let text = try Self.body(request)["mode"]?.string, let mode = RegistryMode(rawValue: text.uppercased())
+                else { throw RegistryError.invalidMode }
+                try await service.setMode(
+                    mode, at: try Self.place(request), force: try request.query.flag("force", default: false))
+                return Self.answer(.object([("mode", .string(mode.rawValue))]))
+            },
+            Route(.delete, pattern) { request in
+                let mode = try await service.deleteMode(at: try Self.place(request))
+                return Self.answer(.object([("mode", .string(mode.rawValue))]))
+            },
+        ]
+    }
+}

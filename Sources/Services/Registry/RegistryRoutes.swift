@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+import HTTPTypes
+import JSON
+import PostgreSQL
+package import Web
+
+/// The registry's HTTP API: Confluent's, as its clients know it. No rules here, only HTTP in and out.
+package struct RegistryRoutes: Sendable {
+    let service: RegistryService
+
+    /// Routes to a service.
+    package init(service: RegistryService) {
+        self.service = service
+    }
+
+    /// All routes; those of subjects and schemas also below `/contexts/{context}`.
+    package var all: [Route] {
+        let plain = subjectRoutes + versionRoutes + schemaRoutes + compatibilityRoutes + settingsRoutes
+        let scoped = plain.map { Route($0.method, "/contexts/{context}" + $0.pattern, handler: $0.handler) }
+        return plain + scoped + contextRoutes
+    }
+
+    private var contextRoutes: [Route] {
+        [
+            Route(.get, "/") { _ in Self.answer(.object([])) },
+            Route(.get, "/contexts") { request in
+                let prefix = request.query.first("contextPrefix") ?? ""
+                let names = try await service.contexts().filter { $0.utf8.starts(with: prefix.utf8) }
+                return Self.answer(.array(try Self.page(names, request).map(JSON.string)))
+            },
+            Route(.delete, "/contexts/{context}") { request in
+                let context = try Self.urlContext(request) ?? QualifiedSubject.defaultContext
+                try await service.deleteContext(context)
+                return WebResponse(status: 204)
+            },
+            Route(.get, "/schemas/types") { _ in
+                Self.answer(.array(RegistryService.supportedFormats.map(JSON.string)))
+            },
+            Route(.get, "/v1/metadata/id") { _ in
+                Self.answer(.object([("scope", .object([("path", .array([])), ("clusters", .object([]))])), ("id", .string(""))]))
+            },
+        ]
+    }
+}
+
+extension RegistryRoutes {
+    static let contentType = "application/vnd.schemaregistry.v1+json"
+
+    static func answer(_ json: JSON, status: Int = 200) -> WebResponse {
+        .json(json.compactBytes, status: status, contentType: contentType)
+    }
+
+    /// The context in the URL, if it has one.
+    static func urlContext(_ request: WebRequest) throws -> String? {
+        guard let text = request.parameters["context"] else { return nil }
+        // Clients write both ".ctx" and ":.ctx:".
+        let context = text.utf8.starts(with: ":".utf8) ? String(text.dropFirst().prefix { $0 != ":" }) : text
+        try QualifiedSubject.check(context: context)
+        return context
+    }
+
+    /// The subject in the URL.
+    static func subject(_ request: WebRequest) throws -> QualifiedSubject {
+        let subject = try QualifiedSubject(request.parameters["subject"] ?? "", in: try urlContext(request))
+        guard !subject.subject.isEmpty else { throw RegistryError.invalidSubject("") }
+        return subject
+    }
+
+    /// The place in the URL that settings belong to: a subject, or with an empty one a context.
+    static func place(_ request: WebRequest) throws -> QualifiedSubject {
+        let context = try urlContext(request)
+        return try QualifiedSubject(request.parameters["subject"] ?? "", in: context)
+    }
+
+    static func selector(_ request: WebRequest) throws -> VersionSelector {
+        try VersionSelector(request.parameters["version"] ?? "")
+    }
+
+    static func filter(_ request: WebRequest) throws -> DeletedFilter {
+        if try request.query.flag("deletedOnly", default: false) { return .onlyDeleted }
+        return try request.query.flag("deleted", default: false) ? .all : .live
+    }
+
+    /// The name of a subject as this client knows it: below `/contexts/{context}` without that context.
+    static func name(_ subject: QualifiedSubject, _ request: WebRequest) throws -> String {
+        try urlContext(request) == subject.context ? subject.subject : subject.description
+    }
+
+    /// The part of a list that `offset` and `limit` ask for; a limit below 0 means all of it.
+    static func page<Element>(_ list: [Element], _ request: WebRequest) throws -> [Element] {
+        let offset = max(0, try request.query.integer("offset", default: 0))
+        let limit = try request.query.integer("limit", default: -1)
+        let rest = list.dropFirst(min(offset, list.count))
+        return Array(limit < 0 ? rest : rest.prefix(limit))
+    }
+
+    /// Reads the body as a JSON object.
+    static func body(_ request: WebRequest) throws -> JSON {
+        let json: JSON
+        do throws(JSONError) {
+            json = try JSON(parsing: request.body)
+        } catch {
+            throw WebError(status: 400, message: "The body is not valid JSON: \(error)")
+        }
+        guard json.object != nil else {
+            throw WebError(status: 400, message: "The body is a \(json.kind), expected a JSON object")
+        }
+        return json
+    }
+
+    /// Turns any error of the service into Confluent's error body.
+    package static func errorBody(_ error: any Error, _ request: WebRequest) -> WebResponse {
+        switch error {
+        case let error as RegistryError:
+            return failure(error.code, error.message, status: error.status)
+        case let error as DatabaseError where error.isUnavailable:
+            var response = failure(
+                50003, "The database cannot be reached just now; nothing was changed. Try again.", status: 503)
+            response.headers[.retryAfter] = "2"
+            return response
+        case let error as WebError:
+            var response = failure(error.code, error.message, status: error.status)
+            response.headers = error.headers
+            return response
+        default:
+            return failure(50001, "Error in the backend (request \(request.id))", status: 500)
+        }
+    }
+
+    private static func failure(_ code: Int, _ message: String, status: Int) -> WebResponse {
+        answer(.object([("error_code", .int(code)), ("message", .string(message))]), status: status)
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import PostgreSQL
+
+extension RegistryService {
+    /// Deletes a subject: softly, or for good what is softly deleted already. Returns the numbers of its versions.
+    ///
+    /// - Throws: ``RegistryError``: 40401, 40404, 40405, 42205 where the mode forbids it, 42206 if something refers to it.
+    package func delete(_ subject: QualifiedSubject, permanently: Bool) async throws -> [Int] {
+        let (versions, orphans) = try await database.write { tx in
+            let numbers = try RegistryStore.numbers(of: subject, &tx)
+            try checkWritable(subject, &tx)
+            guard !numbers.isEmpty else { throw RegistryError.subjectNotFound(subject) }
+            let live = numbers.filter { !$0.deleted }.map(\.version)
+            if permanently {
+                guard live.isEmpty else { throw RegistryError.subjectNotSoftDeleted(subject) }
+            } else if live.isEmpty {
+                throw RegistryError.subjectSoftDeleted(subject)
+            }
+            let chosen = permanently ? numbers.map(\.version) : live
+            let orphans = try delete(chosen, of: subject, permanently: permanently, &tx)
+            if permanently { try SettingsStore.remove(subject, &tx) }
+            return (chosen, orphans)
+        }
+        cache.remove(orphans, in: subject.context)
+        return versions
+    }
+
+    /// Deletes a version: softly, or for good if it is softly deleted already. Returns its number.
+    ///
+    /// - Throws: ``RegistryError``: 40401, 40402, 40406, 40407, 42205, 42206.
+    package func delete(
+        _ selector: VersionSelector, of subject: QualifiedSubject, permanently: Bool
+    ) async throws -> Int {
+        let (version, orphans) = try await database.write { tx in
+            try checkWritable(subject, &tx)
+            let numbers = try RegistryStore.numbers(of: subject, &tx)
+            guard permanently ? !numbers.isEmpty : numbers.contains(where: { !$0.deleted }) || isNumber(selector, in: numbers)
+            else { throw RegistryError.subjectNotFound(subject) }
+            let entry = try find(selector, in: numbers)
+            if permanently, !entry.deleted { throw RegistryError.versionNotSoftDeleted(subject, entry.version) }
+            if !permanently, entry.deleted { throw RegistryError.versionSoftDeleted(subject, entry.version) }
+            return (entry.version, try delete([entry.version], of: subject, permanently: permanently, &tx))
+        }
+        cache.remove(orphans, in: subject.context)
+        return version
+    }
+
+    private func isNumber(_ selector: VersionSelector, in numbers: [(version: Int, deleted: Bool)]) -> Bool {
+        if case .number(let number) = selector { numbers.contains { $0.version == number } } else { false }
+    }
+
+    private func find(
+        _ selector: VersionSelector, in numbers: [(version: Int, deleted: Bool)]
+    ) throws(RegistryError) -> (version: Int, deleted: Bool) {
+        switch selector {
+        case .latest:
+            guard let latest = numbers.last(where: { !$0.deleted }) else { throw .versionNotFound() }
+            return latest
+        case .number(let number):
+            guard let entry = numbers.first(where: { $0.version == number }) else { throw .versionNotFound(number) }
+            return entry
+        }
+    }
+
+    /// Returns the ids that no version holds any more.
+    private func delete(
+        _ versions: [Int], of subject: QualifiedSubject, permanently: Bool, _ tx: inout Transaction
+    ) throws -> [Int] {
+        let locked = try RegistryStore.lock(subject, &tx)
+        if let version = try RegistryStore.isReferenced(locked, versions, &tx) {
+            throw RegistryError.referenceExists(subject, version)
+        }
+        guard permanently else {
+            try RegistryStore.softDelete(locked, versions, &tx)
+            return []
+        }
+        let orphans = try RegistryStore.permanentlyDelete(locked, versions, &tx)
+        try tx.notify(SchemaCache.channel, subject.context)
+        return orphans
+    }
+
+    private func checkWritable(_ subject: QualifiedSubject, _ tx: inout Transaction) throws {
+        if try SettingsStore.effective(subject, &tx).mode.isReadOnly {
+            throw RegistryError.notPermitted("Subject \(subject.description) is in read-only mode")
+        }
+    }
+
+    /// Removes a context that has no subjects.
+    ///
+    /// - Throws: ``RegistryError`` 42211 if it has some.
+    package func deleteContext(_ context: String) async throws {
+        try await database.write { tx in
+            guard try RegistryStore.deleteContext(context, &tx) else { throw RegistryError.contextNotEmpty }
+        }
+    }
+}

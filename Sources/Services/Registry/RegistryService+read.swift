@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+import Findings
+import PostgreSQL
+import SchemaCheck
+
+extension RegistryService {
+    /// One version of a subject.
+    ///
+    /// - Throws: ``RegistryError`` 40401 or 40402.
+    package func version(
+        _ selector: VersionSelector, of subject: QualifiedSubject, _ filter: DeletedFilter
+    ) async throws -> SchemaVersion {
+        try await database.read { tx in
+            if let found = try RegistryStore.version(selector, of: subject, filter, &tx) { return found }
+            let numbers = try RegistryStore.numbers(of: subject, &tx)
+            guard numbers.contains(where: { !$0.deleted || filter != .live }) else {
+                throw RegistryError.subjectNotFound(subject)
+            }
+            if case .number(let number) = selector { throw RegistryError.versionNotFound(number) }
+            throw RegistryError.versionNotFound()
+        }
+    }
+
+    /// The numbers of a subject's versions, rising.
+    ///
+    /// - Throws: ``RegistryError`` 40401 if there is none of that kind.
+    package func numbers(of subject: QualifiedSubject, _ filter: DeletedFilter) async throws -> [Int] {
+        try await database.read { tx in
+            let numbers = try RegistryStore.numbers(of: subject, &tx).filter { entry in
+                switch filter {
+                case .live: !entry.deleted
+                case .all: true
+                case .onlyDeleted: entry.deleted
+                }
+            }
+            guard !numbers.isEmpty else { throw RegistryError.subjectNotFound(subject) }
+            return numbers.map(\.version)
+        }
+    }
+
+    /// The subjects whose names begin with a prefix, in one context or in all.
+    package func subjects(context: String?, prefix: String, _ filter: DeletedFilter) async throws -> [QualifiedSubject] {
+        try await database.read { tx in try RegistryStore.subjects(context: context, prefix: prefix, filter, &tx) }
+    }
+
+    /// All contexts that have been used.
+    package func contexts() async throws -> [String] {
+        try await database.read { tx in try RegistryStore.contexts(&tx) }
+    }
+
+    /// The versions of all subjects that begin with a prefix.
+    package func versions(
+        context: String?, prefix: String, _ filter: DeletedFilter, latestOnly: Bool, limit: Int, offset: Int
+    ) async throws -> [SchemaVersion] {
+        try await database.read { tx in
+            try RegistryStore.versions(
+                context: context, prefix: prefix, filter, latestOnly: latestOnly, limit: limit, offset: offset, &tx)
+        }
+    }
+
+    /// The versions that hold a schema id.
+    ///
+    /// - Throws: ``RegistryError`` 40403 if the context has no such id.
+    package func versions(withID id: Int, in context: String, _ filter: DeletedFilter) async throws -> [SchemaVersion] {
+        let versions = try await database.read { tx in
+            try RegistryStore.versions(withID: id, in: context, .all, &tx)
+        }
+        guard !versions.isEmpty else { throw RegistryError.schemaNotFound(id) }
+        return versions.filter { filter == .all || !$0.isDeleted }
+    }
+
+    /// The highest id that a context has given.
+    func highestID(in context: String) async throws -> Int {
+        try await database.read { tx in try RegistryStore.highestID(in: context, &tx) }
+    }
+
+    /// The versions that share a GUID.
+    package func versions(withGUID guid: String) async throws -> [SchemaVersion] {
+        let isUUID =
+            guid.utf8.count == 36
+            && guid.utf8.allSatisfy { $0 == UInt8(ascii: "-") || Character(UnicodeScalar($0)).isHexDigit }
+        let versions = isUUID ? try await database.read { tx in try RegistryStore.versions(withGUID: guid, &tx) } : []
+        guard !versions.isEmpty else { throw RegistryError.schemaNotFound }
+        return versions
+    }
+
+    /// The ids of schemas that refer to a version.
+    package func referrers(
+        to selector: VersionSelector, of subject: QualifiedSubject, _ filter: DeletedFilter
+    ) async throws -> [SchemaVersion] {
+        let target = try await version(selector, of: subject, .all)
+        return try await database.read { tx in
+            try RegistryStore.versions(referringTo: subject, target.version, filter, &tx)
+        }
+    }
+
+    /// The version of a subject that says the same as a submission.
+    ///
+    /// - Throws: ``RegistryError`` 40401 without the subject, 40403 without the schema.
+    package func lookUp(
+        _ submission: SchemaSubmission, under subject: QualifiedSubject, _ filter: DeletedFilter
+    ) async throws -> SchemaVersion {
+        try await database.read { tx in
+            let numbers = try RegistryStore.numbers(of: subject, &tx)
+            guard numbers.contains(where: { !$0.deleted || filter == .all }) else {
+                throw RegistryError.subjectNotFound(subject)
+            }
+            let settings = try SettingsStore.effective(subject, &tx)
+            let candidates = effectiveNormalize(submission, settings) ? [true, false] : [false, true]
+            for normalize in candidates {
+                let prepared = try Self.prepare(submission, for: subject, normalize: normalize, &tx)
+                let found = try RegistryStore.versions(of: subject, digest: prepared.identity.digest, filter, &tx)
+                if let first = found.first { return first }
+            }
+            throw RegistryError.schemaNotFound
+        }
+    }
+
+    /// Whether a submission gets on with one version of a subject, or with all that its level counts.
+    ///
+    /// - Throws: ``RegistryError`` 40401 or 40402 for a version that does not exist, 42201 for what is no schema.
+    func check(
+        _ submission: SchemaSubmission, against selector: VersionSelector?, of subject: QualifiedSubject
+    ) async throws -> (report: Report, level: CompatibilityLevel) {
+        try await database.read { tx in
+            let settings = try SettingsStore.effective(subject, &tx)
+            var target: SchemaVersion?
+            if let selector {
+                target = try RegistryStore.version(selector, of: subject, .live, &tx)
+                if target == nil {
+                    if case .number(let number) = selector, try !RegistryStore.numbers(of: subject, &tx).isEmpty {
+                        throw RegistryError.versionNotFound(number)
+                    }
+                    if case .number = selector { throw RegistryError.subjectNotFound(subject) }
+                }
+            }
+            let normalize = effectiveNormalize(submission, settings)
+            let prepared = try Self.prepare(submission, for: subject, normalize: normalize, &tx)
+            guard selector != nil else { return (try compare(prepared, with: subject, settings.level, &tx), settings.level) }
+            let history = try target.map { [try Self.named($0, &tx)] } ?? []
+            let new = NamedSchema(name: "the new schema", schema: prepared.schema)
+            return (SchemaCheck(level: settings.level).run(new, against: history), settings.level)
+        }
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package import JSON
+import PostgreSQL
+import SchemaCheck
+
+extension RegistryService {
+    /// The configuration at a place; with `fallingBack`, the one in force there.
+    ///
+    /// - Throws: ``RegistryError`` 40408 for a subject without its own.
+    package func config(at place: QualifiedSubject, fallingBack: Bool) async throws -> JSON {
+        try await database.read { tx in
+            let effective = try SettingsStore.effective(place, &tx)
+            if let own = try SettingsStore.own(place, &tx).config { return own }
+            guard fallingBack || place.subject.isEmpty else { throw RegistryError.noSubjectCompatibility(place) }
+            return Self.with(level: effective.level, effective.config)
+        }
+    }
+
+    private static func with(level: CompatibilityLevel, _ config: JSON?) -> JSON {
+        let others = config?.object?.members.filter { $0.key != "compatibilityLevel" } ?? []
+        let first = JSONObject.Member(key: "compatibilityLevel", value: .string(level.rawValue))
+        return JSON(.object(JSONObject([first] + others)))
+    }
+
+    /// Replaces the configuration at a place. A null takes a member away; members not named stay.
+    ///
+    /// - Throws: ``RegistryError`` 42203 for a level that does not exist.
+    package func setConfig(_ change: JSON, at place: QualifiedSubject) async throws {
+        guard let object = change.object else { throw RegistryError.unprocessable("The configuration is not an object") }
+        var changes: [JSONObject.Member] = []
+        for member in object.members {
+            switch member.key {
+            case "compatibility", "compatibilityLevel":
+                guard let text = member.value.string, let level = CompatibilityLevel(rawValue: text.uppercased()) else {
+                    throw RegistryError.invalidCompatibility
+                }
+                changes.append(JSONObject.Member(key: "compatibilityLevel", value: .string(level.rawValue)))
+            default:
+                changes.append(member)
+            }
+        }
+        let merged = changes
+        try await database.write { tx in
+            var members = try SettingsStore.own(place, &tx).config?.object?.members ?? []
+            for change in merged {
+                members.removeAll { $0.key.hasSameBytes(as: change.key) }
+                if !change.value.isNull { members.append(change) }
+            }
+            try SettingsStore.set(config: JSON(.object(JSONObject(members))), at: place, &tx)
+        }
+    }
+
+    /// Takes the configuration at a place away and returns what it was.
+    ///
+    /// - Throws: ``RegistryError`` 40401 for a subject that has none.
+    package func deleteConfig(at place: QualifiedSubject) async throws -> JSON {
+        try await database.write { tx in
+            let own = try SettingsStore.own(place, &tx).config
+            guard own != nil || place.subject.isEmpty else { throw RegistryError.subjectNotFound(place) }
+            try SettingsStore.set(config: nil, at: place, &tx)
+            return own ?? .object([("compatibilityLevel", .string(CompatibilityLevel.backward.rawValue))])
+        }
+    }
+
+    /// The mode at a place; with `fallingBack`, the one in force there.
+    ///
+    /// - Throws: ``RegistryError`` 40409 for a subject without its own.
+    package func mode(at place: QualifiedSubject, fallingBack: Bool) async throws -> RegistryMode {
+        try await database.read { tx in
+            if let own = try SettingsStore.own(place, &tx).mode { return own }
+            guard fallingBack || place.subject.isEmpty else { throw RegistryError.noSubjectMode(place) }
+            return try SettingsStore.effective(place, &tx).mode
+        }
+    }
+
+    /// Sets the mode at a place. Import mode is refused where schemas are, unless forced.
+    ///
+    /// - Throws: ``RegistryError`` 42205.
+    package func setMode(_ mode: RegistryMode, at place: QualifiedSubject, force: Bool) async throws {
+        try await database.write { tx in
+            if mode == .importing, !force, try SettingsStore.effective(place, &tx).mode != .importing {
+                let used = try RegistryStore.subjects(context: place.context, prefix: place.subject, .live, &tx)
+                if used.contains(where: { place.subject.isEmpty || $0 == place }) {
+                    throw RegistryError.notPermitted(
+                        "Cannot import since found existing subjects; set force=true to do it all the same")
+                }
+            }
+            try SettingsStore.set(mode: mode, at: place, &tx)
+        }
+    }
+
+    /// Takes the mode at a place away and returns what it was.
+    ///
+    /// - Throws: ``RegistryError`` 40401 for a subject that has none.
+    package func deleteMode(at place: QualifiedSubject) async throws -> RegistryMode {
+        try await database.write { tx in
+            let own = try SettingsStore.own(place, &tx).mode
+            guard own != nil || place.subject.isEmpty else { throw RegistryError.subjectNotFound(place) }
+            try SettingsStore.set(mode: nil, at: place, &tx)
+            return own ?? .readWrite
+        }
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+import JSON
+import SchemaCheck
+
+/// What a subject, a context or the registry allows to be done to it.
+package enum RegistryMode: String, Sendable, CaseIterable {
+    case readWrite = "READWRITE"
+    case readOnly = "READONLY"
+    case readOnlyOverride = "READONLY_OVERRIDE"
+    case importing = "IMPORT"
+    case forward = "FORWARD"
+
+    /// Whether nothing may be written.
+    package var isReadOnly: Bool { self == .readOnly || self == .readOnlyOverride || self == .forward }
+}
+
+/// The settings that hold for a subject, its own before those of its context before the global ones.
+struct EffectiveSettings: Sendable {
+    /// Which earlier versions a new one has to get on with.
+    var level: CompatibilityLevel = .backward
+    /// What may be done.
+    var mode: RegistryMode = .readWrite
+    /// Whether texts are normalized unless the request says otherwise.
+    var normalize = false
+    /// The configuration objects in force as JSON: the innermost one that is set.
+    var config: JSON?
+}

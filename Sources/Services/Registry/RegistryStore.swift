@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+import PostgreSQL
+
+/// The registry's tables; nothing else knows them. Every function runs inside the caller's transaction.
+enum RegistryStore {
+    private static let versionColumns = """
+        c.name, b.name, v.version, s.id, s.guid::text, s.format, s.text, v.metadata, v.rule_set, v.deleted,
+        (extract(epoch from v.created_at) * 1000)::bigint, s.context_id
+        """
+    private static let versionTables = """
+        registry.versions v JOIN registry.subjects b ON b.id = v.subject_id
+        JOIN registry.contexts c ON c.id = b.context_id
+        JOIN registry.schemas s ON s.context_id = v.context_id AND s.id = v.schema_id
+        """
+
+    private static func condition(_ filter: DeletedFilter) -> String {
+        switch filter {
+        case .live: "NOT v.deleted"
+        case .all: "true"
+        case .onlyDeleted: "v.deleted"
+        }
+    }
+
+    private static func read(_ row: Row, _ tx: inout Transaction) throws -> SchemaVersion {
+        let contextID = try row.int(11)
+        let id = try row.int(3)
+        let schema = StoredSchema(
+            id: Int(id), guid: try row.string(4), format: try row.string(5), text: try row.string(6),
+            references: try references(contextID, id, &tx))
+        return SchemaVersion(
+            subject: QualifiedSubject(context: try row.string(0), subject: try row.string(1)),
+            version: Int(try row.int(2)), schema: schema, metadata: try row.stringOrNil(7),
+            ruleSet: try row.stringOrNil(8), isDeleted: try row.bool(9), timestamp: Int(try row.int(10)))
+    }
+
+    private static func references(_ context: Int64, _ id: Int64, _ tx: inout Transaction) throws -> [SchemaReference] {
+        try tx.query(
+            """
+            SELECT name, subject, version FROM registry.schema_references
+            WHERE context_id = $1 AND schema_id = $2 ORDER BY position
+            """, [.int(context), .int(id)]
+        ).map { SchemaReference(name: try $0.string(0), subject: try $0.string(1), version: Int(try $0.int(2))) }
+    }
+
+    private static func versions(
+        where condition: String, _ parameters: [Parameter], order: String = "v.version", _ tx: inout Transaction
+    ) throws -> [SchemaVersion] {
+        let rows = try tx.query(
+            "SELECT \(versionColumns) FROM \(versionTables) WHERE \(condition) ORDER BY \(order)", parameters)
+        var versions: [SchemaVersion] = []
+        versions.reserveCapacity(rows.count)
+        for row in rows { versions.append(try read(row, &tx)) }
+        return versions
+    }
+
+    /// The versions of a subject, the oldest first.
+    static func versions(
+        of subject: QualifiedSubject, _ filter: DeletedFilter, _ tx: inout Transaction
+    ) throws -> [SchemaVersion] {
+        try versions(
+            where: "c.name = $1 AND b.name = $2 AND \(condition(filter))",
+            [.text(subject.context), .text(subject.subject)], &tx)
+    }
+
+    /// The numbers of a subject's versions with their deletion marks, the oldest first.
+    static func numbers(of subject: QualifiedSubject, _ tx: inout Transaction) throws -> [(version: Int, deleted: Bool)] {
+        try tx.query(
+            """
+            SELECT v.version, v.deleted FROM registry.versions v JOIN registry.subjects b ON b.id = v.subject_id
+            JOIN registry.contexts c ON c.id = b.context_id WHERE c.name = $1 AND b.name = $2 ORDER BY v.version
+            """, [.text(subject.context), .text(subject.subject)]
+        ).map { (Int(try $0.int(0)), try $0.bool(1)) }
+    }
+
+    /// One version of a subject, or its highest.
+    static func version(
+        _ selector: VersionSelector, of subject: QualifiedSubject, _ filter: DeletedFilter, _ tx: inout Transaction
+    ) throws -> SchemaVersion? {
+        let base = "c.name = $1 AND b.name = $2 AND \(condition(filter))"
+        let names: [Parameter] = [.text(subject.context), .text(subject.subject)]
+        switch selector {
+        case .latest:
+            return try versions(where: base, names, order: "v.version DESC LIMIT 1", &tx).first
+        case .number(let number):
+            return try versions(where: base + " AND v.version = $3", names + [.int(Int64(number))], &tx).first
+        }
+    }
+
+    /// The versions of a subject that say what the digest stands for, the newest first.
+    static func versions(
+        of subject: QualifiedSubject, digest: [UInt8], _ filter: DeletedFilter, _ tx: inout Transaction
+    ) throws -> [SchemaVersion] {
+        try versions(
+            where: "c.name = $1 AND b.name = $2 AND s.digest = $3 AND \(condition(filter))",
+            [.text(subject.context), .text(subject.subject), .bytes(digest)], order: "v.version DESC", &tx)
+    }
+
+    /// All versions under an id of a context, by subject and number.
+    static func versions(
+        withID id: Int, in context: String, _ filter: DeletedFilter, _ tx: inout Transaction
+    ) throws -> [SchemaVersion] {
+        try versions(
+            where: "c.name = $1 AND v.schema_id = $2 AND \(condition(filter))", [.text(context), .int(Int64(id))],
+            order: "b.name, v.version", &tx)
+    }
+
+    /// All versions that share a GUID, by context and id.
+    static func versions(withGUID guid: String, _ tx: inout Transaction) throws -> [SchemaVersion] {
+        try versions(where: "s.guid = $1::uuid", [.text(guid)], order: "c.name, s.id, b.name, v.version", &tx)
+    }
+
+    /// The versions whose schema refers to a version.
+    static func versions(
+        referringTo subject: QualifiedSubject, _ version: Int, _ filter: DeletedFilter, _ tx: inout Transaction
+    ) throws -> [SchemaVersion] {
+        try versions(
+            where: """
+                \(condition(filter)) AND EXISTS (
+                    SELECT FROM registry.schema_references r JOIN registry.subjects t ON t.id = r.target_subject_id
+                    JOIN registry.contexts x ON x.id = t.context_id
+                    WHERE r.context_id = s.context_id AND r.schema_id = s.id
+                    AND x.name = $1 AND t.name = $2 AND r.version = $3)
+                """, [.text(subject.context), .text(subject.subject), .int(Int64(version))], order: "s.id, v.version",
+            &tx)
+    }
+
+    /// Every version whose subject begins with a prefix, in one context or, with nil, in all.
+    static func versions(
+        context: String?, prefix: String, _ filter: DeletedFilter, latestOnly: Bool, limit: Int, offset: Int,
+        _ tx: inout Transaction
+    ) throws -> [SchemaVersion] {
+        let latest = """
+            AND v.version = (SELECT max(w.version) FROM registry.versions w
+            WHERE w.subject_id = v.subject_id AND (NOT w.deleted OR v.deleted))
+            """
+        return try versions(
+            where: "($1 = '' OR c.name = $1) AND starts_with(b.name, $2) AND \(condition(filter)) "
+                + (latestOnly ? latest : ""),
+            [.text(context ?? ""), .text(prefix), .int(Int64(limit)), .int(Int64(offset))],
+            order: "c.name, b.name, v.version LIMIT $3 OFFSET $4", &tx)
+    }
+
+    /// The names of subjects that have versions of that kind.
+    static func subjects(
+        context: String?, prefix: String, _ filter: DeletedFilter, _ tx: inout Transaction
+    ) throws -> [QualifiedSubject] {
+        let exists =
+            switch filter {
+            case .live: "EXISTS (SELECT FROM registry.versions v WHERE v.subject_id = b.id AND NOT v.deleted)"
+            case .all: "EXISTS (SELECT FROM registry.versions v WHERE v.subject_id = b.id)"
+            case .onlyDeleted:
+                "EXISTS (SELECT FROM registry.versions v WHERE v.subject_id = b.id) "
+                    + "AND NOT EXISTS (SELECT FROM registry.versions v WHERE v.subject_id = b.id AND NOT v.deleted)"
+            }
+        return try tx.query(
+            """
+            SELECT c.name, b.name FROM registry.subjects b JOIN registry.contexts c ON c.id = b.context_id
+            WHERE ($1 = '' OR c.name = $1) AND starts_with(b.name, $2) AND \(exists) ORDER BY c.name, b.name
+            """, [.text(context ?? ""), .text(prefix)]
+        ).map { QualifiedSubject(context: try $0.string(0), subject: try $0.string(1)) }
+    }
+
+    /// The highest id in use in a context; 0 if there is none.
+    static func highestID(in context: String, _ tx: inout Transaction) throws -> Int {
+        let row = try tx.query(
+            """
+            SELECT coalesce(max(s.id), 0) FROM registry.schemas s JOIN registry.contexts c ON c.id = s.context_id
+            WHERE c.name = $1
+            """, [.text(context)]
+        ).first
+        return Int(try row?.int(0) ?? 0)
+    }
+
+    /// The names of all contexts.
+    static func contexts(_ tx: inout Transaction) throws -> [String] {
+        try tx.query("SELECT name FROM registry.contexts ORDER BY name").map { try $0.string(0) }
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import JSON
+import Web
+
+extension RegistryRoutes {
+    /// A version as `GET /subjects/{s}/versions/{v}` and lookups show it.
+    static func encode(_ version: SchemaVersion, _ request: WebRequest) throws -> JSON {
+        .object(
+            [
+                ("subject", .string(try name(version.subject, request))), ("version", .int(version.version)),
+                ("id", .int(version.schema.id)), ("guid", .string(version.schema.guid)),
+            ] + content(version)
+                + (version.timestamp > 0 ? [("ts", .int(version.timestamp)), ("deleted", .bool(version.isDeleted))] : []))
+    }
+
+    /// The members that say what a version says. `schemaType` is left out for Avro, as it always was.
+    static func content(_ version: SchemaVersion) -> [(String, JSON)] {
+        var members: [(String, JSON)] = []
+        if version.schema.format != "AVRO" { members.append(("schemaType", .string(version.schema.format))) }
+        members.append(("schema", .string(version.schema.text)))
+        if !version.schema.references.isEmpty {
+            members.append(("references", .array(version.schema.references.map(encode))))
+        }
+        if let metadata = version.metadata.flatMap({ try? JSON(parsing: $0) }) { members.append(("metadata", metadata)) }
+        if let ruleSet = version.ruleSet.flatMap({ try? JSON(parsing: $0) }) { members.append(("ruleSet", ruleSet)) }
+        return members
+    }
+
+    private static func encode(_ reference: SchemaReference) -> JSON {
+        .object([
+            ("name", .string(reference.name)), ("subject", .string(reference.subject)),
+            ("version", .int(reference.version)),
+        ])
+    }
+
+    static func pair(_ version: SchemaVersion, _ request: WebRequest) throws -> JSON {
+        .object([("subject", .string(try name(version.subject, request))), ("version", .int(version.version))])
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import JSON
+import PostgreSQL
+import SchemaCheck
+
+/// The table of settings; nothing else knows it.
+enum SettingsStore {
+    /// What is set at one place itself, without falling back.
+    struct Own: Sendable {
+        let config: JSON?
+        let mode: RegistryMode?
+    }
+
+    static func own(_ place: QualifiedSubject, _ tx: inout Transaction) throws -> Own {
+        let row = try tx.query(
+            "SELECT config, mode FROM registry.settings WHERE context = $1 AND subject = $2",
+            [.text(place.context), .text(place.subject)]
+        ).first
+        let config = try row?.stringOrNil(0).map { try JSON(parsing: $0) }
+        return Own(config: config, mode: try row?.stringOrNil(1).flatMap(RegistryMode.init))
+    }
+
+    /// The settings in force at a place: its own, its context's, the global context's, the built-in ones.
+    static func effective(_ place: QualifiedSubject, _ tx: inout Transaction) throws -> EffectiveSettings {
+        let rows = try tx.query(
+            """
+            SELECT config, mode FROM registry.settings
+            WHERE (context = $1 AND subject IN ($2, '')) OR (context = $3 AND subject = '')
+            ORDER BY context = $3, subject = ''
+            """, [.text(place.context), .text(place.subject), .text(QualifiedSubject.globalContext)])
+        var settings = EffectiveSettings()
+        var level: CompatibilityLevel?
+        var mode: RegistryMode?
+        for row in rows {
+            if let text = try row.stringOrNil(0) {
+                let config = try JSON(parsing: text)
+                level = level ?? config["compatibilityLevel"]?.string.flatMap(CompatibilityLevel.init)
+                settings.config = settings.config ?? config
+            }
+            mode = try mode ?? row.stringOrNil(1).flatMap(RegistryMode.init)
+        }
+        settings.level = level ?? .backward
+        settings.mode = mode ?? .readWrite
+        settings.normalize = settings.config?["normalize"]?.bool ?? false
+        return settings
+    }
+
+    static func set(config: JSON?, at place: QualifiedSubject, _ tx: inout Transaction) throws {
+        try tx.execute(
+            """
+            INSERT INTO registry.settings (context, subject, config) VALUES ($1, $2, $3)
+            ON CONFLICT (context, subject) DO UPDATE SET config = EXCLUDED.config
+            """,
+            [.text(place.context), .text(place.subject), config.map { .text($0.compactText) } ?? .null])
+    }
+
+    static func set(mode: RegistryMode?, at place: QualifiedSubject, _ tx: inout Transaction) throws {
+        try tx.execute(
+            """
+            INSERT INTO registry.settings (context, subject, mode) VALUES ($1, $2, $3)
+            ON CONFLICT (context, subject) DO UPDATE SET mode = EXCLUDED.mode
+            """,
+            [.text(place.context), .text(place.subject), mode.map { .text($0.rawValue) } ?? .null])
+    }
+
+    /// Forgets everything set at a place.
+    static func remove(_ place: QualifiedSubject, _ tx: inout Transaction) throws {
+        try tx.execute(
+            "DELETE FROM registry.settings WHERE context = $1 AND subject = $2",
+            [.text(place.context), .text(place.subject)])
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import JSON
+import Web
+
+extension RegistryRoutes {
+    /// Reads `{schema, schemaType?, references?, metadata?, ruleSet?, id?, version?}`.
+    ///
+    /// - Throws: `WebError` 400 for what is no JSON object, ``RegistryError`` 42201 for members of the wrong kind.
+    static func submission(_ request: WebRequest) throws -> SchemaSubmission {
+        let body = try body(request)
+        guard let schema = body["schema"], let text = schema.string, !text.isEmpty else {
+            throw RegistryError.invalidSchema("Empty schema: the body needs a member \"schema\" with the text of one")
+        }
+        var submission = SchemaSubmission(text: text)
+        if let format = try member("schemaType", body, { $0.string }), !format.isEmpty { submission.format = format }
+        submission.references = try references(body)
+        submission.metadata = try member("metadata", body) { $0.object == nil ? nil : $0.compactText }
+        submission.ruleSet = try member("ruleSet", body) { $0.object == nil ? nil : $0.compactText }
+        submission.id = try member("id", body) { $0.int }.flatMap { $0 > 0 ? $0 : nil }
+        submission.version = try member("version", body) { $0.int }.flatMap { $0 > 0 ? $0 : nil }
+        if let id = submission.id, id > Int(Int32.max) {
+            throw RegistryError.unprocessable("An id is at most \(Int32.max)")
+        }
+        submission.normalize = try request.query.flag("normalize", default: false)
+        try RuleSetCheck.check(body["ruleSet"])
+        return submission
+    }
+
+    private static func member<Value>(_ name: String, _ body: JSON, _ read: (JSON) -> Value?) throws -> Value? {
+        guard let json = body[name], !json.isNull else { return nil }
+        guard let value = read(json) else {
+            throw RegistryError.unprocessable("The member \"\(name)\" is of the wrong kind: a \(json.kind)")
+        }
+        return value
+    }
+
+    private static func references(_ body: JSON) throws -> [SchemaReference] {
+        try (member("references", body) { $0.array } ?? []).map { json in
+            guard let name = json["name"]?.string, let subject = json["subject"]?.string,
+                let version = json["version"]?.int, version == -1 || (1...Int(Int32.max)).contains(version)
+            else {
+                throw RegistryError.unprocessable("A reference needs \"name\", \"subject\" and \"version\"")
+            }
+            return SchemaReference(name: name, subject: subject, version: version)
+        }
+    }
+}
+
+/// The shape of rule sets: clients execute them, the registry keeps out what they could not.
+enum RuleSetCheck {
+    private static let modes: [(list: String, allowed: [String])] = [
+        ("migrationRules", ["UPGRADE", "DOWNGRADE", "UPDOWN"]),
+        ("domainRules", ["WRITE", "READ", "WRITEREAD"]),
+        ("encodingRules", ["WRITE", "READ", "WRITEREAD"]),
+    ]
+
+    /// Throws ``RegistryError`` 42201 for a rule without a name or with a kind or mode its list does not have.
+    static func check(_ ruleSet: JSON?) throws(RegistryError) {
+        guard let ruleSet, !ruleSet.isNull else { return }
+        for (list, allowed) in modes {
+            guard let rules = ruleSet[list], !rules.isNull else { continue }
+            guard let rules = rules.array else { throw .invalidSchema("Invalid rule set: \"\(list)\" is not an array") }
+            var names: [String] = []
+            for rule in rules {
+                let name = rule["name"]?.string ?? ""
+                guard !name.isEmpty else { throw .invalidSchema("Invalid rule set: a rule in \"\(list)\" has no name") }
+                guard !names.contains(name) else {
+                    throw .invalidSchema("Invalid rule set: \"\(list)\" has two rules of the name '\(name)'")
+                }
+                names.append(name)
+                if let kind = rule["kind"]?.string, !["TRANSFORM", "CONDITION"].contains(kind) {
+                    throw .invalidSchema("Invalid rule set: the kind of '\(name)' is TRANSFORM or CONDITION")
+                }
+                if let mode = rule["mode"]?.string, !allowed.contains(mode) {
+                    throw .invalidSchema(
+                        "Invalid rule set: the mode of '\(name)' in \"\(list)\" is one of " + allowed.joined(separator: ", "))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import Findings
+import JSON
+
+/// What a server answered.
+struct RegistryAnswer: Sendable {
+    let server: String
+    let status: Int
+    /// The body, if it is JSON.
+    let body: JSON?
+
+    /// The body of a successful answer.
+    func value(_ what: String) throws(CommandFailure) -> JSON {
+        guard (200..<300).contains(status) else { throw failure(what) }
+        guard let body else {
+            throw CommandFailure(what, "\(server) did not answer in JSON", wayOut: "check that the URL is a registry's")
+        }
+        return body
+    }
+
+    /// Why the server refused, in its own words.
+    func failure(_ what: String, code given: Findings.ExitCode? = nil) -> CommandFailure {
+        let message = body?["message"]?.string ?? "\(server) answered with status \(status)"
+        let (wayOut, code): (String?, Findings.ExitCode) =
+            switch status {
+            case 401: ("put a valid token into STAGEDOOR_TOKEN", .usage)
+            case 403: ("ask for the right, or use another token in STAGEDOOR_TOKEN", .usage)
+            case 404: ("'stagedoor schema list' shows what there is", .usage)
+            case 429, 500...: ("try again in a moment, or look at the server's log", .unreachable)
+            default: (nil, .usage)
+            }
+        return CommandFailure(what, message, wayOut: given == nil ? wayOut : nil, code: given ?? code)
+    }
+}

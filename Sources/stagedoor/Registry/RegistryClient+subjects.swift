@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import Findings
+import JSON
+import SchemaCheck
+
+extension RegistryClient {
+    func subjects(prefix: String?) async throws -> [String] {
+        let query = prefix.map { "?subjectPrefix=" + ServerAddress.escape($0) } ?? ""
+        let list = try await get("/subjects" + query).value("cannot list the subjects")
+        return (list.array ?? []).compactMap(\.string)
+    }
+
+    /// The numbers of a subject's versions, rising; none if there is no such subject.
+    func versions(of subject: String) async throws -> [Int] {
+        let answer = try await get("/subjects/\(ServerAddress.escape(subject))/versions")
+        // Only the registry's own "no such subject"; any other 404 means that this is not a registry.
+        if answer.status == 404, answer.body?["error_code"]?.int == 40_401 { return [] }
+        let list = try answer.value("cannot list the versions of '\(subject)'")
+        return (list.array ?? []).compactMap(\.int).sorted()
+    }
+
+    func version(of subject: String, _ number: String) async throws -> RegistryVersion {
+        let what = "cannot get version \(number) of '\(subject)'"
+        let answer = try await get("/subjects/\(ServerAddress.escape(subject))/versions/\(ServerAddress.escape(number))")
+        return try RegistryVersion(try answer.value(what), from: what)
+    }
+
+    func schema(id: Int) async throws -> String {
+        let what = "cannot get the schema with id \(id)"
+        guard let text = try await get("/schemas/ids/\(id)").value(what)["schema"]?.string else {
+            throw CommandFailure(what, "the answer holds no schema", wayOut: "check that the URL is a registry's")
+        }
+        return text
+    }
+
+    /// The level at which a subject's versions have to get on.
+    func level(of subject: String) async throws -> CompatibilityLevel {
+        let what = "cannot get the compatibility level of '\(subject)'"
+        let answer = try await get("/config/\(ServerAddress.escape(subject))?defaultToGlobal=true").value(what)
+        guard let name = answer["compatibilityLevel"]?.string, let level = CompatibilityLevel(rawValue: name) else {
+            throw CommandFailure(what, "the server names a level unknown here", wayOut: "give one with --compatibility")
+        }
+        return level
+    }
+
+    /// Adds a version. Servers of old answer only with the id; the version is looked up then.
+    func register(
+        _ text: String, _ subject: String, references: [RegistryReference], normalize: Bool
+    ) async throws -> (id: Int, version: Int) {
+        let what = "cannot register '\(subject)'"
+        let path = "/subjects/\(ServerAddress.escape(subject))"
+        let query = normalize ? "?normalize=true" : ""
+        let list = JSON.array(references.map(\.json))
+        let body = JSON.object([("schema", .string(text)), ("schemaType", .string("AVRO")), ("references", list)])
+        let answer = try await post("\(path)/versions\(query)", body)
+        if answer.status == 409 || answer.status == 422 { throw answer.failure(what, code: .violations) }
+        let registered = try answer.value(what)
+        guard let id = registered["id"]?.int else { throw CommandFailure(what, "the answer holds no id") }
+        if let version = registered["version"]?.int { return (id, version) }
+        let found = try await post(path + query, body).value("cannot look up what was registered for '\(subject)'")
+        guard let version = found["version"]?.int else { throw CommandFailure(what, "the answer holds no version") }
+        return (id, version)
+    }
+}

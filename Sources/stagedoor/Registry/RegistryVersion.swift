@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+import JSON
+
+/// A registered schema: its text and what it refers to.
+struct RegistryVersion: Sendable {
+    let schema: String
+    let references: [RegistryReference]
+
+    init(_ json: JSON, from what: String) throws(CommandFailure) {
+        // Servers leave the type of Avro schemas out.
+        if let type = json["schemaType"]?.string, type != "AVRO" {
+            throw CommandFailure(what, "its format \(type) is not supported yet", wayOut: "choose an Avro subject")
+        }
+        guard let schema = json["schema"]?.string else {
+            throw CommandFailure(what, "the answer holds no schema", wayOut: "check that the URL is a registry's")
+        }
+        self.schema = schema
+        var references: [RegistryReference] = []
+        for element in json["references"]?.array ?? [] {
+            guard let reference = RegistryReference(element) else {
+                throw CommandFailure(what, "a reference lacks its name, subject or version")
+            }
+            references.append(reference)
+        }
+        self.references = references
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where a server is and what it is shown. The token never gets into a message: nothing here describes it.
+struct ServerAddress: Sendable {
+    /// Without a slash at the end.
+    let url: String
+    let token: String?
+
+    init(_ text: String, token: String?) throws(CommandFailure) {
+        let wayOut = "write it as http://host:port or https://host:port"
+        guard text.hasPrefix("http://") || text.hasPrefix("https://") else {
+            throw CommandFailure("cannot use the server '\(text)'", "not an http or https URL", wayOut: wayOut)
+        }
+        let rest = text.drop { $0 != "/" }.dropFirst(2)
+        let authority = rest.prefix { $0 != "/" }
+        guard !authority.contains("@") else {
+            throw CommandFailure(
+                "cannot use the server", "its URL holds credentials",
+                wayOut: "leave them out and put a token into STAGEDOOR_TOKEN")
+        }
+        guard !authority.isEmpty, !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x3F || $0 == 0x23 }) else {
+            throw CommandFailure("cannot use the server '\(text)'", "no URL of a server", wayOut: wayOut)
+        }
+        var url = text
+        while url.hasSuffix("/") { url.removeLast() }
+        self.url = url
+        self.token = token.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// A text as one part of a path or query: everything but unreserved characters is percent-encoded.
+    static func escape(_ text: String) -> String {
+        var escaped = ""
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                escaped.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                escaped += (byte < 0x10 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+        return escaped
+    }
+}

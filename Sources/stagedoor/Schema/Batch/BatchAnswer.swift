@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import Findings
+import JSON
+
+/// What becomes of one line, written as one line.
+struct BatchAnswer {
+    enum Outcome {
+        case judged(Report)
+        case failed(BatchProblem)
+    }
+
+    let id: JSON
+    /// The number of the line it answers, from 1.
+    let line: Int
+    let outcome: Outcome
+
+    func write(to writer: inout JSONWriter) {
+        writer.raw("{\"id\":".utf8)
+        writer.value(id)
+        switch outcome {
+        case .judged(let report):
+            writer.raw(Self.verdict(report.verdict).utf8)
+            writer.raw(",\"findings\":[".utf8)
+            for (index, finding) in report.findings.enumerated() {
+                if index > 0 { writer.raw(",".utf8) }
+                writer.value(JSON(finding))
+            }
+        case .failed(let problem):
+            writer.raw(Self.verdict(.undecided).utf8)
+            writer.raw(",\"error\":{\"code\":".utf8)
+            writer.string(problem.code)
+            writer.raw(",\"message\":".utf8)
+            writer.string(problem.message.printable)
+            writer.raw(",\"line\":\(line)},\"findings\":[".utf8)
+            if let finding = problem.finding { writer.value(JSON(finding)) }
+        }
+        writer.raw("]}\n".utf8)
+    }
+
+    private static func verdict(_ verdict: Verdict) -> StaticText {
+        switch verdict {
+        case .compatible: StaticText(",\"compatible\":true,\"verdict\":\"compatible\"")
+        case .incompatible: StaticText(",\"compatible\":false,\"verdict\":\"incompatible\"")
+        case .undecided: StaticText(",\"compatible\":null,\"verdict\":\"undecided\"")
+        }
+    }
+}
+
+/// A literal's bytes without a `String` around them: it is written once a line.
+private struct StaticText {
+    let utf8: UnsafeBufferPointer<UInt8>
+
+    init(_ text: StaticString) {
+        utf8 = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import Findings
+import Glibc
+import JSON
+import SchemaCheck
+
+/// Answers a stream of cases, a line each, in order and in constant memory.
+///
+/// Answers are collected and written when there are enough of them or when the next case has yet to arrive, so a
+/// caller that writes one case and waits gets its answer.
+struct BatchRun {
+    private static let enough = 1 << 18
+    private static let limits = JSONLimits(size: LineReader.longest, depth: 520)
+
+    private let descriptor: Int32
+    private let level: CompatibilityLevel
+    private var reader: LineReader
+    private var writer = JSONWriter(capacity: enough)
+    private var line = 0
+    private var incompatible = 0
+    private var bad = 0
+    private var progress = BatchProgress()
+
+    init(path: String, level: CompatibilityLevel) throws(CommandFailure) {
+        descriptor = try InputFile.open(path)
+        reader = LineReader(descriptor: descriptor, path: path)
+        self.level = level
+    }
+
+    /// Answers every line; says with what the command exits.
+    mutating func answerAll() throws(CommandFailure) -> ExitCode {
+        defer { if descriptor != STDIN_FILENO { close(descriptor) } }
+        while let next = try reader.next() {
+            line += 1
+            if let answer = answer(next) { answer.write(to: &writer) }
+            if writer.bytes.count >= Self.enough || !reader.hasBufferedLine { try flush() }
+        }
+        try flush()
+        progress.finish()
+        return incompatible > 0 ? .violations : bad > 0 ? .usage : .pass
+    }
+
+    private mutating func flush() throws(CommandFailure) {
+        if !writer.bytes.isEmpty {
+            try Terminal.show(writer.bytes)
+            writer = JSONWriter(capacity: Self.enough)
+        }
+        progress.show(line)
+    }
+
+    private mutating func answer(_ next: LineReader.Line) -> BatchAnswer? {
+        switch next {
+        case .tooLong: return failed(.null, BatchProblem(.lineTooLong, "the line is longer than 64 MiB; split the case"))
+        case .text(let text):
+            // Empty lines, such as one at the end, ask nothing.
+            if text.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return nil }
+            return answer(text)
+        }
+    }
+
+    private mutating func answer(_ text: [UInt8]) -> BatchAnswer {
+        let json: JSON
+        do throws(JSONError) {
+            json = try JSON(parsing: text, limits: Self.limits)
+        } catch {
+            return failed(.null, BatchProblem(.invalidLine, "column \(error.position.column): \(error.message)"))
+        }
+        guard let object = json.object else {
+            return failed(.null, BatchProblem(.invalidLine, "a case is an object, found a \(json.kind)"))
+        }
+        let id = object["id"] ?? .null
+        do throws(BatchProblem) {
+            let report = try BatchCase(object, defaultLevel: level).report()
+            if report.verdict != .compatible { incompatible += 1 }
+            return BatchAnswer(id: id, line: line, outcome: .judged(report))
+        } catch {
+            return failed(id, error)
+        }
+    }
+
+    private mutating func failed(_ id: JSON, _ problem: BatchProblem) -> BatchAnswer {
+        bad += 1
+        return BatchAnswer(id: id, line: line, outcome: .failed(problem))
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+import Glibc
+
+/// Reads lines from a descriptor through one buffer that grows with the longest line, up to a bound.
+struct LineReader {
+    enum Line {
+        /// A line without its end.
+        case text([UInt8])
+        /// A line longer than the bound; it has been skipped.
+        case tooLong
+    }
+
+    /// The longest line that is read.
+    static let longest = 64 << 20
+    private static let chunk = 1 << 20
+
+    private let descriptor: Int32
+    private let path: String
+    private var buffer = [UInt8](repeating: 0, count: chunk)
+    private var start = 0
+    private var end = 0
+    private var isAtEnd = false
+
+    init(descriptor: Int32, path: String) {
+        self.descriptor = descriptor
+        self.path = path
+    }
+
+    /// Whether the next line can be had without waiting for more input.
+    var hasBufferedLine: Bool { newline(from: start) != nil }
+
+    mutating func next() throws(CommandFailure) -> Line? {
+        var scanned = start
+        while true {
+            if let index = newline(from: scanned) {
+                defer { start = index + 1 }
+                return .text(Array(buffer[start..<index]))
+            }
+            if isAtEnd {
+                defer { start = end }
+                return start == end ? nil : .text(Array(buffer[start..<end]))
+            }
+            if end - start > Self.longest { return try skipLine() }
+            let unread = end - start
+            try fill()
+            scanned = start + unread
+        }
+    }
+
+    private func newline(from index: Int) -> Int? {
+        buffer.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress, let found = memchr(base + index, 0x0A, end - index) else { return nil }
+            return base.distance(to: UnsafeRawPointer(found))
+        }
+    }
+
+    /// Reads once, making room before: what is unread moves to the front, and the buffer grows when that fills it.
+    private mutating func fill() throws(CommandFailure) {
+        if start > 0 {
+            let unread = end - start
+            buffer.withUnsafeMutableBytes { bytes in
+                if let base = bytes.baseAddress, unread > 0 { memmove(base, base + start, unread) }
+            }
+            (start, end) = (0, unread)
+        }
+        if end == buffer.count { buffer += [UInt8](repeating: 0, count: buffer.count) }
+        while true {
+            let room = buffer.count - end
+            let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress?.advanced(by: end), room) }
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw InputFile.unreadable(path, Terminal.systemError) }
+            end += count
+            isAtEnd = count == 0
+            return
+        }
+    }
+
+    /// Drops the rest of an endless line, and the memory it took.
+    private mutating func skipLine() throws(CommandFailure) -> Line {
+        while true {
+            if let index = newline(from: start) {
+                start = index + 1
+                return .tooLong
+            }
+            start = 0
+            end = 0
+            if buffer.count > Self.chunk { buffer = [UInt8](repeating: 0, count: Self.chunk) }
+            if isAtEnd { return .tooLong }
+            try fill()
+        }
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Findings
+import SchemaCheck
+
+/// `stagedoor schema check`: offline, against a server, or a whole file of cases.
+struct SchemaCheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Tell whether a new schema gets on with the versions before it.",
+        discussion: """
+            Offline, the oldest version first; only BACKWARD_TRANSITIVE and its like look past the last one:
+
+              stagedoor schema check new.avsc --against v1.avsc v2.avsc --compatibility FULL_TRANSITIVE
+
+            Against a registry, at the level that is configured there:
+
+              stagedoor schema check new.avsc --subject orders-value
+
+            A file of cases, one JSON object a line: {"id": 1, "compatibility": "BACKWARD", "old": ["…"], "new": "…"}.
+            A schema is a string of text or the JSON itself; "oldFiles" and "newFiles" ({path: text}) hold references.
+            Each line gets one answer, in order: {"id", "compatible", "verdict", "findings"}, and "error" if it is bad:
+
+              stagedoor schema check --batch cases.jsonl
+            """
+    )
+
+    @Argument(help: "The new schema; - is standard input. Comes before --against.", completion: .file())
+    var new: String?
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("The versions before it, the oldest first.", valueName: "old"), completion: .file())
+    var against: [String] = []
+
+    @Option(help: ArgumentHelp("Compare with this subject's versions on the server.", valueName: "name"))
+    var subject: String?
+
+    @Option(
+        help: ArgumentHelp("Answer the cases in this file, one a line; - is standard input.", valueName: "jsonl"),
+        completion: .file(extensions: ["jsonl"]))
+    var batch: String?
+
+    @Option(help: "The schema language.")
+    var format = SchemaFormat.avro
+
+    @Option(
+        help: ArgumentHelp(
+            "One of \(CompatibilityLevel.names). Default: BACKWARD; with --subject what the server says.",
+            valueName: "level"),
+        completion: .list(CompatibilityLevel.allCases.map(\.rawValue)),
+        transform: CompatibilityLevel.init(argument:))
+    var compatibility: CompatibilityLevel?
+
+    @Option(
+        name: .customLong("reference"), parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Schemas whose named types the others may use, each after those it needs itself. With --subject: those of "
+                + "the new schema; default the ones the latest version refers to.", valueName: "file"),
+        completion: .file())
+    var references: [String] = []
+
+    @OptionGroup var output: ReportOutput
+    @OptionGroup var server: ServerOptions
+
+    func validate() throws {
+        let ways = [!against.isEmpty, subject != nil, batch != nil].count { $0 }
+        guard ways == 1 else {
+            throw ValidationError(
+                ways == 0
+                    ? "Nothing to compare with: give --against OLD… after the new schema, --subject NAME or --batch FILE."
+                    : "--against, --subject and --batch exclude each other; give one of them.")
+        }
+        if batch != nil {
+            guard new == nil, references.isEmpty else {
+                throw ValidationError("--batch takes every schema from its file; leave the others out.")
+            }
+        } else if new == nil {
+            throw ValidationError("The new schema is missing; it comes before the options: schema check NEW --against OLD…")
+        }
+        guard ([new].compactMap { $0 } + against + references).count(where: { $0 == "-" }) <= 1 else {
+            throw ValidationError("Standard input (-) can be read only once; put the other schemas into files.")
+        }
+    }
+
+    func run() async throws {
+        if let batch {
+            var run = try BatchRun(path: batch, level: compatibility ?? .backward)
+            let code = try run.answerAll()
+            if code != .pass { throw ArgumentParser.ExitCode(code.rawValue) }
+            return
+        }
+        guard let new else { return }
+        if let subject {
+            try output.finish(try await onServer(new, subject))
+        } else {
+            let progress = ProgressLine("comparing schemas")
+            let check = OfflineCheck(new: new, old: against, references: references)
+            let report = try check.run(level: compatibility ?? .backward)
+            await progress.finish()
+            try output.finish(report)
+        }
+    }
+
+    private func onServer(_ new: String, _ subject: String) async throws -> Report {
+        let file = try InputFile(reading: new)
+        var texts: [InputFile] = []
+        for reference in references { texts.append(try InputFile(reading: reference)) }
+        let (level, given) = (compatibility, texts)
+        return try await server.ask { client in
+            try await ServerCheck(client: client, subject: subject, new: file, references: given).run(level: level)
+        }
+    }
+}

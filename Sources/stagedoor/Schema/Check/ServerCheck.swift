@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import Findings
+import JSON
+import SchemaCheck
+
+/// A check of a file against what a registry holds. The comparison runs here, so that findings point into the file.
+struct ServerCheck {
+    let client: RegistryClient
+    let subject: String
+    let new: InputFile
+    /// The texts the new schema refers to; if none are given it gets those of the latest version.
+    let references: [InputFile]
+
+    func run(level given: CompatibilityLevel?) async throws -> Report {
+        let versions = try await client.versions(of: subject)
+        let level = if let given { given } else { try await client.level(of: subject) }
+        let counted = level == .none ? [] : level.isTransitive ? versions : Array(versions.suffix(1))
+        var resolver = ReferenceResolver(client: client)
+        var texts = SchemaTexts()
+        var history: [NamedSchema] = []
+        var latest: [InputFile] = []
+        for number in counted {
+            let version = try await client.version(of: subject, String(number))
+            latest = try await resolver.texts(for: version)
+            let name = "version \(number)"
+            if let schema = texts.parse(Array(version.schema.utf8), name: name, file: nil, references: latest) {
+                history.append(schema)
+            }
+        }
+        let own = references.isEmpty ? latest : references
+        guard let newest = texts.parse(new.bytes, name: new.name, file: new.name, references: own),
+            texts.findings.isEmpty
+        else {
+            return Report(
+                title: "\(level.rawValue) compatibility of \(new.name)", verdict: .undecided, findings: texts.findings,
+                checked: [new.name])
+        }
+        var report = SchemaCheck(level: level).run(newest, against: history)
+        report.title = "\(level.rawValue) compatibility of \(new.name) with \(subject)"
+        if versions.isEmpty { report.title += " (first version)" }
+        if versions.isEmpty { report.findings.append(firstVersion) }
+        return report
+    }
+
+    private var firstVersion: Finding {
+        Finding(
+            rule: "FIRST_VERSION", severity: .note,
+            message: "the subject '\(subject)' has no version yet: this is the first version",
+            location: SourceLocation(file: new.name))
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import SchemaCheck
+
+extension CompatibilityLevel {
+    /// The level of that name, however it is capitalised.
+    init(argument: String) throws {
+        guard let level = CompatibilityLevel(rawValue: argument.uppercased()) else {
+            throw ValidationError("'\(argument.printable)' is no compatibility level; choose one of \(Self.names)")
+        }
+        self = level
+    }
+
+    /// All levels, for messages.
+    static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}

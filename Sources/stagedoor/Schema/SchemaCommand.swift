@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+
+/// `stagedoor schema`: everything about schemas.
+struct SchemaCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schema",
+        abstract: "Check, register and look up schemas.",
+        subcommands: [
+            SchemaCheckCommand.self,
+            SchemaRegisterCommand.self,
+            SchemaGetCommand.self,
+            SchemaListCommand.self,
+            SchemaCanonicalCommand.self,
+        ]
+    )
+}
