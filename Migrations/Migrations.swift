@@ -2,10 +2,12 @@
 package import PostgreSQL
 
 /// The migrations of this build, embedded from the SQL files beside this one. Files are only ever added.
+///
+/// SwiftPM names an embedded file after its own name with the first digit taken for `_`.
 package enum StageDoorMigrations {
     /// All of them, in the order of their numbers.
     package static let all: [Migration] = [
-        Migration(version: 1, name: "registry", sql: text(PackageResources._0001_registry_sql))
+        Migration(version: 1, name: "registry", sql: text(PackageResources._001_registry_sql))
     ]
 
     private static func text(_ bytes: [UInt8]) -> String {

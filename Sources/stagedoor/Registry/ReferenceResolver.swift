@@ -26,7 +26,10 @@ struct ReferenceResolver {
     }
 
     private mutating func collect(
-        _ references: [RegistryReference], path: [Target], _ done: inout Set<Target>, _ texts: inout [InputFile]
+        _ references: [RegistryReference],
+        path: [Target],
+        _ done: inout Set<Target>,
+        _ texts: inout [InputFile]
     ) async throws {
         for reference in references {
             let target = Target(subject: reference.subject, version: reference.version)
@@ -37,14 +40,17 @@ struct ReferenceResolver {
             if done.contains(target) { continue }
             guard path.count < Self.deepest, done.count < Self.most else {
                 throw CommandFailure(
-                    "cannot resolve \(place)", "more than \(Self.deepest) levels or \(Self.most) references",
-                    wayOut: "merge some of the schemas")
+                    "cannot resolve \(place)",
+                    "more than \(Self.deepest) levels or \(Self.most) references",
+                    wayOut: "merge some of the schemas"
+                )
             }
             let version = try await fetch(target)
             try await collect(version.references, path: path + [target], &done, &texts)
             done.insert(target)
             texts.append(
-                InputFile(name: "\(target.subject) version \(target.version)", bytes: Array(version.schema.utf8)))
+                InputFile(name: "\(target.subject) version \(target.version)", bytes: Array(version.schema.utf8))
+            )
         }
     }
 

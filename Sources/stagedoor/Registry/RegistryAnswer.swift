@@ -20,7 +20,8 @@ struct RegistryAnswer: Sendable {
 
     /// Why the server refused, in its own words.
     func failure(_ what: String, code given: Findings.ExitCode? = nil) -> CommandFailure {
-        let message = body?["message"]?.string ?? "\(server) answered with status \(status)"
+        var message = body?["message"]?.string ?? "\(server) answered with status \(status)"
+        if message.hasSuffix(".") { message.removeLast() }
         let (wayOut, code): (String?, Findings.ExitCode) =
             switch status {
             case 401: ("put a valid token into STAGEDOOR_TOKEN", .usage)

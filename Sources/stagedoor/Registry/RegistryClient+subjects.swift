@@ -21,7 +21,8 @@ extension RegistryClient {
 
     func version(of subject: String, _ number: String) async throws -> RegistryVersion {
         let what = "cannot get version \(number) of '\(subject)'"
-        let answer = try await get("/subjects/\(ServerAddress.escape(subject))/versions/\(ServerAddress.escape(number))")
+        let path = "/subjects/\(ServerAddress.escape(subject))/versions/\(ServerAddress.escape(number))"
+        let answer = try await get(path)
         return try RegistryVersion(try answer.value(what), from: what)
     }
 
@@ -45,7 +46,10 @@ extension RegistryClient {
 
     /// Adds a version. Servers of old answer only with the id; the version is looked up then.
     func register(
-        _ text: String, _ subject: String, references: [RegistryReference], normalize: Bool
+        _ text: String,
+        _ subject: String,
+        references: [RegistryReference],
+        normalize: Bool
     ) async throws -> (id: Int, version: Int) {
         let what = "cannot register '\(subject)'"
         let path = "/subjects/\(ServerAddress.escape(subject))"

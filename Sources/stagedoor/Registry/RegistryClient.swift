@@ -15,7 +15,8 @@ struct RegistryClient: Sendable {
 
     /// Runs work with a client, which is gone afterwards.
     static func connected<Answer: Sendable>(
-        to address: ServerAddress, _ work: @Sendable (RegistryClient) async throws -> Answer
+        to address: ServerAddress,
+        _ work: @Sendable (RegistryClient) async throws -> Answer
     ) async throws -> Answer {
         // A redirect would carry the token to wherever the server points.
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
@@ -57,8 +58,8 @@ struct RegistryClient: Sendable {
         } catch {
             throw unreachable(error)
         }
-        return RegistryAnswer(
-            server: address.url, status: status, body: try? JSON(parsing: Array(body.readableBytesView), limits: .answers))
+        let json = try? JSON(parsing: Array(body.readableBytesView), limits: .answers)
+        return RegistryAnswer(server: address.url, status: status, body: json)
     }
 
     /// Descriptions of network errors are long and nested; people look for a few words.
@@ -71,9 +72,11 @@ struct RegistryClient: Sendable {
         ]
         let reason = known.first { text.contains($0.sign) }?.reason ?? String(text.prefix(300))
         return CommandFailure(
-            "cannot reach the server at \(address.url)", reason,
+            "cannot reach the server at \(address.url)",
+            reason,
             wayOut: "start one with 'stagedoor serve', or name another with --server or STAGEDOOR_URL",
-            code: .unreachable)
+            code: .unreachable
+        )
     }
 }
 

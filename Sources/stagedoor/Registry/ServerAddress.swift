@@ -15,8 +15,10 @@ struct ServerAddress: Sendable {
         let authority = rest.prefix { $0 != "/" }
         guard !authority.contains("@") else {
             throw CommandFailure(
-                "cannot use the server", "its URL holds credentials",
-                wayOut: "leave them out and put a token into STAGEDOOR_TOKEN")
+                "cannot use the server",
+                "its URL holds credentials",
+                wayOut: "leave them out and put a token into STAGEDOOR_TOKEN"
+            )
         }
         guard !authority.isEmpty, !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x3F || $0 == 0x23 }) else {
             throw CommandFailure("cannot use the server '\(text)'", "no URL of a server", wayOut: wayOut)

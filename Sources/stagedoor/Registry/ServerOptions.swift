@@ -6,7 +6,9 @@ struct ServerOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The registry. Default: $STAGEDOOR_URL, else http://127.0.0.1:8081. $STAGEDOOR_TOKEN goes along as bearer token.",
-            valueName: "url"))
+            valueName: "url"
+        )
+    )
     var server: String?
 
     /// Runs work that needs the server; only here is a client created.
@@ -15,7 +17,8 @@ struct ServerOptions: ParsableArguments {
     ) async throws -> Answer {
         let address = try ServerAddress(
             server ?? Terminal.environment("STAGEDOOR_URL") ?? "http://127.0.0.1:8081",
-            token: Terminal.environment("STAGEDOOR_TOKEN"))
+            token: Terminal.environment("STAGEDOOR_TOKEN")
+        )
         return try await ProgressLine.during("asking \(address.url)") {
             try await RegistryClient.connected(to: address, work)
         }

@@ -8,9 +8,11 @@ struct ReportOutput: ParsableArguments {
         name: .customLong("output"),
         help: ArgumentHelp(
             "How to write the report: \(ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")).",
-            valueName: "form"),
+            valueName: "form"
+        ),
         completion: .list(ReportFormat.allCases.map(\.rawValue)),
-        transform: ReportOutput.format)
+        transform: ReportOutput.format
+    )
     var format = ReportFormat.text
 
     private static func format(_ argument: String) throws -> ReportFormat {
@@ -24,7 +26,10 @@ struct ReportOutput: ParsableArguments {
     /// Prints the report, and ends the command with 1 unless it says that all is well.
     func finish(_ report: Report) throws {
         let renderer = ReportRenderer(
-            format: format, colour: Terminal.wantsColour, toolVersion: StageDoorVersion.current)
+            format: format,
+            colour: Terminal.wantsColour,
+            toolVersion: StageDoorVersion.current
+        )
         try Terminal.show(renderer.render(report))
         guard report.verdict == .compatible else {
             throw ArgumentParser.ExitCode(Findings.ExitCode.violations.rawValue)

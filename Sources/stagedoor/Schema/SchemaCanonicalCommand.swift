@@ -28,8 +28,11 @@ struct SchemaCanonicalCommand: ParsableCommand {
     var fingerprint: Fingerprint?
 
     @Option(
-        name: .customLong("reference"), parsing: .upToNextOption,
-        help: ArgumentHelp("Schemas whose named types it may use.", valueName: "file"), completion: .file())
+        name: .customLong("reference"),
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Schemas whose named types it may use.", valueName: "file"),
+        completion: .file()
+    )
     var references: [String] = []
 
     func run() throws {
@@ -43,8 +46,10 @@ struct SchemaCanonicalCommand: ParsableCommand {
             let first = texts.findings.first
             let place = [first?.location?.line, first?.location?.column].compactMap { $0.map(String.init) }
             throw CommandFailure(
-                ([first?.location?.file ?? input.name] + place).joined(separator: ":"), first?.message ?? "unreadable",
-                code: .violations)
+                ([first?.location?.file ?? input.name] + place).joined(separator: ":"),
+                first?.message ?? "unreadable",
+                code: .violations
+            )
         }
         try Terminal.show(Self.text(of: schema, fingerprint) + "\n")
     }

@@ -21,7 +21,8 @@ struct SchemaGetCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("version"),
         help: ArgumentHelp("The subject's version: a number, or latest, which is the default.", valueName: "version"),
-        completion: .list(["latest"]))
+        completion: .list(["latest"])
+    )
     var number: String?
 
     @OptionGroup var server: ServerOptions

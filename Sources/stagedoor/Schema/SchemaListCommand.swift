@@ -4,7 +4,9 @@ import ArgumentParser
 /// `stagedoor schema list`: the subjects of a server.
 struct SchemaListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the subjects of a server, one a line.")
+        commandName: "list",
+        abstract: "List the subjects of a server, one a line."
+    )
 
     @Option(help: "Only subjects whose names begin with this.")
     var prefix: String?

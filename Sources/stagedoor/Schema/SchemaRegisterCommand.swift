@@ -21,10 +21,14 @@ struct SchemaRegisterCommand: AsyncParsableCommand {
     var subject: String
 
     @Option(
-        name: .customLong("reference"), parsing: .upToNextOption,
+        name: .customLong("reference"),
+        parsing: .upToNextOption,
         help: ArgumentHelp(
-            "Registered schemas whose types it uses.", valueName: "name=subject:version"),
-        transform: RegistryReference.init(argument:))
+            "Registered schemas whose types it uses.",
+            valueName: "name=subject:version"
+        ),
+        transform: RegistryReference.init(argument:)
+    )
     var references: [RegistryReference] = []
 
     @Flag(help: "Let the server bring the schema into its normal form first.")

@@ -38,8 +38,11 @@ struct DeveloperAccess: Sendable {
         var headers = HTTPFields()
         headers[.wwwAuthenticate] = "Bearer realm=\"stagedoor\", Basic realm=\"stagedoor\""
         return WebError(
-            status: 401, code: 40101, message: "Sign in: send the developer token as Bearer or as Basic password",
-            headers: headers)
+            status: 401,
+            code: 40101,
+            message: "Sign in: send the developer token as Bearer or as Basic password",
+            headers: headers
+        )
     }
 
     /// The token in `Bearer TOKEN` or `Basic base64(anything:TOKEN)`.
@@ -49,7 +52,8 @@ struct DeveloperAccess: Sendable {
         switch parts[0].lowercased() {
         case "bearer": return Array(parts[1].utf8)
         case "basic":
-            guard let decoded = Base64.decode(parts[1].utf8), let colon = decoded.firstIndex(of: UInt8(ascii: ":")) else {
+            guard let decoded = Base64.decode(parts[1].utf8), let colon = decoded.firstIndex(of: UInt8(ascii: ":"))
+            else {
                 return nil
             }
             return Array(decoded[(colon + 1)...])

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Findings
 import Logging
 import Migrations
 import PostgreSQL
@@ -9,7 +10,8 @@ import Web
 struct MigrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate",
-        abstract: "Brings a database to the state this build needs. The server does so itself when it starts.")
+        abstract: "Brings a database to the state this build needs. The server does so itself when it starts."
+    )
 
     @Option(help: "PostgreSQL connection string.")
     var database: String

@@ -64,13 +64,17 @@ struct ServeCommand: AsyncParsableCommand {
         }
         guard dev else {
             throw CommandFailure(
-                "starting the server", "nobody could sign in",
-                wayOut: "--dev opens it to this machine, --dev-token to whoever knows the token")
+                "starting the server",
+                "nobody could sign in",
+                wayOut: "--dev opens it to this machine, --dev-token to whoever knows the token"
+            )
         }
         guard configuration.isLoopback else {
             throw CommandFailure(
-                "--dev on \(configuration.host)", "would give everybody on the network all rights",
-                wayOut: "listen on 127.0.0.1, or use --dev-token")
+                "--dev on \(configuration.host)",
+                "would give everybody on the network all rights",
+                wayOut: "listen on 127.0.0.1, or use --dev-token"
+            )
         }
         return DeveloperAccess(token: nil)
     }

@@ -40,7 +40,7 @@ struct ServeConfiguration: Sendable {
     mutating func read(_ path: String) throws(CommandFailure) {
         let root: YAMLNode
         do {
-            root = try YAMLParser.parseSingle(try InputFile.read(path))
+            root = try YAMLParser.parseSingle(try InputFile(reading: path).bytes)
         } catch let error as CommandFailure {
             throw error
         } catch {
@@ -49,7 +49,7 @@ struct ServeConfiguration: Sendable {
         guard let mapping = root.mapping else { throw CommandFailure("reading \(path)", "expected settings by name") }
         for member in mapping.members {
             let place = "\(path):\(member.key.start.line):\(member.key.start.column)"
-            try set(member.name, member.value, place)
+            try set(member.name ?? "", member.value, place)
         }
     }
 
@@ -74,8 +74,10 @@ struct ServeConfiguration: Sendable {
             logFormat = format
         default:
             throw CommandFailure(
-                place, "there is no setting '\(name)'",
-                wayOut: "there are listen, database, data-dir, log-level, log-format and tls")
+                place,
+                "there is no setting '\(name)'",
+                wayOut: "there are listen, database, data-dir, log-level, log-format and tls"
+            )
         }
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Findings
 import Glibc
 import HTTPTypes
 import Logging
@@ -6,6 +7,7 @@ import Migrations
 import PostgreSQL
 import Registry
 import ServiceLifecycle
+import UnixSignals
 import Web
 
 /// The one place where services are wired together.
@@ -31,7 +33,9 @@ struct Server: Sendable {
     private func serve(_ cluster: LocalCluster?, _ logger: Logger) async throws {
         let connection = try await connectionString(cluster)
         let database = Database(
-            configuration: DatabaseConfiguration(connectionString: connection), logger: logger)
+            configuration: DatabaseConfiguration(connectionString: connection),
+            logger: logger
+        )
         do {
             _ = try await Migrator(migrations: StageDoorMigrations.all).apply(to: database, logger: logger)
             if access.isOpen {
@@ -40,8 +44,11 @@ struct Server: Sendable {
             let cache = SchemaCache()
             let group = ServiceGroup(
                 configuration: ServiceGroupConfiguration(
-                    services: services(database, cache, cluster, logger), gracefulShutdownSignals: [.sigterm, .sigint],
-                    logger: logger))
+                    services: services(database, cache, cluster, logger),
+                    gracefulShutdownSignals: [.sigterm, .sigint],
+                    logger: logger
+                )
+            )
             try await group.run()
         } catch {
             await database.shutdown()
@@ -51,7 +58,10 @@ struct Server: Sendable {
     }
 
     private func services(
-        _ database: Database, _ cache: SchemaCache, _ cluster: LocalCluster?, _ logger: Logger
+        _ database: Database,
+        _ cache: SchemaCache,
+        _ cluster: LocalCluster?,
+        _ logger: Logger
     ) -> [ServiceGroupConfiguration.ServiceConfiguration] {
         var services: [any Service] = []
         if let cluster { services.append(ClusterKeeper(cluster: cluster, logger: logger)) }
@@ -59,7 +69,9 @@ struct Server: Sendable {
         services.append(webServer(database, cache, logger))
         return services.map { service in
             ServiceGroupConfiguration.ServiceConfiguration(
-                service: service, successTerminationBehavior: .gracefullyShutdownGroup)
+                service: service,
+                successTerminationBehavior: .gracefullyShutdownGroup
+            )
         }
     }
 
@@ -82,16 +94,19 @@ struct Server: Sendable {
         let scheme = configuration.tls == nil ? "http" : "https"
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         return WebServer(
-            configuration: web, routes: routes,
+            configuration: web,
+            routes: routes,
             immutableReads: { read in
                 guard access.isOpen || access.permits(read.header("authorization")) else { return nil }
                 return RegistryRoutes.immutableAnswer(path: read.path, query: read.query, cache: cache)
             },
-            metrics: metrics, logger: logger,
+            metrics: metrics,
+            logger: logger,
             onReady: { port in
                 print("listening on \(scheme)://\(host):\(port)")
                 fflush(nil)
-            })
+            }
+        )
     }
 
     private func connectionString(_ cluster: LocalCluster?) async throws -> String {
@@ -122,7 +137,7 @@ private struct CacheListener: Service {
 
     func run() async throws {
         let notifications = database.listen([SchemaCache.channel])
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             for await _ in notifications { cache.removeAll() }
         }
     }

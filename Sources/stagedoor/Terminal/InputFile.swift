@@ -33,8 +33,7 @@ struct InputFile: Sendable {
     }
 
     static func unreadable(_ path: String, _ reason: String) -> CommandFailure {
-        CommandFailure(
-            "cannot read '\(path)'", reason, wayOut: "name a file that exists and may be read, or - for standard input")
+        CommandFailure("cannot read '\(path)'", reason, wayOut: "name a file that can be read, or - for standard input")
     }
 
     private static func readAll(_ descriptor: Int32, _ path: String) throws(CommandFailure) -> [UInt8] {

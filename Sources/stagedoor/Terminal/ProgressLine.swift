@@ -25,7 +25,8 @@ struct ProgressLine {
 
     /// Shows the line while the work runs.
     static func during<Result: Sendable>(
-        _ text: String, _ work: @Sendable () async throws -> Result
+        _ text: String,
+        _ work: @Sendable () async throws -> Result
     ) async throws -> Result {
         let line = ProgressLine(text)
         do {

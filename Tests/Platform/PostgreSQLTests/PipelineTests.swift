@@ -76,8 +76,8 @@ extension ServerTests {
 
         @Test func shutDownAnswersFirst() async throws {
             try await withPipeline { pipeline in
-                let task = Task { try await pipeline.query("SELECT 5 FROM pg_sleep(0.3)")[0].int(0) }
-                try await Task.sleep(for: .milliseconds(150))
+                let task = Task { try await pipeline.query("SELECT 5 FROM pg_sleep(0.6)")[0].int(0) }
+                try await Task.sleep(for: .milliseconds(400))
                 await pipeline.shutdown()
                 #expect(try await task.value == 5)
                 #expect(await databaseError { _ = try await pipeline.query("SELECT 1") }?.code == .shutDown)

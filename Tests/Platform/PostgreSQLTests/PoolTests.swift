@@ -10,8 +10,7 @@ extension ServerTests {
             try await withDatabase({ $0.poolSize = 1 }) { database in
                 let process = try await database.read { try $0.query("SELECT pg_backend_pid()")[0].int(0) }
                 let start = ContinuousClock.now
-                let sleeper = Task { try await database.write { _ = try $0.query("SELECT pg_sleep(30)") } }
-                try await Task.sleep(for: .milliseconds(200))
+                let sleeper = try await occupy(database, seconds: 30)
                 sleeper.cancel()
                 let error = await databaseError { try await sleeper.value }
                 #expect(error?.code == .cancelled)
@@ -23,8 +22,7 @@ extension ServerTests {
 
         @Test func cancelledWhileWaiting() async throws {
             try await withDatabase({ $0.poolSize = 1 }) { database in
-                let sleeper = Task { try await database.write { _ = try $0.query("SELECT pg_sleep(1)") } }
-                try await Task.sleep(for: .milliseconds(100))
+                let sleeper = try await occupy(database, seconds: 1)
                 let waiter = Task { try await database.ping() }
                 try await Task.sleep(for: .milliseconds(100))
                 waiter.cancel()
@@ -57,8 +55,7 @@ extension ServerTests {
                 $0.acquireTimeout = .milliseconds(200)
             }) { database in
                 try await database.ping()
-                let sleeper = Task { try await database.write { _ = try $0.query("SELECT pg_sleep(1)") } }
-                try await Task.sleep(for: .milliseconds(100))
+                let sleeper = try await occupy(database, seconds: 1)
                 let error = await databaseError { try await database.read { _ = try $0.query("SELECT 1") } }
                 #expect(error?.code == .poolTimeout)
                 #expect(error?.isUnavailable == true)
@@ -70,8 +67,7 @@ extension ServerTests {
         @Test func theQueueIsBounded() async throws {
             try await withDatabase({ $0.poolSize = 1 }) { database in
                 let refused = Counter()
-                let sleeper = Task { try await database.write { _ = try $0.query("SELECT pg_sleep(1)") } }
-                try await Task.sleep(for: .milliseconds(100))
+                let sleeper = try await occupy(database, seconds: 1)
                 await withTaskGroup(of: Void.self) { group in
                     for _ in 0..<1_100 {
                         group.addTask {
@@ -87,8 +83,7 @@ extension ServerTests {
 
         @Test func shutDownRefuses() async throws {
             try await withDatabase { database in
-                let running = Task { try await database.write { _ = try $0.query("SELECT pg_sleep(0.5)") } }
-                try await Task.sleep(for: .milliseconds(200))
+                let running = try await occupy(database, seconds: 0.5)
                 await database.shutdown()
                 try await running.value
                 #expect(await databaseError { try await database.ping() }?.code == .shutDown)
@@ -114,6 +109,19 @@ extension ServerTests {
                 #expect(error?.isUnavailable == true)
                 try await database.ping()
             }
+        }
+
+        /// A task whose transaction has a connection and keeps it for a while.
+        private func occupy(_ database: Database, seconds: Double) async throws -> Task<Void, any Error> {
+            let holding = Counter()
+            let task = Task {
+                try await database.write { transaction in
+                    holding.increment()
+                    _ = try transaction.query("SELECT pg_sleep($1::float8)", [.double(seconds)])
+                }
+            }
+            for _ in 0..<500 where holding.value == 0 { try await Task.sleep(for: .milliseconds(10)) }
+            return task
         }
     }
 }

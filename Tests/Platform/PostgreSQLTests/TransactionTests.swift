@@ -82,6 +82,7 @@ extension ServerTests {
 
         @Test func deadlockIsRunAgain() async throws {
             let attempts = Counter()
+            let locked = Counter()
             try await withDatabase { database in
                 try await database.write {
                     try $0.script("CREATE TABLE n (id int, v int); INSERT INTO n VALUES (1, 0), (2, 0)")
@@ -92,7 +93,10 @@ extension ServerTests {
                             try await database.write { transaction in
                                 attempts.increment()
                                 try transaction.execute("UPDATE n SET v = v + 1 WHERE id = $1", [.int(order[0])])
-                                try transaction.execute("SELECT pg_sleep(0.3)")
+                                locked.increment()
+                                for _ in 0..<200 where locked.value < 2 {
+                                    try transaction.execute("SELECT pg_sleep(0.02)")
+                                }
                                 try transaction.execute("UPDATE n SET v = v + 1 WHERE id = $1", [.int(order[1])])
                             }
                         }

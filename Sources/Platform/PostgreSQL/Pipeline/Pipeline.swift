@@ -38,7 +38,7 @@ package final class Pipeline: Sendable {
         }
     }
 
-    /// Refuses new queries, answers those that were sent, closes the connection.
+    /// Refuses new queries, answers those it has, closes the connection.
     package func shutdown() async {
         inbox.close()
         await inbox.ended()

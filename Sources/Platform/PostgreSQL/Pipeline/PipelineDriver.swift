@@ -25,7 +25,7 @@ final class PipelineDriver {
     }
 
     func run() {
-        while !inbox.isClosed || !inFlight.isEmpty {
+        while !inbox.isClosed || !inFlight.isEmpty || !inbox.isEmpty {
             do {
                 guard let connection else {
                     try connectWhenNeeded()
@@ -60,7 +60,8 @@ final class PipelineDriver {
         for exchange in inFlight { exchange.request.answer(.failure(error)) }
         inFlight = []
         let retryAt = Instant.now + backoff.next()
-        let hopeless = isPermanent && !wasOpen ? inbox.take(.max) : inbox.takeExpired(at: retryAt)
+        let isHopeless = isPermanent && !wasOpen || inbox.isClosed
+        let hopeless = isHopeless ? inbox.take(.max) : inbox.takeExpired(at: retryAt)
         for request in hopeless { request.answer(.failure(error)) }
         while !inbox.isClosed, inbox.wake.wait(for: -1, until: retryAt) != .timedOut {}
     }

@@ -30,7 +30,9 @@ struct BatchCase {
             default: break
             }
         }
-        guard let old else { throw BatchProblem(.missingMember, "\"old\" is missing: the earlier versions, oldest first") }
+        guard let old else {
+            throw BatchProblem(.missingMember, "\"old\" is missing: the earlier versions, oldest first")
+        }
         guard let new else { throw BatchProblem(.missingMember, "\"new\" is missing: the new schema") }
         self.level = level
         self.old = old
@@ -49,7 +51,9 @@ struct BatchCase {
     }
 
     private static func parse(
-        _ text: [UInt8], _ name: String, _ files: [(name: String, text: [UInt8])]
+        _ text: [UInt8],
+        _ name: String,
+        _ files: [(name: String, text: [UInt8])]
     ) throws(BatchProblem) -> NamedSchema {
         do throws(AvroSchemaError) {
             let references = files.isEmpty ? [] : files.map(\.text)
@@ -62,7 +66,7 @@ struct BatchCase {
 
     private static func history(_ value: JSON) throws(BatchProblem) -> [[UInt8]] {
         guard let versions = value.array else {
-            throw BatchProblem(.invalidMember, "\"old\" is an array of schemas, oldest first; found a \(value.kind)")
+            throw BatchProblem(.invalidMember, "\"old\" is an array of schemas, oldest first; found: \(value.kind)")
         }
         var texts: [[UInt8]] = []
         texts.reserveCapacity(versions.count)
@@ -77,18 +81,20 @@ struct BatchCase {
         case .string("null"): Array("\"null\"".utf8)
         case .string(let text): Array(text.utf8)
         case .object, .array: value.compactBytes
-        default: throw BatchProblem(.invalidMember, "a schema in \"\(name)\" is text or JSON; found a \(value.kind)")
+        default: throw BatchProblem(.invalidMember, "a schema in \"\(name)\" is text or JSON; found: \(value.kind)")
         }
     }
 
     private static func level(
-        _ value: JSON, _ defaultLevel: CompatibilityLevel
+        _ value: JSON,
+        _ defaultLevel: CompatibilityLevel
     ) throws(BatchProblem) -> CompatibilityLevel {
         if value.isNull { return defaultLevel }
         guard let name = value.string, let level = CompatibilityLevel(rawValue: name) else {
             throw BatchProblem(
                 .unknownLevel,
-                "\(value.compactText) is no compatibility level; choose one of \(CompatibilityLevel.names)")
+                "\(value.compactText) is no compatibility level; choose one of \(CompatibilityLevel.names)"
+            )
         }
         return level
     }
@@ -96,7 +102,7 @@ struct BatchCase {
     private static func checkFormat(_ value: JSON) throws(BatchProblem) {
         if value.isNull { return }
         guard let name = value.string else {
-            throw BatchProblem(.invalidMember, "\"format\" is a name such as \"avro\"; found a \(value.kind)")
+            throw BatchProblem(.invalidMember, "\"format\" is a name such as \"avro\"; found: \(value.kind)")
         }
         if name != "avro" && name.lowercased() != "avro" {
             throw BatchProblem(.unsupportedFormat, "the format \(value.compactText) is not supported yet; use \"avro\"")
@@ -106,7 +112,10 @@ struct BatchCase {
     private static func files(_ member: JSONObject.Member) throws(BatchProblem) -> [(String, [UInt8])] {
         if member.value.isNull { return [] }
         guard let object = member.value.object else {
-            throw BatchProblem(.invalidMember, "\"\(member.key)\" is an object {path: text}; found a \(member.value.kind)")
+            throw BatchProblem(
+                .invalidMember,
+                "\"\(member.key)\" is an object {path: text}; found: \(member.value.kind)"
+            )
         }
         var files: [(String, [UInt8])] = []
         for file in object.members { files.append((file.key, try schema(file.value, member.key))) }

@@ -50,7 +50,8 @@ struct BatchRun {
 
     private mutating func answer(_ next: LineReader.Line) -> BatchAnswer? {
         switch next {
-        case .tooLong: return failed(.null, BatchProblem(.lineTooLong, "the line is longer than 64 MiB; split the case"))
+        case .tooLong:
+            return failed(.null, BatchProblem(.lineTooLong, "the line is longer than 64 MiB; split the case"))
         case .text(let text):
             // Empty lines, such as one at the end, ask nothing.
             if text.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return nil }
@@ -66,7 +67,10 @@ struct BatchRun {
             return failed(.null, BatchProblem(.invalidLine, "column \(error.position.column): \(error.message)"))
         }
         guard let object = json.object else {
-            return failed(.null, BatchProblem(.invalidLine, "a case is an object, found a \(json.kind)"))
+            return failed(
+                .null,
+                BatchProblem(.invalidLine, "expected an object, which every case is, found: \(json.kind)")
+            )
         }
         let id = object["id"] ?? .null
         do throws(BatchProblem) {

@@ -34,14 +34,14 @@ struct LineReader {
         while true {
             if let index = newline(from: scanned) {
                 defer { start = index + 1 }
-                return .text(Array(buffer[start..<index]))
+                return index - start > Self.longest ? .tooLong : .text(Array(buffer[start..<index]))
             }
+            let unread = end - start
+            if unread > Self.longest { return try skipLine() }
             if isAtEnd {
                 defer { start = end }
-                return start == end ? nil : .text(Array(buffer[start..<end]))
+                return unread == 0 ? nil : .text(Array(buffer[start..<end]))
             }
-            if end - start > Self.longest { return try skipLine() }
-            let unread = end - start
             try fill()
             scanned = start + unread
         }

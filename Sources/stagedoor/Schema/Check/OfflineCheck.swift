@@ -23,9 +23,15 @@ struct OfflineCheck {
         }
         guard texts.findings.isEmpty, let newest = schemas.first else {
             return Report(
-                title: "\(level.rawValue) compatibility of \(files[0].name)", verdict: .undecided,
-                findings: texts.findings, checked: files.map(\.name))
+                title: "\(level.rawValue) compatibility of \(files[0].name)",
+                verdict: .undecided,
+                findings: texts.findings,
+                checked: files.map(\.name)
+            )
         }
-        return SchemaCheck(level: level).run(newest, against: Array(schemas.dropFirst()))
+        var report = SchemaCheck(level: level).run(newest, against: Array(schemas.dropFirst()))
+        // Findings are located in the new file: a form that lists what was checked must match them to it.
+        report.checked = [newest.name]
+        return report
     }
 }

@@ -30,7 +30,9 @@ struct SchemaCheckCommand: AsyncParsableCommand {
 
     @Option(
         parsing: .upToNextOption,
-        help: ArgumentHelp("The versions before it, the oldest first.", valueName: "old"), completion: .file())
+        help: ArgumentHelp("The versions before it, the oldest first.", valueName: "old"),
+        completion: .file()
+    )
     var against: [String] = []
 
     @Option(help: ArgumentHelp("Compare with this subject's versions on the server.", valueName: "name"))
@@ -38,7 +40,8 @@ struct SchemaCheckCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp("Answer the cases in this file, one a line; - is standard input.", valueName: "jsonl"),
-        completion: .file(extensions: ["jsonl"]))
+        completion: .file(extensions: ["jsonl"])
+    )
     var batch: String?
 
     @Option(help: "The schema language.")
@@ -47,17 +50,23 @@ struct SchemaCheckCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "One of \(CompatibilityLevel.names). Default: BACKWARD; with --subject what the server says.",
-            valueName: "level"),
+            valueName: "level"
+        ),
         completion: .list(CompatibilityLevel.allCases.map(\.rawValue)),
-        transform: CompatibilityLevel.init(argument:))
+        transform: CompatibilityLevel.init(argument:)
+    )
     var compatibility: CompatibilityLevel?
 
     @Option(
-        name: .customLong("reference"), parsing: .upToNextOption,
+        name: .customLong("reference"),
+        parsing: .upToNextOption,
         help: ArgumentHelp(
             "Schemas whose named types the others may use, each after those it needs itself. With --subject: those of "
-                + "the new schema; default the ones the latest version refers to.", valueName: "file"),
-        completion: .file())
+                + "the new schema; default the ones the latest version refers to.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
     var references: [String] = []
 
     @OptionGroup var output: ReportOutput
@@ -69,14 +78,17 @@ struct SchemaCheckCommand: AsyncParsableCommand {
             throw ValidationError(
                 ways == 0
                     ? "Nothing to compare with: give --against OLD… after the new schema, --subject NAME or --batch FILE."
-                    : "--against, --subject and --batch exclude each other; give one of them.")
+                    : "--against, --subject and --batch exclude each other; give one of them."
+            )
         }
         if batch != nil {
             guard new == nil, references.isEmpty else {
                 throw ValidationError("--batch takes every schema from its file; leave the others out.")
             }
         } else if new == nil {
-            throw ValidationError("The new schema is missing; it comes before the options: schema check NEW --against OLD…")
+            throw ValidationError(
+                "The new schema is missing; it comes before the options: schema check NEW --against OLD…"
+            )
         }
         guard ([new].compactMap { $0 } + against + references).count(where: { $0 == "-" }) <= 1 else {
             throw ValidationError("Standard input (-) can be read only once; put the other schemas into files.")

@@ -10,7 +10,10 @@ struct SchemaTexts {
 
     /// The schema, or nil after adding a finding.
     mutating func parse(
-        _ text: [UInt8], name: String, file: String?, references: [InputFile]
+        _ text: [UInt8],
+        name: String,
+        file: String?,
+        references: [InputFile]
     ) -> NamedSchema? {
         do throws(AvroSchemaError) {
             let schema = try AvroSchema(parsing: text, references: references.map(\.bytes))
@@ -29,10 +32,16 @@ extension Finding {
     /// A schema that cannot be read, located in its file.
     init(_ error: AvroSchemaError, file: String) {
         self.init(
-            rule: error.code.rawValue, severity: .error, message: error.message,
+            rule: error.code.rawValue,
+            severity: .error,
+            message: error.message,
             location: SourceLocation(
-                file: file, line: error.position.line, column: error.position.column,
-                pointer: error.code == .invalidJSON ? nil : error.pointer.description),
-            impact: "Nothing can be said about data of a schema that cannot be read.")
+                file: file,
+                line: error.position.line,
+                column: error.position.column,
+                pointer: error.code == .invalidJSON ? nil : error.pointer.description
+            ),
+            impact: "Nothing can be said about data of a schema that cannot be read."
+        )
     }
 }

@@ -32,20 +32,28 @@ struct ServerCheck {
             texts.findings.isEmpty
         else {
             return Report(
-                title: "\(level.rawValue) compatibility of \(new.name)", verdict: .undecided, findings: texts.findings,
-                checked: [new.name])
+                title: "\(level.rawValue) compatibility of \(new.name)",
+                verdict: .undecided,
+                findings: texts.findings,
+                checked: [new.name]
+            )
         }
         var report = SchemaCheck(level: level).run(newest, against: history)
         report.title = "\(level.rawValue) compatibility of \(new.name) with \(subject)"
-        if versions.isEmpty { report.title += " (first version)" }
-        if versions.isEmpty { report.findings.append(firstVersion) }
+        report.checked = [new.name]
+        if versions.isEmpty {
+            report.title += " (first version)"
+            report.findings.append(firstVersion)
+        }
         return report
     }
 
     private var firstVersion: Finding {
         Finding(
-            rule: "FIRST_VERSION", severity: .note,
+            rule: "FIRST_VERSION",
+            severity: .note,
             message: "the subject '\(subject)' has no version yet: this is the first version",
-            location: SourceLocation(file: new.name))
+            location: SourceLocation(file: new.name)
+        )
     }
 }

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import Findings
+import JSON
+import SchemaCheck
+import Testing
+
+@testable import stagedoor
+
+@Suite struct BatchCaseTests {
+    @Test(
+        "a case gets its verdict",
+        arguments: [
+            (#"{"old":["int"],"new":"long"}"#, Verdict.compatible),
+            (#"{"old":["long"],"new":"int"}"#, .incompatible),
+            (#"{"old":["long"],"new":"int","compatibility":"FORWARD"}"#, .compatible),
+            (#"{"old":["long"],"new":"int","compatibility":"NONE"}"#, .compatible),
+            (#"{"old":["long","int"],"new":"int"}"#, .compatible),
+            (#"{"old":["long","int"],"new":"int","compatibility":"BACKWARD_TRANSITIVE"}"#, .incompatible),
+            (#"{"old":[["null","int"]],"new":["null","long"],"format":"AVRO"}"#, .compatible),
+            (#"{"old":[],"new":"null"}"#, .compatible),
+            (
+                #"{"old":[],"new":"\"a.F\"","newFiles":{"f.avsc":{"type":"fixed","name":"a.F","size":3}}}"#,
+                .compatible
+            ),
+        ]
+    ) func verdict(line: String, expected: Verdict) throws {
+        #expect(try judge(line).verdict == expected)
+    }
+
+    @Test(
+        "a bad case says what is wrong",
+        arguments: [
+            (#"{"new":"int"}"#, "MISSING_MEMBER"),
+            (#"{"old":[]}"#, "MISSING_MEMBER"),
+            (#"{"old":"int","new":"int"}"#, "INVALID_MEMBER"),
+            (#"{"old":[],"new":7}"#, "INVALID_MEMBER"),
+            (#"{"old":[],"new":"int","newFiles":[]}"#, "INVALID_MEMBER"),
+            (#"{"old":[],"new":"int","compatibility":"SIDEWAYS"}"#, "UNKNOWN_COMPATIBILITY_LEVEL"),
+            (#"{"old":[],"new":"int","format":"protobuf"}"#, "UNSUPPORTED_FORMAT"),
+            (#"{"old":["{"],"new":"int"}"#, "AVRO_INVALID_JSON"),
+            (#"{"old":[],"new":{"type":"recor"}}"#, "AVRO_UNKNOWN_TYPE"),
+        ]
+    ) func problem(line: String, code: String) throws {
+        let problem = try #require(throws: BatchProblem.self) { try judge(line) }
+        #expect(problem.code == code)
+    }
+
+    private func judge(_ line: String) throws -> Report {
+        let object = try #require(try JSON(parsing: line).object)
+        return try BatchCase(object, defaultLevel: .backward).report()
+    }
+}
