@@ -39,7 +39,7 @@ struct SARIFRenderer {
         .object([
             ("name", .string("StageDoor")),
             ("version", .text(toolVersion)),
-            ("informationUri", .string("https://github.com/stagedoor/stagedoor")),
+            ("informationUri", .string("https://stagedoor.example")),
             ("rules", .array(rules.ids.map { .object([("id", .text($0))]) })),
         ])
     }
