@@ -45,7 +45,11 @@ let package = Package(
         // Engines: pure.
         house("JSON", in: "Engines/JSON"),
         .systemLibrary(
-            name: "CLibYAML", path: "Sources/Engines/CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+            name: "CLibYAML",
+            path: "Sources/Engines/CLibYAML",
+            pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"])]
+        ),
         house("YAML", in: "Engines/YAML", ["CLibYAML"]),
         house("Findings", in: "Engines/Findings", ["JSON"]),
         house("AvroSchema", in: "Engines/AvroSchema", ["JSON", .product(name: "Crypto", package: "swift-crypto")]),
@@ -53,10 +57,15 @@ let package = Package(
 
         // Platform: the outside world.
         .systemLibrary(
-            name: "CLibPQ", path: "Sources/Platform/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+            name: "CLibPQ",
+            path: "Sources/Platform/CLibPQ",
+            pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"])]
+        ),
         house("PostgreSQL", in: "Platform/PostgreSQL", ["CLibPQ", .product(name: "Logging", package: "swift-log")]),
         house(
-            "Web", in: "Platform/Web",
+            "Web",
+            in: "Platform/Web",
             [
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -67,21 +76,28 @@ let package = Package(
                 .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ]),
+            ]
+        ),
 
         // The database's history, embedded.
         .target(
-            name: "Migrations", dependencies: ["PostgreSQL"], path: "Migrations",
-            resources: [.embedInCode("0001_registry.sql")], swiftSettings: houseSettings),
+            name: "Migrations",
+            dependencies: ["PostgreSQL"],
+            path: "Migrations",
+            resources: [.embedInCode("0001_registry.sql")],
+            swiftSettings: houseSettings
+        ),
 
         // Services: one a capability.
         house(
-            "Registry", in: "Services/Registry",
+            "Registry",
+            in: "Services/Registry",
             [
                 "AvroSchema", "Findings", "JSON", "PostgreSQL", "SchemaCheck", "Web",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
-            ]),
+            ]
+        ),
 
         .executableTarget(
             name: "stagedoor",
@@ -95,28 +111,37 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            path: "Sources/stagedoor", swiftSettings: houseSettings),
+            path: "Sources/stagedoor",
+            swiftSettings: houseSettings
+        ),
 
         tests("JSONTests", in: "Engines/JSONTests", ["JSON"]),
         tests("YAMLTests", in: "Engines/YAMLTests", ["YAML"]),
         tests("FindingsTests", in: "Engines/FindingsTests", ["Findings", "JSON"]),
         tests("AvroSchemaTests", in: "Engines/AvroSchemaTests", ["AvroSchema", "JSON"]),
         tests(
-            "PostgreSQLTests", in: "Platform/PostgreSQLTests",
-            ["PostgreSQL", .product(name: "Logging", package: "swift-log")]),
+            "PostgreSQLTests",
+            in: "Platform/PostgreSQLTests",
+            ["PostgreSQL", .product(name: "Logging", package: "swift-log")]
+        ),
         tests(
-            "WebTests", in: "Platform/WebTests",
+            "WebTests",
+            in: "Platform/WebTests",
             [
                 "Web",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ]),
+            ]
+        ),
         .testTarget(
-            name: "EndToEnd", dependencies: ["stagedoor"], path: "Tests/EndToEnd",
+            name: "EndToEnd",
+            dependencies: ["stagedoor"],
+            path: "Tests/EndToEnd",
             exclude: ["confluent_client.py", "rest_flows.py", "rest_flows_expected_failures.txt"],
-            swiftSettings: houseSettings),
+            swiftSettings: houseSettings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

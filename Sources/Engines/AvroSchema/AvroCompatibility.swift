@@ -120,8 +120,13 @@ private struct AvroComparison {
             guard names(fixed.name, fixed.aliases, written.name, left, right) else { return false }
             if fixed.size == written.size { return true }
             return report(
-                .fixedSizeMismatch, at: fixed.sizeOffset, written.sizeOffset, left, right,
-                "\(written.size) bytes written, \(fixed.size) expected")
+                .fixedSizeMismatch,
+                at: fixed.sizeOffset,
+                written.sizeOffset,
+                left,
+                right,
+                "\(written.size) bytes written, \(fixed.size) expected"
+            )
         case (.enumeration(let enumeration), .enumeration(let written)):
             guard names(enumeration.name, enumeration.aliases, written.name, left, right) else { return false }
             return symbols(enumeration, written, left, right)
@@ -133,7 +138,10 @@ private struct AvroComparison {
     }
 
     private mutating func records(
-        _ record: AvroRecord, _ written: AvroRecord, _ left: AvroSchema.TypeID, _ right: AvroSchema.TypeID
+        _ record: AvroRecord,
+        _ written: AvroRecord,
+        _ left: AvroSchema.TypeID,
+        _ right: AvroSchema.TypeID
     ) throws(AvroComparisonLimit) -> Bool {
         guard names(record.name, record.aliases, written.name, left, right) else { return false }
         let pair = Pair(reader: left, writer: right)
@@ -157,7 +165,10 @@ private struct AvroComparison {
     }
 
     private mutating func fields(
-        _ record: AvroRecord, _ written: AvroRecord, _ left: AvroSchema.TypeID, _ right: AvroSchema.TypeID
+        _ record: AvroRecord,
+        _ written: AvroRecord,
+        _ left: AvroSchema.TypeID,
+        _ right: AvroSchema.TypeID
     ) throws(AvroComparisonLimit) -> Bool {
         var compatible = true
         let index = AvroFieldIndex(written.fields)
@@ -166,7 +177,13 @@ private struct AvroComparison {
                 compatible = try compare(field.type, written.fields[match].type) && compatible
             } else if field.defaultValue == nil, !hasEnumDefault(field.type) {
                 compatible = report(
-                    .readerFieldMissingDefaultValue, at: field.offset, writer[right].offset, left, right, field.name)
+                    .readerFieldMissingDefaultValue,
+                    at: field.offset,
+                    writer[right].offset,
+                    left,
+                    right,
+                    field.name
+                )
             }
         }
         return compatible
@@ -178,7 +195,9 @@ private struct AvroComparison {
 
     /// What the writer may write is any branch of its union: each must be readable.
     private mutating func everyBranch(
-        _ branches: [AvroSchema.TypeID], _ left: AvroSchema.TypeID, _ right: AvroSchema.TypeID
+        _ branches: [AvroSchema.TypeID],
+        _ left: AvroSchema.TypeID,
+        _ right: AvroSchema.TypeID
     ) throws(AvroComparisonLimit) -> Bool {
         var compatible = true
         for branch in branches { compatible = try compare(left, branch) && compatible }
@@ -187,7 +206,9 @@ private struct AvroComparison {
 
     /// A reader's union reads a type if any branch does; the branches' own differences explain nothing then.
     private mutating func anyBranch(
-        _ branches: [AvroSchema.TypeID], _ left: AvroSchema.TypeID, _ right: AvroSchema.TypeID
+        _ branches: [AvroSchema.TypeID],
+        _ left: AvroSchema.TypeID,
+        _ right: AvroSchema.TypeID
     ) throws(AvroComparisonLimit) -> Bool {
         let before = differences
         var candidates: [AvroDifference] = []
@@ -210,7 +231,9 @@ private struct AvroComparison {
     }
 
     private mutating func symbols(
-        _ enumeration: AvroEnumeration, _ written: AvroEnumeration, _ left: AvroSchema.TypeID,
+        _ enumeration: AvroEnumeration,
+        _ written: AvroEnumeration,
+        _ left: AvroSchema.TypeID,
         _ right: AvroSchema.TypeID
     ) -> Bool {
         if enumeration.defaultSymbol != nil || enumeration.symbols == written.symbols { return true }
@@ -219,12 +242,21 @@ private struct AvroComparison {
         guard !missing.isEmpty else { return true }
         let list = missing.prefix(20).joined(separator: ", ") + (missing.count > 20 ? ", …" : "")
         return report(
-            .missingEnumSymbols, at: enumeration.symbolsOffset, written.symbolsOffset, left, right, "[\(list)]")
+            .missingEnumSymbols,
+            at: enumeration.symbolsOffset,
+            written.symbolsOffset,
+            left,
+            right,
+            "[\(list)]"
+        )
     }
 
     /// Unqualified names match, or one of the reader's aliases is the writer's full name.
     private mutating func names(
-        _ name: AvroName, _ aliases: [AvroName], _ written: AvroName, _ left: AvroSchema.TypeID,
+        _ name: AvroName,
+        _ aliases: [AvroName],
+        _ written: AvroName,
+        _ left: AvroSchema.TypeID,
         _ right: AvroSchema.TypeID
     ) -> Bool {
         if name == written || name.simple == written.simple || aliases.contains(written) { return true }
@@ -244,21 +276,31 @@ extension AvroComparison {
 
     /// Adds a difference; always false, so that a check can end with it.
     private mutating func report(
-        _ incompatibility: AvroIncompatibility, _ left: AvroSchema.TypeID, _ right: AvroSchema.TypeID, _ detail: String
+        _ incompatibility: AvroIncompatibility,
+        _ left: AvroSchema.TypeID,
+        _ right: AvroSchema.TypeID,
+        _ detail: String
     ) -> Bool {
         report(incompatibility, at: reader[left].offset, writer[right].offset, left, right, detail)
     }
 
     private mutating func report(
-        _ incompatibility: AvroIncompatibility, at readerOffset: Int, _ writerOffset: Int, _ left: AvroSchema.TypeID,
-        _ right: AvroSchema.TypeID, _ detail: String
+        _ incompatibility: AvroIncompatibility,
+        at readerOffset: Int,
+        _ writerOffset: Int,
+        _ left: AvroSchema.TypeID,
+        _ right: AvroSchema.TypeID,
+        _ detail: String
     ) -> Bool {
         differences.append(
             AvroDifference(
                 incompatibility: incompatibility,
                 reader: AvroDifference.Place(document: reader[left].document, offset: readerOffset),
                 writer: AvroDifference.Place(document: writer[right].document, offset: writerOffset),
-                detail: detail, owner: reader[left].name?.full))
+                detail: detail,
+                owner: reader[left].name?.full
+            )
+        )
         return false
     }
 }

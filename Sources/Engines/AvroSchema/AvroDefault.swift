@@ -25,7 +25,10 @@ enum AvroDefault {
             return nil
         case .fixed(let fixed):
             guard let text = value.string, isBytes(text), text.unicodeScalars.count == fixed.size else {
-                return Mismatch(value: value, reason: "expected a string of \(fixed.size) characters \\u0000 to \\u00ff")
+                return Mismatch(
+                    value: value,
+                    reason: "expected a string of \(fixed.size) characters \\u0000 to \\u00ff"
+                )
             }
             return nil
         case .array(let items):

@@ -35,7 +35,9 @@ public struct AvroSchema: Sendable {
     ///   - limits: the bounds for each text.
     /// - Throws: ``AvroSchemaError`` at the first thing that the specification forbids.
     public init(
-        parsing text: [UInt8], references: [[UInt8]] = [], limits: JSONLimits = JSONLimits()
+        parsing text: [UInt8],
+        references: [[UInt8]] = [],
+        limits: JSONLimits = JSONLimits()
     ) throws(AvroSchemaError) {
         var parser = AvroSchemaParser()
         for (index, reference) in references.enumerated() {
@@ -54,6 +56,11 @@ public struct AvroSchema: Sendable {
 
     /// The type behind an identifier of this schema.
     public subscript(id: TypeID) -> AvroType { types[id.index] }
+
+    /// The names of the root's fields, if it is a record.
+    public var rootFieldNames: [String] {
+        if case .record(let record) = self[root].kind { record.fields.map(\.name) } else { [] }
+    }
 
     /// The full name of the root type, if it is a named one.
     public var name: AvroName? { self[root].name }

@@ -3,14 +3,26 @@ import JSON
 
 extension AvroSchemaParser {
     mutating func record(
-        _ object: JSONObject, _ json: JSON, isError: Bool, in namespace: String
+        _ object: JSONObject,
+        _ json: JSON,
+        isError: Bool,
+        in namespace: String
     ) throws(Failure) -> AvroSchema.TypeID {
         let name = try name(object, json, in: namespace)
         let record = AvroRecord(
-            name: name, aliases: try aliases(object, of: name), documentation: object["doc"]?.string, isError: isError,
-            fields: [])
+            name: name,
+            aliases: try aliases(object, of: name),
+            documentation: object["doc"]?.string,
+            isError: isError,
+            fields: []
+        )
         let id = try declare(
-            .record(record), name, json, object, except: ["type", "name", "namespace", "aliases", "doc", "fields"])
+            .record(record),
+            name,
+            json,
+            object,
+            except: ["type", "name", "namespace", "aliases", "doc", "fields"]
+        )
         let list = try attribute("fields", object, json)
         guard case .array(let elements) = list.value else {
             throw failure(.invalidAttribute, list, "\"fields\" is an array of fields, found a \(list.kind)")
@@ -22,8 +34,10 @@ extension AvroSchemaParser {
             let field = try field(element, in: name.namespace)
             guard seen.insert(field.name).inserted else {
                 throw failure(
-                    .duplicate, element["name"] ?? element,
-                    "the record \(quoted(name.full)) already has a field named \(quoted(field.name))")
+                    .duplicate,
+                    element["name"] ?? element,
+                    "the record \(quoted(name.full)) already has a field named \(quoted(field.name))"
+                )
             }
             fields.append(field)
         }
@@ -33,7 +47,11 @@ extension AvroSchemaParser {
 
     private mutating func field(_ json: JSON, in namespace: String) throws(Failure) -> AvroField {
         guard case .object(let object) = json.value else {
-            throw failure(.invalidAttribute, json, "a field is an object with \"name\" and \"type\", found a \(json.kind)")
+            throw failure(
+                .invalidAttribute,
+                json,
+                "a field is an object with \"name\" and \"type\", found a \(json.kind)"
+            )
         }
         let nameValue = try attribute("name", object, json)
         guard case .string(let name) = nameValue.value, AvroName.isValidSimpleName(name) else {
@@ -46,13 +64,21 @@ extension AvroSchemaParser {
         }
         if let value = object["default"] { expectDefault(value, of: type, field: name) }
         return AvroField(
-            name: name, aliases: try fieldAliases(object), type: type, documentation: object["doc"]?.string,
-            defaultValue: object["default"], order: order?.string, offset: Int(json.offset),
-            properties: properties(object, except: ["name", "type", "aliases", "doc", "default", "order"]))
+            name: name,
+            aliases: try fieldAliases(object),
+            type: type,
+            documentation: object["doc"]?.string,
+            defaultValue: object["default"],
+            order: order?.string,
+            offset: Int(json.offset),
+            properties: properties(object, except: ["name", "type", "aliases", "doc", "default", "order"])
+        )
     }
 
     mutating func enumeration(
-        _ object: JSONObject, _ json: JSON, in namespace: String
+        _ object: JSONObject,
+        _ json: JSON,
+        in namespace: String
     ) throws(Failure) -> AvroSchema.TypeID {
         let name = try name(object, json, in: namespace)
         let list = try attribute("symbols", object, json)
@@ -62,11 +88,20 @@ extension AvroSchemaParser {
             throw failure(.invalidDefault, defaultValue, "an enum's \"default\" is one of its own symbols")
         }
         let enumeration = AvroEnumeration(
-            name: name, aliases: try aliases(object, of: name), documentation: object["doc"]?.string, symbols: symbols,
-            defaultSymbol: defaultValue?.string, symbolsOffset: Int(list.offset))
+            name: name,
+            aliases: try aliases(object, of: name),
+            documentation: object["doc"]?.string,
+            symbols: symbols,
+            defaultSymbol: defaultValue?.string,
+            symbolsOffset: Int(list.offset)
+        )
         return try declare(
-            .enumeration(enumeration), name, json, object,
-            except: ["type", "name", "namespace", "aliases", "doc", "symbols", "default"])
+            .enumeration(enumeration),
+            name,
+            json,
+            object,
+            except: ["type", "name", "namespace", "aliases", "doc", "symbols", "default"]
+        )
     }
 
     private func symbols(_ list: JSON, of name: AvroName) throws(Failure) -> [String] {
@@ -80,7 +115,11 @@ extension AvroSchemaParser {
                 throw failure(.invalidName, element, "a symbol is a letter or _ followed by letters, digits and _")
             }
             guard seen.insert(symbol).inserted else {
-                throw failure(.duplicate, element, "the enum \(quoted(name.full)) already has the symbol \(quoted(symbol))")
+                throw failure(
+                    .duplicate,
+                    element,
+                    "the enum \(quoted(name.full)) already has the symbol \(quoted(symbol))"
+                )
             }
             symbols.append(symbol)
         }
@@ -88,7 +127,9 @@ extension AvroSchemaParser {
     }
 
     mutating func fixed(
-        _ object: JSONObject, _ json: JSON, in namespace: String
+        _ object: JSONObject,
+        _ json: JSON,
+        in namespace: String
     ) throws(Failure) -> AvroSchema.TypeID {
         let name = try name(object, json, in: namespace)
         let value = try attribute("size", object, json)
@@ -96,10 +137,19 @@ extension AvroSchemaParser {
             throw failure(.invalidAttribute, value, "\"size\" is a whole number of bytes from 0 to 2147483647")
         }
         let fixed = AvroFixed(
-            name: name, aliases: try aliases(object, of: name), documentation: object["doc"]?.string, size: size,
-            sizeOffset: Int(value.offset))
+            name: name,
+            aliases: try aliases(object, of: name),
+            documentation: object["doc"]?.string,
+            size: size,
+            sizeOffset: Int(value.offset)
+        )
         return try declare(
-            .fixed(fixed), name, json, object, except: ["type", "name", "namespace", "aliases", "doc", "size"])
+            .fixed(fixed),
+            name,
+            json,
+            object,
+            except: ["type", "name", "namespace", "aliases", "doc", "size"]
+        )
     }
 
     /// The full name of a definition: a dotted name wins over "namespace", which wins over the enclosing one.
@@ -117,9 +167,11 @@ extension AvroSchemaParser {
         }
         guard let name = AvroName(text, in: space) else {
             throw failure(
-                .invalidName, value,
+                .invalidName,
+                value,
                 "\(quoted(text)) in namespace \(quoted(space)) is not a name; each part is a letter or _ followed by "
-                    + "letters, digits and _")
+                    + "letters, digits and _"
+            )
         }
         return name
     }

@@ -17,7 +17,9 @@ struct AvroSchemaParser {
     private var defaults: [(value: JSON, type: AvroSchema.TypeID, field: String)] = []
 
     mutating func parse(
-        _ text: [UInt8], document: Int, limits: JSONLimits
+        _ text: [UInt8],
+        document: Int,
+        limits: JSONLimits
     ) throws(AvroSchemaError) -> AvroSchema.TypeID {
         self.document = document
         if let primitive = Self.barePrimitive(text) {
@@ -28,8 +30,12 @@ struct AvroSchemaParser {
             json = try JSON(parsing: text, limits: limits)
         } catch {
             throw AvroSchemaError(
-                code: .invalidJSON, message: error.message, document: document, position: error.position,
-                pointer: JSONPointer())
+                code: .invalidJSON,
+                message: error.message,
+                document: document,
+                position: error.position,
+                pointer: JSONPointer()
+            )
         }
         do throws(Failure) {
             let root = try type(json, in: "")
@@ -37,8 +43,12 @@ struct AvroSchemaParser {
             return root
         } catch {
             throw AvroSchemaError(
-                code: error.code, message: error.message, document: document,
-                position: TextPosition(offset: error.offset, in: text), pointer: json.pointer(toOffset: error.offset))
+                code: error.code,
+                message: error.message,
+                document: document,
+                position: TextPosition(offset: error.offset, in: text),
+                pointer: json.pointer(toOffset: error.offset)
+            )
         }
     }
 
@@ -62,7 +72,9 @@ struct AvroSchemaParser {
     }
 
     private mutating func reference(
-        _ text: String, _ json: JSON, in namespace: String
+        _ text: String,
+        _ json: JSON,
+        in namespace: String
     ) throws(Failure) -> AvroSchema.TypeID {
         if let primitive = AvroPrimitive(rawValue: text) { return add(.primitive(primitive), at: Int(json.offset)) }
         guard let name = AvroName(text, in: namespace) else {
@@ -70,12 +82,16 @@ struct AvroSchemaParser {
         }
         if let known = named[name.full] { return known }
         throw failure(
-            .unknownType, json,
-            "\(quoted(name.full)) is not a type known here; define it before its first use or add a reference to it")
+            .unknownType,
+            json,
+            "\(quoted(name.full)) is not a type known here; define it before its first use or add a reference to it"
+        )
     }
 
     private mutating func union(
-        _ branches: [JSON], _ json: JSON, in namespace: String
+        _ branches: [JSON],
+        _ json: JSON,
+        in namespace: String
     ) throws(Failure) -> AvroSchema.TypeID {
         var ids: [AvroSchema.TypeID] = []
         var seen: Set<String> = []
@@ -88,8 +104,10 @@ struct AvroSchemaParser {
             let key = type.name?.full ?? type.word
             guard seen.insert(key).inserted else {
                 throw failure(
-                    .invalidUnion, branch,
-                    "the union already has a branch of type \(quoted(key)); data could not tell them apart")
+                    .invalidUnion,
+                    branch,
+                    "the union already has a branch of type \(quoted(key)); data could not tell them apart"
+                )
             }
             ids.append(id)
         }
@@ -97,7 +115,9 @@ struct AvroSchemaParser {
     }
 
     private mutating func complex(
-        _ object: JSONObject, _ json: JSON, in namespace: String
+        _ object: JSONObject,
+        _ json: JSON,
+        in namespace: String
     ) throws(Failure) -> AvroSchema.TypeID {
         guard let type = object["type"] else {
             throw failure(.missingAttribute, json, "a type written as an object needs the attribute \"type\"")
@@ -123,7 +143,10 @@ struct AvroSchemaParser {
     }
 
     mutating func add(
-        _ kind: AvroType.Kind, at offset: Int, _ object: JSONObject? = nil, except known: [String] = []
+        _ kind: AvroType.Kind,
+        at offset: Int,
+        _ object: JSONObject? = nil,
+        except known: [String] = []
     ) -> AvroSchema.TypeID {
         var type = AvroType(kind: kind, document: document, offset: offset)
         if let object, object.members.count > known.count || !known.isEmpty {
@@ -135,15 +158,25 @@ struct AvroSchemaParser {
 
     /// Enters a named type before its parts are read, so that they can refer to it.
     mutating func declare(
-        _ kind: AvroType.Kind, _ name: AvroName, _ json: JSON, _ object: JSONObject, except known: [String]
+        _ kind: AvroType.Kind,
+        _ name: AvroName,
+        _ json: JSON,
+        _ object: JSONObject,
+        except known: [String]
     ) throws(Failure) -> AvroSchema.TypeID {
         guard AvroPrimitive(rawValue: name.full) == nil else {
-            throw failure(.redefinedName, object["name"] ?? json, "\(quoted(name.full)) is the name of a primitive type")
+            throw failure(
+                .redefinedName,
+                object["name"] ?? json,
+                "\(quoted(name.full)) is the name of a primitive type"
+            )
         }
         guard named[name.full] == nil else {
             throw failure(
-                .redefinedName, object["name"] ?? json,
-                "\(quoted(name.full)) is already defined; refer to it by its name instead")
+                .redefinedName,
+                object["name"] ?? json,
+                "\(quoted(name.full)) is already defined; refer to it by its name instead"
+            )
         }
         let id = add(kind, at: Int(json.offset), object, except: known)
         named[name.full] = id
@@ -164,8 +197,10 @@ struct AvroSchemaParser {
         for entry in defaults {
             if let mismatch = AvroDefault.mismatch(entry.value, entry.type, types) {
                 throw failure(
-                    .invalidDefault, mismatch.value,
-                    "the default of field \(quoted(entry.field)) is not a value of its type: \(mismatch.reason)")
+                    .invalidDefault,
+                    mismatch.value,
+                    "the default of field \(quoted(entry.field)) is not a value of its type: \(mismatch.reason)"
+                )
             }
         }
         defaults.removeAll()

@@ -92,7 +92,8 @@ private struct AvroTextWriter {
         if let documentation { member("doc", .string(documentation)) }
     }
 
-    private mutating func close(_ properties: [JSONObject.Member], _ aliases: [AvroName] = [], _ name: AvroName? = nil) {
+    private mutating func close(_ properties: [JSONObject.Member], _ aliases: [AvroName] = [], _ name: AvroName? = nil)
+    {
         let ordered = normalized ? properties.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) } : properties
         for property in ordered { member(property.key, property.value) }
         if let name, !aliases.isEmpty {

@@ -39,7 +39,6 @@ struct SARIFRenderer {
         .object([
             ("name", .string("StageDoor")),
             ("version", .text(toolVersion)),
-            ("informationUri", .string("https://stagedoor.example")),
             ("rules", .array(rules.ids.map { .object([("id", .text($0))]) })),
         ])
     }

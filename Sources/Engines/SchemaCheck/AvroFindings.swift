@@ -22,20 +22,27 @@ struct AvroFindings {
     }
 
     private func finding(
-        _ difference: AvroDifference, _ newPlaces: inout AvroPlaces, _ oldPlaces: inout AvroPlaces
+        _ difference: AvroDifference,
+        _ newPlaces: inout AvroPlaces,
+        _ oldPlaces: inout AvroPlaces
     ) -> Finding {
         let isBackward = direction == .backward
         let here = newPlaces.locate(isBackward ? difference.reader : difference.writer)
         let there = oldPlaces.locate(isBackward ? difference.writer : difference.reader)
         return Finding(
-            rule: difference.incompatibility.rawValue, severity: .error, message: message(difference),
-            location: here.location, fragment: here.fragment,
+            rule: difference.incompatibility.rawValue,
+            severity: .error,
+            message: message(difference),
+            location: here.location,
+            fragment: here.fragment,
             related: [RelatedLocation(label: old.name, location: there.location, fragment: there.fragment)],
-            impact: impact, fix: fix(difference),
+            impact: impact,
+            fix: fix(difference),
             details: [
                 Detail(name: "direction", value: direction.rawValue), Detail(name: "against", value: old.name),
                 Detail(name: "subject", value: difference.detail),
-            ])
+            ]
+        )
     }
 
     private var impact: String {
@@ -101,7 +108,9 @@ private struct AvroPlaces {
     }
 
     mutating func locate(_ place: AvroDifference.Place) -> (location: SourceLocation, fragment: String?) {
-        guard named.schema.texts.indices.contains(place.document) else { return (SourceLocation(file: named.file), nil) }
+        guard named.schema.texts.indices.contains(place.document) else {
+            return (SourceLocation(file: named.file), nil)
+        }
         var locator = locators[place.document] ?? TextLocator(named.schema.texts[place.document])
         let pointer = locator.pointer(toOffset: place.offset)
         let position = locator.position(ofOffset: place.offset)

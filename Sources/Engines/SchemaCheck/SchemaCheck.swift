@@ -50,14 +50,20 @@ public struct SchemaCheck: Sendable {
             }
         }
         return Report(
-            title: "\(level.rawValue) compatibility of \(new.name)", verdict: verdict, findings: findings,
-            checked: counted.map { "\(new.name) against \($0.name)" })
+            title: "\(level.rawValue) compatibility of \(new.name)",
+            verdict: verdict,
+            findings: findings,
+            checked: counted.map { "\(new.name) against \($0.name)" }
+        )
     }
 
     private static func undecided(_ limit: AvroComparisonLimit, _ new: NamedSchema, _ old: NamedSchema) -> Finding {
         Finding(
-            rule: "AVRO_COMPARISON_LIMIT", severity: .error, message: "no verdict against \(old.name): \(limit)",
+            rule: "AVRO_COMPARISON_LIMIT",
+            severity: .error,
+            message: "no verdict against \(old.name): \(limit)",
             location: SourceLocation(file: new.file),
-            impact: "Nobody can say whether data can be read; the check does not pass what it could not check.")
+            impact: "Nobody can say whether data can be read; the check does not pass what it could not check."
+        )
     }
 }

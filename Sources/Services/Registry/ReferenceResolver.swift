@@ -32,35 +32,43 @@ struct ReferenceResolver {
     ///
     /// - Throws: ``RegistryError`` with code 42201 if one leads nowhere or there are too many.
     static func resolve(
-        _ references: [SchemaReference], in context: String, _ tx: inout Transaction
+        _ references: [SchemaReference],
+        in context: String,
+        _ tx: inout Transaction
     ) throws -> Result {
         guard !references.isEmpty else { return Result() }
         var resolver = ReferenceResolver(context: context)
         for reference in references {
             let found = try resolver.target(of: reference, context, &tx)
             resolver.result.direct.append(
-                ResolvedReference(asWritten: reference, subjectID: found.subjectID, version: found.version.version))
+                ResolvedReference(asWritten: reference, subjectID: found.subjectID, version: found.version.version)
+            )
         }
         try resolver.visit(references, context, &tx)
         return resolver.result
     }
 
     private func target(
-        of reference: SchemaReference, _ context: String, _ tx: inout Transaction
+        of reference: SchemaReference,
+        _ context: String,
+        _ tx: inout Transaction
     ) throws -> (subjectID: Int64, version: SchemaVersion) {
         let subject = try QualifiedSubject(reference.subject, in: context)
         let selector: VersionSelector = reference.version == -1 ? .latest : .number(reference.version)
         guard let found = try RegistryStore.target(subject, selector, &tx) else {
             throw RegistryError.invalidSchema(
                 "Invalid schema: the reference '\(reference.name)' leads to subject '\(subject.description)' version "
-                    + "\(reference.version), which does not exist; register it first")
+                    + "\(reference.version), which does not exist; register it first"
+            )
         }
         return found
     }
 
     /// Walks depth first with a stack of its own: what a schema refers to comes before it.
     private mutating func visit(
-        _ references: [SchemaReference], _ context: String, _ tx: inout Transaction
+        _ references: [SchemaReference],
+        _ context: String,
+        _ tx: inout Transaction
     ) throws {
         var stack: [(reference: SchemaReference, context: String, expanded: SchemaVersion?)] =
             references.reversed().map { ($0, context, nil) }

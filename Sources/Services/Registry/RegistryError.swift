@@ -33,33 +33,40 @@ extension RegistryError {
     static func subjectSoftDeleted(_ subject: QualifiedSubject) -> RegistryError {
         RegistryError(
             code: 40404,
-            message: "Subject \(named(subject.description)) was soft deleted. Set permanent=true to delete permanently")
+            message: "Subject \(named(subject.description)) was soft deleted. Set permanent=true to delete permanently"
+        )
     }
     static func subjectNotSoftDeleted(_ subject: QualifiedSubject) -> RegistryError {
         RegistryError(
             code: 40405,
-            message: "Subject \(named(subject.description)) was not deleted first before being permanently deleted")
+            message: "Subject \(named(subject.description)) was not deleted first before being permanently deleted"
+        )
     }
     static func versionSoftDeleted(_ subject: QualifiedSubject, _ version: Int) -> RegistryError {
         RegistryError(
             code: 40406,
             message: "Subject \(named(subject.description)) Version \(version) was soft deleted. "
-                + "Set permanent=true to delete permanently")
+                + "Set permanent=true to delete permanently"
+        )
     }
     static func versionNotSoftDeleted(_ subject: QualifiedSubject, _ version: Int) -> RegistryError {
         RegistryError(
             code: 40407,
             message: "Subject \(named(subject.description)) Version \(version) was not deleted first before being "
-                + "permanently deleted")
+                + "permanently deleted"
+        )
     }
     static func noSubjectCompatibility(_ subject: QualifiedSubject) -> RegistryError {
         RegistryError(
             code: 40408,
-            message: "Subject \(named(subject.description)) does not have subject-level compatibility configured")
+            message: "Subject \(named(subject.description)) does not have subject-level compatibility configured"
+        )
     }
     static func noSubjectMode(_ subject: QualifiedSubject) -> RegistryError {
         RegistryError(
-            code: 40409, message: "Subject \(named(subject.description)) does not have subject-level mode configured")
+            code: 40409,
+            message: "Subject \(named(subject.description)) does not have subject-level mode configured"
+        )
     }
     static func incompatible(_ message: String) -> RegistryError {
         RegistryError(code: 409, message: message)
@@ -71,15 +78,18 @@ extension RegistryError {
         RegistryError(
             code: 42202,
             message: "The specified version \(named(text)) is not a valid version id. Allowed values are between "
-                + "[1, 2^31-1] and the string \"latest\"")
+                + "[1, 2^31-1] and the string \"latest\""
+        )
     }
     static let invalidCompatibility = RegistryError(
         code: 42203,
         message: "Invalid compatibility level. Valid values are none, backward, forward, full, backward_transitive, "
-            + "forward_transitive, and full_transitive")
+            + "forward_transitive, and full_transitive"
+    )
     static let invalidMode = RegistryError(
         code: 42204,
-        message: "Invalid mode. Valid values are READWRITE, READONLY, READONLY_OVERRIDE, IMPORT and FORWARD")
+        message: "Invalid mode. Valid values are READWRITE, READONLY, READONLY_OVERRIDE, IMPORT and FORWARD"
+    )
     static func notPermitted(_ message: String) -> RegistryError {
         RegistryError(code: 42205, message: message)
     }
@@ -87,18 +97,21 @@ extension RegistryError {
         RegistryError(
             code: 42206,
             message: "One or more references exist to the schema {subject=\(subject.description),version=\(version)}; "
-                + "delete what refers to it first")
+                + "delete what refers to it first"
+        )
     }
     static func invalidSubject(_ subject: String) -> RegistryError {
         RegistryError(
             code: 42208,
             message: "The subject \(named(subject)) is not valid: at most 1024 bytes, no control characters, not "
-                + "__GLOBAL or __EMPTY")
+                + "__GLOBAL or __EMPTY"
+        )
     }
     static func invalidContext(_ context: String) -> RegistryError {
         RegistryError(
-            code: 422,
-            message: "The context \(named(context)) is not valid: a dot followed by letters, digits, '.', '-' and '_'")
+            code: 42210,
+            message: "The context \(named(context)) is not valid: a dot followed by letters, digits, '.', '-' and '_'"
+        )
     }
     static let contextNotEmpty = RegistryError(code: 42211, message: "The specified context is not empty")
     static func badRequest(_ message: String) -> RegistryError {

@@ -10,15 +10,22 @@ extension RegistryRoutes {
                 let (context, prefix) = try Self.prefix(request)
                 let limit = try request.query.integer("limit", default: -1)
                 let versions = try await service.versions(
-                    context: context, prefix: prefix, try Self.filter(request),
+                    context: context,
+                    prefix: prefix,
+                    try Self.filter(request),
                     latestOnly: try request.query.flag("latestOnly", default: false),
                     limit: limit < 0 ? Int(Int32.max) : limit,
-                    offset: max(0, try request.query.integer("offset", default: 0)))
+                    offset: max(0, try request.query.integer("offset", default: 0))
+                )
                 return Self.answer(.array(try versions.map { try Self.encode($0, request) }))
             },
             Route(.get, "/schemas/ids/{id}") { try await schemaByID($0) },
             Route(.get, "/schemas/ids/{id}/schema") { request in
-                let versions = try await service.versions(withID: try Self.id(request), in: try Self.context(request), .all)
+                let versions = try await service.versions(
+                    withID: try Self.id(request),
+                    in: try Self.context(request),
+                    .all
+                )
                 return .json(Array((versions.first?.schema.text ?? "").utf8), contentType: Self.contentType)
             },
             Route(.get, "/schemas/ids/{id}/subjects") { request in
@@ -36,7 +43,9 @@ extension RegistryRoutes {
             Route(.get, "/schemas/guids/{guid}") { request in
                 let versions = try await service.versions(withGUID: request.parameters["guid"] ?? "")
                 guard let first = versions.first else { throw RegistryError.schemaNotFound }
-                return Self.answer(.object([("guid", .string(first.schema.guid))] + Self.content(first)))
+                return Self.answer(
+                    .object([("guid", .string(first.schema.guid))] + Self.type(first) + Self.content(first))
+                )
             },
             Route(.get, "/schemas/guids/{guid}/ids") { request in
                 let versions = try await service.versions(withGUID: request.parameters["guid"] ?? "")
@@ -54,7 +63,10 @@ extension RegistryRoutes {
 
     private func versions(_ request: WebRequest) async throws -> [SchemaVersion] {
         let versions = try await service.versions(
-            withID: try Self.id(request), in: try Self.context(request), try Self.filter(request))
+            withID: try Self.id(request),
+            in: try Self.context(request),
+            try Self.filter(request)
+        )
         guard let wanted = request.query.first("subject") else { return versions }
         let subject = try QualifiedSubject(wanted, in: try Self.urlContext(request))
         return versions.filter { subject.subject.isEmpty || $0.subject.subject.hasSameBytes(as: subject.subject) }
@@ -84,7 +96,7 @@ extension RegistryRoutes {
         let generation = service.cache.generation
         let versions = try await service.versions(withID: id, in: context, .all)
         guard let first = versions.first else { throw RegistryError.schemaNotFound(id) }
-        var members = Self.content(first) + [("guid", JSON.string(first.schema.guid))]
+        var members = Self.type(first) + Self.content(first) + [("guid", JSON.string(first.schema.guid))]
         if showsMaximum {
             members.append(("maxId", .int(try await service.highestID(in: context))))
             return Self.answer(.object(members))
@@ -99,7 +111,9 @@ extension RegistryRoutes {
     package static func immutableAnswer(path: String, query: String?, cache: SchemaCache) -> WebResponse? {
         let prefix = "/schemas/ids/"
         guard path.utf8.starts(with: prefix.utf8), isPlain(query),
-            let id = Int32(path.utf8.dropFirst(prefix.utf8.count).reduce(into: "") { $0.unicodeScalars.append(UnicodeScalar($1)) }),
+            let id = Int32(
+                path.utf8.dropFirst(prefix.utf8.count).reduce(into: "") { $0.unicodeScalars.append(UnicodeScalar($1)) }
+            ),
             let answer = cache.answer(Int(id), in: QualifiedSubject.defaultContext)
         else { return nil }
         return .json(answer, contentType: contentType)
@@ -109,7 +123,9 @@ extension RegistryRoutes {
     private static func isPlain(_ query: String?) -> Bool {
         guard let query, !query.isEmpty else { return true }
         return query.utf8.split(separator: UInt8(ascii: "&")).allSatisfy { part in
-            if part.elementsEqual("fetchMaxId=false".utf8) || part.elementsEqual("fetchMaxId=False".utf8) { return true }
+            if part.elementsEqual("fetchMaxId=false".utf8) || part.elementsEqual("fetchMaxId=False".utf8) {
+                return true
+            }
             let name = "subject="
             guard part.starts(with: name.utf8) else { return false }
             // A colon, plain or encoded, may name another context.

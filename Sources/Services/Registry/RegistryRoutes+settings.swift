@@ -17,7 +17,10 @@ extension RegistryRoutes {
     private func check(_ request: WebRequest, _ selector: VersionSelector?) async throws -> WebResponse {
         let verbose = try request.query.flag("verbose", default: false)
         let (report, level) = try await service.check(
-            try Self.submission(request), against: selector, of: try Self.subject(request))
+            try Self.submission(request),
+            against: selector,
+            of: try Self.subject(request)
+        )
         var members: [(String, JSON)] = [("is_compatible", .bool(report.verdict == .compatible))]
         if verbose {
             members.append(("messages", .array(report.confluentMessages(level: level).map(JSON.string))))
@@ -35,14 +38,15 @@ extension RegistryRoutes {
                 Self.answer(
                     try await service.config(
                         at: try Self.place(request),
-                        fallingBack: try request.query.flag("defaultToGlobal", default: false)))
+                        fallingBack: try request.query.flag("defaultToGlobal", default: false)
+                    )
+                )
             },
             Route(.put, pattern) { request in
                 let body = try Self.body(request)
                 try RuleSetCheck.check(body["defaultRuleSet"])
                 try RuleSetCheck.check(body["overrideRuleSet"])
-                try await service.setConfig(body, at: try Self.place(request))
-                return Self.answer(body)
+                return Self.answer(try await service.setConfig(body, at: try Self.place(request)))
             },
             Route(.delete, pattern) { request in
                 Self.answer(try await service.deleteConfig(at: try Self.place(request)))
@@ -54,14 +58,20 @@ extension RegistryRoutes {
         [
             Route(.get, pattern) { request in
                 let mode = try await service.mode(
-                    at: try Self.place(request), fallingBack: try request.query.flag("defaultToGlobal", default: false))
+                    at: try Self.place(request),
+                    fallingBack: try request.query.flag("defaultToGlobal", default: false)
+                )
                 return Self.answer(.object([("mode", .string(mode.rawValue))]))
             },
             Route(.put, pattern) { request in
-                guard let text = try Self.body(request)["mode"]?.string, let mode = RegistryMode(rawValue: text.uppercased())
+                guard let text = try Self.body(request)["mode"]?.string,
+                    let mode = RegistryMode(rawValue: text.uppercased())
                 else { throw RegistryError.invalidMode }
                 try await service.setMode(
-                    mode, at: try Self.place(request), force: try request.query.flag("force", default: false))
+                    mode,
+                    at: try Self.place(request),
+                    force: try request.query.flag("force", default: false)
+                )
                 return Self.answer(.object([("mode", .string(mode.rawValue))]))
             },
             Route(.delete, pattern) { request in

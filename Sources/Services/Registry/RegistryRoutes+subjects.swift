@@ -15,12 +15,17 @@ extension RegistryRoutes {
             Route(.post, "/subjects/{subject}") { request in
                 let filter: DeletedFilter = try request.query.flag("deleted", default: false) ? .all : .live
                 let found = try await service.lookUp(
-                    try Self.submission(request), under: try Self.subject(request), filter)
+                    try Self.submission(request, isLookup: true),
+                    under: try Self.subject(request),
+                    filter
+                )
                 return Self.answer(try Self.encode(found, request))
             },
             Route(.delete, "/subjects/{subject}") { request in
                 let versions = try await service.delete(
-                    try Self.subject(request), permanently: try request.query.flag("permanent", default: false))
+                    try Self.subject(request),
+                    permanently: try request.query.flag("permanent", default: false)
+                )
                 return Self.answer(.array(versions.map(JSON.int)))
             },
             Route(.get, "/subjects/{subject}/metadata") { request in
@@ -55,10 +60,12 @@ extension RegistryRoutes {
         [
             Route(.post, "/subjects/{subject}/versions") { request in
                 let version = try await service.register(
-                    try Self.submission(request), under: try Self.subject(request))
+                    try Self.submission(request),
+                    under: try Self.subject(request)
+                )
                 let members: [(String, JSON)] = [
                     ("id", .int(version.schema.id)), ("version", .int(version.version)),
-                    ("guid", .string(version.schema.guid)),
+                    ("guid", .string(version.schema.guid)), ("schemaType", .string(version.schema.format)),
                 ]
                 return Self.answer(.object(members + Self.content(version)))
             },
@@ -74,15 +81,20 @@ extension RegistryRoutes {
             },
             Route(.get, "/subjects/{subject}/versions/{version}/referencedby") { request in
                 let referrers = try await service.referrers(
-                    to: try Self.selector(request), of: try Self.subject(request), try Self.filter(request))
+                    to: try Self.selector(request),
+                    of: try Self.subject(request),
+                    try Self.filter(request)
+                )
                 var ids: [Int] = []
                 for version in referrers where ids.last != version.schema.id { ids.append(version.schema.id) }
                 return Self.answer(.array(try Self.page(ids, request).map(JSON.int)))
             },
             Route(.delete, "/subjects/{subject}/versions/{version}") { request in
                 let number = try await service.delete(
-                    try Self.selector(request), of: try Self.subject(request),
-                    permanently: try request.query.flag("permanent", default: false))
+                    try Self.selector(request),
+                    of: try Self.subject(request),
+                    permanently: try request.query.flag("permanent", default: false)
+                )
                 return Self.answer(.int(number))
             },
         ]

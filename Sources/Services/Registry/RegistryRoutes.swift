@@ -37,7 +37,11 @@ package struct RegistryRoutes: Sendable {
                 Self.answer(.array(RegistryService.supportedFormats.map(JSON.string)))
             },
             Route(.get, "/v1/metadata/id") { _ in
-                Self.answer(.object([("scope", .object([("path", .array([])), ("clusters", .object([]))])), ("id", .string(""))]))
+                Self.answer(
+                    .object([
+                        ("scope", .object([("path", .array([])), ("clusters", .object([]))])), ("id", .string("")),
+                    ])
+                )
             },
         ]
     }
@@ -56,6 +60,11 @@ extension RegistryRoutes {
         // Clients write both ".ctx" and ":.ctx:".
         let context = text.utf8.starts(with: ":".utf8) ? String(text.dropFirst().prefix { $0 != ":" }) : text
         try QualifiedSubject.check(context: context)
+        guard context != QualifiedSubject.globalContext else {
+            throw RegistryError.badRequest(
+                "The context .__GLOBAL holds settings, not subjects; use /config/:.__GLOBAL:"
+            )
+        }
         return context
     }
 
@@ -115,7 +124,10 @@ extension RegistryRoutes {
             return failure(error.code, error.message, status: error.status)
         case let error as DatabaseError where error.isUnavailable:
             var response = failure(
-                50003, "The database cannot be reached just now; nothing was changed. Try again.", status: 503)
+                50003,
+                "The database cannot be reached just now; nothing was changed. Try again.",
+                status: 503
+            )
             response.headers[.retryAfter] = "2"
             return response
         case let error as WebError:

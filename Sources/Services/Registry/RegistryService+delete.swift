@@ -29,12 +29,16 @@ extension RegistryService {
     ///
     /// - Throws: ``RegistryError``: 40401, 40402, 40406, 40407, 42205, 42206.
     package func delete(
-        _ selector: VersionSelector, of subject: QualifiedSubject, permanently: Bool
+        _ selector: VersionSelector,
+        of subject: QualifiedSubject,
+        permanently: Bool
     ) async throws -> Int {
         let (version, orphans) = try await database.write { tx in
             try checkWritable(subject, &tx)
             let numbers = try RegistryStore.numbers(of: subject, &tx)
-            guard permanently ? !numbers.isEmpty : numbers.contains(where: { !$0.deleted }) || isNumber(selector, in: numbers)
+            guard
+                permanently
+                    ? !numbers.isEmpty : numbers.contains(where: { !$0.deleted }) || isNumber(selector, in: numbers)
             else { throw RegistryError.subjectNotFound(subject) }
             let entry = try find(selector, in: numbers)
             if permanently, !entry.deleted { throw RegistryError.versionNotSoftDeleted(subject, entry.version) }
@@ -50,7 +54,8 @@ extension RegistryService {
     }
 
     private func find(
-        _ selector: VersionSelector, in numbers: [(version: Int, deleted: Bool)]
+        _ selector: VersionSelector,
+        in numbers: [(version: Int, deleted: Bool)]
     ) throws(RegistryError) -> (version: Int, deleted: Bool) {
         switch selector {
         case .latest:
@@ -64,10 +69,13 @@ extension RegistryService {
 
     /// Returns the ids that no version holds any more.
     private func delete(
-        _ versions: [Int], of subject: QualifiedSubject, permanently: Bool, _ tx: inout Transaction
+        _ versions: [Int],
+        of subject: QualifiedSubject,
+        permanently: Bool,
+        _ tx: inout Transaction
     ) throws -> [Int] {
         let locked = try RegistryStore.lock(subject, &tx)
-        if let version = try RegistryStore.isReferenced(locked, versions, &tx) {
+        if let version = try RegistryStore.isReferenced(locked, versions, byDeleted: permanently, &tx) {
             throw RegistryError.referenceExists(subject, version)
         }
         guard permanently else {
@@ -79,7 +87,7 @@ extension RegistryService {
         return orphans
     }
 
-    private func checkWritable(_ subject: QualifiedSubject, _ tx: inout Transaction) throws {
+    func checkWritable(_ subject: QualifiedSubject, _ tx: inout Transaction) throws {
         if try SettingsStore.effective(subject, &tx).mode.isReadOnly {
             throw RegistryError.notPermitted("Subject \(subject.description) is in read-only mode")
         }

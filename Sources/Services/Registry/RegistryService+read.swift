@@ -8,9 +8,12 @@ extension RegistryService {
     ///
     /// - Throws: ``RegistryError`` 40401 or 40402.
     package func version(
-        _ selector: VersionSelector, of subject: QualifiedSubject, _ filter: DeletedFilter
+        _ selector: VersionSelector,
+        of subject: QualifiedSubject,
+        _ filter: DeletedFilter
     ) async throws -> SchemaVersion {
         try await database.read { tx in
+            let subject = try SettingsStore.target(ofAlias: subject, &tx)
             if let found = try RegistryStore.version(selector, of: subject, filter, &tx) { return found }
             let numbers = try RegistryStore.numbers(of: subject, &tx)
             guard numbers.contains(where: { !$0.deleted || filter != .live }) else {
@@ -26,20 +29,25 @@ extension RegistryService {
     /// - Throws: ``RegistryError`` 40401 if there is none of that kind.
     package func numbers(of subject: QualifiedSubject, _ filter: DeletedFilter) async throws -> [Int] {
         try await database.read { tx in
-            let numbers = try RegistryStore.numbers(of: subject, &tx).filter { entry in
+            let subject = try SettingsStore.target(ofAlias: subject, &tx)
+            let all = try RegistryStore.numbers(of: subject, &tx)
+            let numbers = all.filter { entry in
                 switch filter {
                 case .live: !entry.deleted
                 case .all: true
                 case .onlyDeleted: entry.deleted
                 }
             }
-            guard !numbers.isEmpty else { throw RegistryError.subjectNotFound(subject) }
+            guard !numbers.isEmpty || (filter == .onlyDeleted && !all.isEmpty) else {
+                throw RegistryError.subjectNotFound(subject)
+            }
             return numbers.map(\.version)
         }
     }
 
     /// The subjects whose names begin with a prefix, in one context or in all.
-    package func subjects(context: String?, prefix: String, _ filter: DeletedFilter) async throws -> [QualifiedSubject] {
+    package func subjects(context: String?, prefix: String, _ filter: DeletedFilter) async throws -> [QualifiedSubject]
+    {
         try await database.read { tx in try RegistryStore.subjects(context: context, prefix: prefix, filter, &tx) }
     }
 
@@ -50,11 +58,23 @@ extension RegistryService {
 
     /// The versions of all subjects that begin with a prefix.
     package func versions(
-        context: String?, prefix: String, _ filter: DeletedFilter, latestOnly: Bool, limit: Int, offset: Int
+        context: String?,
+        prefix: String,
+        _ filter: DeletedFilter,
+        latestOnly: Bool,
+        limit: Int,
+        offset: Int
     ) async throws -> [SchemaVersion] {
         try await database.read { tx in
             try RegistryStore.versions(
-                context: context, prefix: prefix, filter, latestOnly: latestOnly, limit: limit, offset: offset, &tx)
+                context: context,
+                prefix: prefix,
+                filter,
+                latestOnly: latestOnly,
+                limit: limit,
+                offset: offset,
+                &tx
+            )
         }
     }
 
@@ -86,7 +106,9 @@ extension RegistryService {
 
     /// The ids of schemas that refer to a version.
     package func referrers(
-        to selector: VersionSelector, of subject: QualifiedSubject, _ filter: DeletedFilter
+        to selector: VersionSelector,
+        of subject: QualifiedSubject,
+        _ filter: DeletedFilter
     ) async throws -> [SchemaVersion] {
         let target = try await version(selector, of: subject, .all)
         return try await database.read { tx in
@@ -98,9 +120,12 @@ extension RegistryService {
     ///
     /// - Throws: ``RegistryError`` 40401 without the subject, 40403 without the schema.
     package func lookUp(
-        _ submission: SchemaSubmission, under subject: QualifiedSubject, _ filter: DeletedFilter
+        _ submission: SchemaSubmission,
+        under subject: QualifiedSubject,
+        _ filter: DeletedFilter
     ) async throws -> SchemaVersion {
         try await database.read { tx in
+            let subject = try SettingsStore.target(ofAlias: subject, &tx)
             let numbers = try RegistryStore.numbers(of: subject, &tx)
             guard numbers.contains(where: { !$0.deleted || filter == .all }) else {
                 throw RegistryError.subjectNotFound(subject)
@@ -120,7 +145,9 @@ extension RegistryService {
     ///
     /// - Throws: ``RegistryError`` 40401 or 40402 for a version that does not exist, 42201 for what is no schema.
     func check(
-        _ submission: SchemaSubmission, against selector: VersionSelector?, of subject: QualifiedSubject
+        _ submission: SchemaSubmission,
+        against selector: VersionSelector?,
+        of subject: QualifiedSubject
     ) async throws -> (report: Report, level: CompatibilityLevel) {
         try await database.read { tx in
             let settings = try SettingsStore.effective(subject, &tx)
@@ -128,15 +155,12 @@ extension RegistryService {
             if let selector {
                 target = try RegistryStore.version(selector, of: subject, .live, &tx)
                 if target == nil {
-                    if case .number(let number) = selector, try !RegistryStore.numbers(of: subject, &tx).isEmpty {
-                        throw RegistryError.versionNotFound(number)
-                    }
-                    if case .number = selector { throw RegistryError.subjectNotFound(subject) }
+                    if case .number(let number) = selector { throw RegistryError.versionNotFound(number) }
                 }
             }
             let normalize = effectiveNormalize(submission, settings)
             let prepared = try Self.prepare(submission, for: subject, normalize: normalize, &tx)
-            guard selector != nil else { return (try compare(prepared, with: subject, settings.level, &tx), settings.level) }
+            guard selector != nil else { return (try compare(prepared, with: subject, settings, &tx), settings.level) }
             let history = try target.map { [try Self.named($0, &tx)] } ?? []
             let new = NamedSchema(name: "the new schema", schema: prepared.schema)
             return (SchemaCheck(level: settings.level).run(new, against: history), settings.level)

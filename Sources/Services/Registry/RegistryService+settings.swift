@@ -22,11 +22,15 @@ extension RegistryService {
         return JSON(.object(JSONObject([first] + others)))
     }
 
-    /// Replaces the configuration at a place. A null takes a member away; members not named stay.
+    /// Changes the configuration at a place. A null takes a member away; members not named stay. Returns what was
+    /// changed, as a client would write it; for a change of nothing, the level in force.
     ///
-    /// - Throws: ``RegistryError`` 42203 for a level that does not exist.
-    package func setConfig(_ change: JSON, at place: QualifiedSubject) async throws {
-        guard let object = change.object else { throw RegistryError.unprocessable("The configuration is not an object") }
+    /// - Throws: ``RegistryError`` 42203 for a level that does not exist, 42205 where the mode forbids it.
+    @discardableResult
+    package func setConfig(_ change: JSON, at place: QualifiedSubject) async throws -> JSON {
+        guard let object = change.object else {
+            throw RegistryError.unprocessable("The configuration is not an object")
+        }
         var changes: [JSONObject.Member] = []
         for member in object.members {
             switch member.key {
@@ -40,13 +44,28 @@ extension RegistryService {
             }
         }
         let merged = changes
-        try await database.write { tx in
+        return try await database.write { tx in
+            try checkWritable(place, &tx)
             var members = try SettingsStore.own(place, &tx).config?.object?.members ?? []
             for change in merged {
                 members.removeAll { $0.key.hasSameBytes(as: change.key) }
                 if !change.value.isNull { members.append(change) }
             }
             try SettingsStore.set(config: JSON(.object(JSONObject(members))), at: place, &tx)
+            if merged.isEmpty {
+                let level = try SettingsStore.effective(place, &tx).level
+                return .object([("compatibility", .string(level.rawValue))])
+            }
+            return JSON(
+                .object(
+                    JSONObject(
+                        merged.map { member in
+                            let isLevel = member.key.hasSameBytes(as: "compatibilityLevel")
+                            return JSONObject.Member(key: isLevel ? "compatibility" : member.key, value: member.value)
+                        }
+                    )
+                )
+            )
         }
     }
 
@@ -55,6 +74,7 @@ extension RegistryService {
     /// - Throws: ``RegistryError`` 40401 for a subject that has none.
     package func deleteConfig(at place: QualifiedSubject) async throws -> JSON {
         try await database.write { tx in
+            try checkWritable(place, &tx)
             let own = try SettingsStore.own(place, &tx).config
             guard own != nil || place.subject.isEmpty else { throw RegistryError.subjectNotFound(place) }
             try SettingsStore.set(config: nil, at: place, &tx)
@@ -82,7 +102,8 @@ extension RegistryService {
                 let used = try RegistryStore.subjects(context: place.context, prefix: place.subject, .live, &tx)
                 if used.contains(where: { place.subject.isEmpty || $0 == place }) {
                     throw RegistryError.notPermitted(
-                        "Cannot import since found existing subjects; set force=true to do it all the same")
+                        "Cannot import since found existing subjects; set force=true to do it all the same"
+                    )
                 }
             }
             try SettingsStore.set(mode: mode, at: place, &tx)

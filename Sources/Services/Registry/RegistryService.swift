@@ -32,12 +32,16 @@ extension RegistryService {
     ///
     /// - Throws: ``RegistryError`` with code 42201.
     static func prepare(
-        _ submission: SchemaSubmission, for subject: QualifiedSubject, normalize: Bool, _ tx: inout Transaction
+        _ submission: SchemaSubmission,
+        for subject: QualifiedSubject,
+        normalize: Bool,
+        _ tx: inout Transaction
     ) throws -> PreparedSchema {
         guard supportedFormats.contains(submission.format) else {
             throw RegistryError.invalidSchema(
                 "Invalid schema type '\(submission.format.prefix(40))': this server knows "
-                    + supportedFormats.joined(separator: ", "))
+                    + supportedFormats.joined(separator: ", ")
+            )
         }
         let resolved = try ReferenceResolver.resolve(submission.references, in: subject.context, &tx)
         let schema = try parse(submission.text, resolved.texts)
@@ -47,9 +51,12 @@ extension RegistryService {
         }
         let ordered = normalize ? references.sorted { $0.name < $1.name } : references
         return PreparedSchema(
-            schema: schema, text: text,
+            schema: schema,
+            text: text,
             identity: SchemaIdentity(format: submission.format, text: text, references: ordered),
-            references: resolved.direct, submission: submission)
+            references: resolved.direct,
+            submission: submission
+        )
     }
 
     static func parse(_ text: String, _ references: [[UInt8]]) throws -> AvroSchema {
@@ -64,7 +71,9 @@ extension RegistryService {
     static func named(_ version: SchemaVersion, _ tx: inout Transaction) throws -> NamedSchema {
         let resolved = try ReferenceResolver.resolve(version.schema.references, in: version.subject.context, &tx)
         return NamedSchema(
-            name: "version \(version.version)", schema: try parse(version.schema.text, resolved.texts))
+            name: "version \(version.version)",
+            schema: try parse(version.schema.text, resolved.texts)
+        )
     }
 
     func effectiveNormalize(_ submission: SchemaSubmission, _ settings: EffectiveSettings) -> Bool {

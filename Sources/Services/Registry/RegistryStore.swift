@@ -25,12 +25,21 @@ enum RegistryStore {
         let contextID = try row.int(11)
         let id = try row.int(3)
         let schema = StoredSchema(
-            id: Int(id), guid: try row.string(4), format: try row.string(5), text: try row.string(6),
-            references: try references(contextID, id, &tx))
+            id: Int(id),
+            guid: try row.string(4),
+            format: try row.string(5),
+            text: try row.string(6),
+            references: try references(contextID, id, &tx)
+        )
         return SchemaVersion(
             subject: QualifiedSubject(context: try row.string(0), subject: try row.string(1)),
-            version: Int(try row.int(2)), schema: schema, metadata: try row.stringOrNil(7),
-            ruleSet: try row.stringOrNil(8), isDeleted: try row.bool(9), timestamp: Int(try row.int(10)))
+            version: Int(try row.int(2)),
+            schema: schema,
+            metadata: try row.stringOrNil(7),
+            ruleSet: try row.stringOrNil(8),
+            isDeleted: try row.bool(9),
+            timestamp: Int(try row.int(10))
+        )
     }
 
     private static func references(_ context: Int64, _ id: Int64, _ tx: inout Transaction) throws -> [SchemaReference] {
@@ -38,15 +47,21 @@ enum RegistryStore {
             """
             SELECT name, subject, version FROM registry.schema_references
             WHERE context_id = $1 AND schema_id = $2 ORDER BY position
-            """, [.int(context), .int(id)]
+            """,
+            [.int(context), .int(id)]
         ).map { SchemaReference(name: try $0.string(0), subject: try $0.string(1), version: Int(try $0.int(2))) }
     }
 
     private static func versions(
-        where condition: String, _ parameters: [Parameter], order: String = "v.version", _ tx: inout Transaction
+        where condition: String,
+        _ parameters: [Parameter],
+        order: String = "v.version",
+        _ tx: inout Transaction
     ) throws -> [SchemaVersion] {
         let rows = try tx.query(
-            "SELECT \(versionColumns) FROM \(versionTables) WHERE \(condition) ORDER BY \(order)", parameters)
+            "SELECT \(versionColumns) FROM \(versionTables) WHERE \(condition) ORDER BY \(order)",
+            parameters
+        )
         var versions: [SchemaVersion] = []
         versions.reserveCapacity(rows.count)
         for row in rows { versions.append(try read(row, &tx)) }
@@ -55,26 +70,35 @@ enum RegistryStore {
 
     /// The versions of a subject, the oldest first.
     static func versions(
-        of subject: QualifiedSubject, _ filter: DeletedFilter, _ tx: inout Transaction
+        of subject: QualifiedSubject,
+        _ filter: DeletedFilter,
+        _ tx: inout Transaction
     ) throws -> [SchemaVersion] {
         try versions(
             where: "c.name = $1 AND b.name = $2 AND \(condition(filter))",
-            [.text(subject.context), .text(subject.subject)], &tx)
+            [.text(subject.context), .text(subject.subject)],
+            &tx
+        )
     }
 
     /// The numbers of a subject's versions with their deletion marks, the oldest first.
-    static func numbers(of subject: QualifiedSubject, _ tx: inout Transaction) throws -> [(version: Int, deleted: Bool)] {
+    static func numbers(of subject: QualifiedSubject, _ tx: inout Transaction) throws -> [(version: Int, deleted: Bool)]
+    {
         try tx.query(
             """
             SELECT v.version, v.deleted FROM registry.versions v JOIN registry.subjects b ON b.id = v.subject_id
             JOIN registry.contexts c ON c.id = b.context_id WHERE c.name = $1 AND b.name = $2 ORDER BY v.version
-            """, [.text(subject.context), .text(subject.subject)]
+            """,
+            [.text(subject.context), .text(subject.subject)]
         ).map { (Int(try $0.int(0)), try $0.bool(1)) }
     }
 
     /// One version of a subject, or its highest.
     static func version(
-        _ selector: VersionSelector, of subject: QualifiedSubject, _ filter: DeletedFilter, _ tx: inout Transaction
+        _ selector: VersionSelector,
+        of subject: QualifiedSubject,
+        _ filter: DeletedFilter,
+        _ tx: inout Transaction
     ) throws -> SchemaVersion? {
         let base = "c.name = $1 AND b.name = $2 AND \(condition(filter))"
         let names: [Parameter] = [.text(subject.context), .text(subject.subject)]
@@ -88,20 +112,32 @@ enum RegistryStore {
 
     /// The versions of a subject that say what the digest stands for, the newest first.
     static func versions(
-        of subject: QualifiedSubject, digest: [UInt8], _ filter: DeletedFilter, _ tx: inout Transaction
+        of subject: QualifiedSubject,
+        digest: [UInt8],
+        _ filter: DeletedFilter,
+        _ tx: inout Transaction
     ) throws -> [SchemaVersion] {
         try versions(
             where: "c.name = $1 AND b.name = $2 AND s.digest = $3 AND \(condition(filter))",
-            [.text(subject.context), .text(subject.subject), .bytes(digest)], order: "v.version DESC", &tx)
+            [.text(subject.context), .text(subject.subject), .bytes(digest)],
+            order: "v.version DESC",
+            &tx
+        )
     }
 
     /// All versions under an id of a context, by subject and number.
     static func versions(
-        withID id: Int, in context: String, _ filter: DeletedFilter, _ tx: inout Transaction
+        withID id: Int,
+        in context: String,
+        _ filter: DeletedFilter,
+        _ tx: inout Transaction
     ) throws -> [SchemaVersion] {
         try versions(
-            where: "c.name = $1 AND v.schema_id = $2 AND \(condition(filter))", [.text(context), .int(Int64(id))],
-            order: "b.name, v.version", &tx)
+            where: "c.name = $1 AND v.schema_id = $2 AND \(condition(filter))",
+            [.text(context), .int(Int64(id))],
+            order: "b.name, v.version",
+            &tx
+        )
     }
 
     /// All versions that share a GUID, by context and id.
@@ -111,7 +147,10 @@ enum RegistryStore {
 
     /// The versions whose schema refers to a version.
     static func versions(
-        referringTo subject: QualifiedSubject, _ version: Int, _ filter: DeletedFilter, _ tx: inout Transaction
+        referringTo subject: QualifiedSubject,
+        _ version: Int,
+        _ filter: DeletedFilter,
+        _ tx: inout Transaction
     ) throws -> [SchemaVersion] {
         try versions(
             where: """
@@ -120,13 +159,21 @@ enum RegistryStore {
                     JOIN registry.contexts x ON x.id = t.context_id
                     WHERE r.context_id = s.context_id AND r.schema_id = s.id
                     AND x.name = $1 AND t.name = $2 AND r.version = $3)
-                """, [.text(subject.context), .text(subject.subject), .int(Int64(version))], order: "s.id, v.version",
-            &tx)
+                """,
+            [.text(subject.context), .text(subject.subject), .int(Int64(version))],
+            order: "s.id, v.version",
+            &tx
+        )
     }
 
     /// Every version whose subject begins with a prefix, in one context or, with nil, in all.
     static func versions(
-        context: String?, prefix: String, _ filter: DeletedFilter, latestOnly: Bool, limit: Int, offset: Int,
+        context: String?,
+        prefix: String,
+        _ filter: DeletedFilter,
+        latestOnly: Bool,
+        limit: Int,
+        offset: Int,
         _ tx: inout Transaction
     ) throws -> [SchemaVersion] {
         let latest = """
@@ -137,12 +184,17 @@ enum RegistryStore {
             where: "($1 = '' OR c.name = $1) AND starts_with(b.name, $2) AND \(condition(filter)) "
                 + (latestOnly ? latest : ""),
             [.text(context ?? ""), .text(prefix), .int(Int64(limit)), .int(Int64(offset))],
-            order: "c.name, b.name, v.version LIMIT $3 OFFSET $4", &tx)
+            order: "c.name, b.name, v.version LIMIT $3 OFFSET $4",
+            &tx
+        )
     }
 
     /// The names of subjects that have versions of that kind.
     static func subjects(
-        context: String?, prefix: String, _ filter: DeletedFilter, _ tx: inout Transaction
+        context: String?,
+        prefix: String,
+        _ filter: DeletedFilter,
+        _ tx: inout Transaction
     ) throws -> [QualifiedSubject] {
         let exists =
             switch filter {
@@ -156,7 +208,8 @@ enum RegistryStore {
             """
             SELECT c.name, b.name FROM registry.subjects b JOIN registry.contexts c ON c.id = b.context_id
             WHERE ($1 = '' OR c.name = $1) AND starts_with(b.name, $2) AND \(exists) ORDER BY c.name, b.name
-            """, [.text(context ?? ""), .text(prefix)]
+            """,
+            [.text(context ?? ""), .text(prefix)]
         ).map { QualifiedSubject(context: try $0.string(0), subject: try $0.string(1)) }
     }
 
@@ -166,7 +219,8 @@ enum RegistryStore {
             """
             SELECT coalesce(max(s.id), 0) FROM registry.schemas s JOIN registry.contexts c ON c.id = s.context_id
             WHERE c.name = $1
-            """, [.text(context)]
+            """,
+            [.text(context)]
         ).first
         return Int(try row?.int(0) ?? 0)
     }

@@ -57,7 +57,9 @@ package final class SchemaCache: Sendable {
         state.withLock { state in
             state.generation += 1
             for id in ids {
-                if let old = state.answers.removeValue(forKey: Key(context: context, id: id)) { state.size -= old.count }
+                if let old = state.answers.removeValue(forKey: Key(context: context, id: id)) {
+                    state.size -= old.count
+                }
             }
         }
     }

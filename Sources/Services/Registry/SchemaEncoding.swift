@@ -9,21 +9,29 @@ extension RegistryRoutes {
             [
                 ("subject", .string(try name(version.subject, request))), ("version", .int(version.version)),
                 ("id", .int(version.schema.id)), ("guid", .string(version.schema.guid)),
+                ("schemaType", .string(version.schema.format)),
             ] + content(version)
-                + (version.timestamp > 0 ? [("ts", .int(version.timestamp)), ("deleted", .bool(version.isDeleted))] : []))
+                + (version.timestamp > 0
+                    ? [("ts", .int(version.timestamp)), ("deleted", .bool(version.isDeleted))] : [])
+        )
     }
 
-    /// The members that say what a version says. `schemaType` is left out for Avro, as it always was.
+    /// The members that say what a version says, without its format.
     static func content(_ version: SchemaVersion) -> [(String, JSON)] {
-        var members: [(String, JSON)] = []
-        if version.schema.format != "AVRO" { members.append(("schemaType", .string(version.schema.format))) }
-        members.append(("schema", .string(version.schema.text)))
+        var members: [(String, JSON)] = [("schema", .string(version.schema.text))]
         if !version.schema.references.isEmpty {
             members.append(("references", .array(version.schema.references.map(encode))))
         }
-        if let metadata = version.metadata.flatMap({ try? JSON(parsing: $0) }) { members.append(("metadata", metadata)) }
+        if let metadata = version.metadata.flatMap({ try? JSON(parsing: $0) }) {
+            members.append(("metadata", metadata))
+        }
         if let ruleSet = version.ruleSet.flatMap({ try? JSON(parsing: $0) }) { members.append(("ruleSet", ruleSet)) }
         return members
+    }
+
+    /// The format of a schema by id, which is left out for Avro, as it always was.
+    static func type(_ version: SchemaVersion) -> [(String, JSON)] {
+        version.schema.format == "AVRO" ? [] : [("schemaType", .string(version.schema.format))]
     }
 
     private static func encode(_ reference: SchemaReference) -> JSON {

@@ -27,7 +27,9 @@ enum SettingsStore {
             SELECT config, mode FROM registry.settings
             WHERE (context = $1 AND subject IN ($2, '')) OR (context = $3 AND subject = '')
             ORDER BY context = $3, subject = ''
-            """, [.text(place.context), .text(place.subject), .text(QualifiedSubject.globalContext)])
+            """,
+            [.text(place.context), .text(place.subject), .text(QualifiedSubject.globalContext)]
+        )
         var settings = EffectiveSettings()
         var level: CompatibilityLevel?
         var mode: RegistryMode?
@@ -45,13 +47,20 @@ enum SettingsStore {
         return settings
     }
 
+    /// The subject that another one's configuration makes it stand for; itself if it has no alias.
+    static func target(ofAlias subject: QualifiedSubject, _ tx: inout Transaction) throws -> QualifiedSubject {
+        guard let alias = try own(subject, &tx).config?["alias"]?.string, !alias.isEmpty else { return subject }
+        return try QualifiedSubject(alias, in: subject.context)
+    }
+
     static func set(config: JSON?, at place: QualifiedSubject, _ tx: inout Transaction) throws {
         try tx.execute(
             """
             INSERT INTO registry.settings (context, subject, config) VALUES ($1, $2, $3)
             ON CONFLICT (context, subject) DO UPDATE SET config = EXCLUDED.config
             """,
-            [.text(place.context), .text(place.subject), config.map { .text($0.compactText) } ?? .null])
+            [.text(place.context), .text(place.subject), config.map { .text($0.compactText) } ?? .null]
+        )
     }
 
     static func set(mode: RegistryMode?, at place: QualifiedSubject, _ tx: inout Transaction) throws {
@@ -60,13 +69,15 @@ enum SettingsStore {
             INSERT INTO registry.settings (context, subject, mode) VALUES ($1, $2, $3)
             ON CONFLICT (context, subject) DO UPDATE SET mode = EXCLUDED.mode
             """,
-            [.text(place.context), .text(place.subject), mode.map { .text($0.rawValue) } ?? .null])
+            [.text(place.context), .text(place.subject), mode.map { .text($0.rawValue) } ?? .null]
+        )
     }
 
     /// Forgets everything set at a place.
     static func remove(_ place: QualifiedSubject, _ tx: inout Transaction) throws {
         try tx.execute(
             "DELETE FROM registry.settings WHERE context = $1 AND subject = $2",
-            [.text(place.context), .text(place.subject)])
+            [.text(place.context), .text(place.subject)]
+        )
     }
 }

@@ -6,9 +6,10 @@ extension RegistryRoutes {
     /// Reads `{schema, schemaType?, references?, metadata?, ruleSet?, id?, version?}`.
     ///
     /// - Throws: `WebError` 400 for what is no JSON object, ``RegistryError`` 42201 for members of the wrong kind.
-    static func submission(_ request: WebRequest) throws -> SchemaSubmission {
+    static func submission(_ request: WebRequest, isLookup: Bool = false) throws -> SchemaSubmission {
         let body = try body(request)
         guard let schema = body["schema"], let text = schema.string, !text.isEmpty else {
+            if isLookup { throw RegistryError.schemaNotFound }
             throw RegistryError.invalidSchema("Empty schema: the body needs a member \"schema\" with the text of one")
         }
         var submission = SchemaSubmission(text: text)
@@ -73,7 +74,9 @@ enum RuleSetCheck {
                 }
                 if let mode = rule["mode"]?.string, !allowed.contains(mode) {
                     throw .invalidSchema(
-                        "Invalid rule set: the mode of '\(name)' in \"\(list)\" is one of " + allowed.joined(separator: ", "))
+                        "Invalid rule set: the mode of '\(name)' in \"\(list)\" is one of "
+                            + allowed.joined(separator: ", ")
+                    )
                 }
             }
         }

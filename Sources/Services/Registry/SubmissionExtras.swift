@@ -27,6 +27,14 @@ struct SubmissionExtras: Sendable {
         (!saysMetadata || metadata == version.metadata) && (!saysRuleSet || ruleSet == version.ruleSet)
     }
 
+    /// A property of the metadata.
+    func property(_ name: String) -> String? { Self.property(name, of: metadata) }
+
+    /// A property of metadata given as JSON text.
+    static func property(_ name: String, of metadata: String?) -> String? {
+        metadata.flatMap { try? JSON(parsing: $0) }?["properties"]?[name]?.string
+    }
+
     /// Later objects win, member by member; objects inside are merged in the same way.
     private static func merge(_ layers: [JSON?]) -> JSON? {
         let objects = layers.compactMap { $0 }.filter { !$0.isNull }
@@ -68,6 +76,8 @@ struct SubmissionExtras: Sendable {
     private static func mergeLists(_ base: JSON, _ layer: JSON) -> JSON {
         guard let below = base.array, let above = layer.array else { return layer }
         let replaced = above.compactMap { $0["name"]?.string }
-        return .array(below.filter { rule in !replaced.contains { $0.hasSameBytes(as: rule["name"]?.string ?? "") } } + above)
+        return .array(
+            below.filter { rule in !replaced.contains { $0.hasSameBytes(as: rule["name"]?.string ?? "") } } + above
+        )
     }
 }

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+import AvroSchema
+import JSON
+import PostgreSQL
+
+/// The rule that `validateFields` switches on: metadata names fields that schemas may not use, and a name once reserved
+/// stays reserved.
+struct ReservedFields {
+    private static let property = "confluent:reserved"
+
+    private let isOn: Bool
+    private let config: JSON?
+
+    init(_ config: JSON?) {
+        isOn = config?["validateFields"]?.bool ?? false
+        self.config = config
+    }
+
+    /// - Throws: ``RegistryError`` 409.
+    func check(_ prepared: PreparedSchema, under subject: QualifiedSubject, _ tx: inout Transaction) throws {
+        guard isOn else { return }
+        let reserved = Self.names(SubmissionExtras(prepared.submission, config).property(Self.property))
+        if let latest = try RegistryStore.version(.latest, of: subject, .live, &tx) {
+            let before = Self.names(SubmissionExtras.property(Self.property, of: latest.metadata))
+            for name in before where !reserved.contains(name) {
+                throw RegistryError.incompatible(
+                    "The new schema has reserved field \(name) removed from its metadata which is present in the old "
+                        + "schema's metadata."
+                )
+            }
+        }
+        let fields = prepared.schema.rootFieldNames
+        for name in reserved where fields.contains(name) {
+            throw RegistryError.incompatible("The new schema has field that conflicts with the reserved field \(name).")
+        }
+    }
+
+    private static func names(_ list: String?) -> [String] {
+        (list ?? "").split(separator: ",").map { $0.filter { $0 != " " } }.filter { !$0.isEmpty }
+    }
+}
