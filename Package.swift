@@ -135,6 +135,12 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
+        tests(
+            "CommandLineTests", in: "CommandLine",
+            [
+                "stagedoor", "JSON", "Findings", "SchemaCheck",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         .testTarget(
             name: "EndToEnd",
             dependencies: ["stagedoor"],

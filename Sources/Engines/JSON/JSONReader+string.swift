@@ -46,19 +46,21 @@ extension JSONReader {
         failure(.controlCharacter, "a control character inside a string; write it as an escape such as \\n or \\u0000")
     }
 
-    /// Reads on from the first backslash, collecting the unescaped bytes.
+    /// Reads on from the first backslash, collecting the unescaped bytes: a schema inside JSON is full of escapes, and
+    /// growing a string for each would cost more than reading it.
     private mutating func stringWithEscapes(from start: Int) throws(Failure) -> String {
-        var text = try validated(start..<index)
-        var runStart = index
+        var text: [UInt8] = []
+        text.reserveCapacity(2 * (index - start) + 64)
+        var runStart = start
         while index < bytes.count {
             switch bytes[index] {
             case UInt8(ascii: "\""):
-                text += try validated(runStart..<index)
+                try append(runStart..<index, to: &text)
                 index += 1
-                return text
+                return String(decoding: text, as: UTF8.self)
             case UInt8(ascii: "\\"):
-                text += try validated(runStart..<index)
-                text.unicodeScalars.append(try escape())
+                try append(runStart..<index, to: &text)
+                text.append(contentsOf: UTF8.encode(try escape()) ?? UTF8.encodedReplacementCharacter)
                 runStart = index
             case 0..<0x20:
                 throw controlCharacter()
@@ -67,6 +69,12 @@ extension JSONReader {
             }
         }
         throw failure(.unexpectedEnd, "the string has no closing quote")
+    }
+
+    private func append(_ range: Range<Int>, to text: inout [UInt8]) throws(Failure) {
+        let slice = UnsafeBufferPointer(rebasing: bytes[range])
+        if !slice.allSatisfy({ $0 < 0x80 }) { _ = try validated(range) }
+        text.append(contentsOf: slice)
     }
 
     private mutating func escape() throws(Failure) -> Unicode.Scalar {

@@ -167,7 +167,7 @@ struct JSONReader {
         throw Failure(
             code: .duplicateKey,
             offset: Int(members[index].keyOffset),
-            message: "the object already has a member named \(JSON.string(members[index].key).compactText)"
+            message: "duplicate name: the object already has a member named \(JSON.string(members[index].key).compactText)"
         )
     }
 
