@@ -8,7 +8,8 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 stagedoor=${STAGEDOOR_BINARY:-$root/.build/debug/stagedoor}
 python=${STAGEDOOR_PYTHON:-$root/.build/python/bin/python}
-contracts=$root/Contracts
+contracts=Contracts
+cd "$root"
 bold='' red='' green='' plain=''
 if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then bold=$'\e[1m' red=$'\e[31m' green=$'\e[32m' plain=$'\e[0m'; fi
 

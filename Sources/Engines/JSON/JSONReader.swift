@@ -167,7 +167,8 @@ struct JSONReader {
         throw Failure(
             code: .duplicateKey,
             offset: Int(members[index].keyOffset),
-            message: "duplicate name: the object already has a member named \(JSON.string(members[index].key).compactText)"
+            message:
+                "duplicate name: the object already has a member named \(JSON.string(members[index].key).compactText)"
         )
     }
 

@@ -40,7 +40,7 @@ struct AvroFindings {
             fix: fix(difference),
             details: [
                 Detail(name: "direction", value: direction.rawValue), Detail(name: "against", value: old.name),
-                Detail(name: "subject", value: difference.detail),
+                Detail(name: "what", value: difference.detail),
             ]
         )
     }

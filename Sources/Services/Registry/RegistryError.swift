@@ -110,7 +110,8 @@ extension RegistryError {
     static func invalidContext(_ context: String) -> RegistryError {
         RegistryError(
             code: 42210,
-            message: "Invalid context name \(named(context)) is not valid: a dot followed by letters, digits, '.', '-' and '_'"
+            message:
+                "Invalid context name \(named(context)) is not valid: a dot followed by letters, digits, '.', '-' and '_'"
         )
     }
     static let contextNotEmpty = RegistryError(code: 42211, message: "The specified context is not empty")

@@ -124,7 +124,7 @@ extension RegistryRoutes {
             return failure(error.code, error.message, status: error.status)
         case let error as DatabaseError where error.isUnavailable:
             var response = failure(
-                50003,
+                503,
                 "The database cannot be reached just now; nothing was changed. Try again.",
                 status: 503
             )

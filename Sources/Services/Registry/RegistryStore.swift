@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+import JSON
 import PostgreSQL
 
 /// The registry's tables; nothing else knows them. Every function runs inside the caller's transaction.
 enum RegistryStore {
     private static let versionColumns = """
         c.name, b.name, v.version, s.id, s.guid::text, s.format, s.text, v.metadata, v.rule_set, v.deleted,
-        (extract(epoch from v.created_at) * 1000)::bigint, s.context_id
+        (extract(epoch from v.created_at) * 1000)::bigint,
+        (SELECT json_agg(json_build_array(r.name, r.subject, r.version) ORDER BY r.position)::text
+            FROM registry.schema_references r WHERE r.context_id = s.context_id AND r.schema_id = s.id)
         """
     private static let versionTables = """
         registry.versions v JOIN registry.subjects b ON b.id = v.subject_id
@@ -21,15 +24,13 @@ enum RegistryStore {
         }
     }
 
-    private static func read(_ row: Row, _ tx: inout Transaction) throws -> SchemaVersion {
-        let contextID = try row.int(11)
-        let id = try row.int(3)
+    private static func read(_ row: Row) throws -> SchemaVersion {
         let schema = StoredSchema(
-            id: Int(id),
+            id: Int(try row.int(3)),
             guid: try row.string(4),
             format: try row.string(5),
             text: try row.string(6),
-            references: try references(contextID, id, &tx)
+            references: try references(try row.stringOrNil(11))
         )
         return SchemaVersion(
             subject: QualifiedSubject(context: try row.string(0), subject: try row.string(1)),
@@ -42,14 +43,15 @@ enum RegistryStore {
         )
     }
 
-    private static func references(_ context: Int64, _ id: Int64, _ tx: inout Transaction) throws -> [SchemaReference] {
-        try tx.query(
-            """
-            SELECT name, subject, version FROM registry.schema_references
-            WHERE context_id = $1 AND schema_id = $2 ORDER BY position
-            """,
-            [.int(context), .int(id)]
-        ).map { SchemaReference(name: try $0.string(0), subject: try $0.string(1), version: Int(try $0.int(2))) }
+    /// References as the query gathers them: an array of `[name, subject, version]`.
+    private static func references(_ text: String?) throws -> [SchemaReference] {
+        guard let text else { return [] }
+        return try (JSON(parsing: text).array ?? []).compactMap { entry in
+            guard let parts = entry.array, parts.count == 3, let name = parts[0].string, let subject = parts[1].string,
+                let version = parts[2].int
+            else { return nil }
+            return SchemaReference(name: name, subject: subject, version: version)
+        }
     }
 
     private static func versions(
@@ -62,10 +64,7 @@ enum RegistryStore {
             "SELECT \(versionColumns) FROM \(versionTables) WHERE \(condition) ORDER BY \(order)",
             parameters
         )
-        var versions: [SchemaVersion] = []
-        versions.reserveCapacity(rows.count)
-        for row in rows { versions.append(try read(row, &tx)) }
-        return versions
+        return try rows.map(read)
     }
 
     /// The versions of a subject, the oldest first.

@@ -15,7 +15,7 @@ struct JSONDuplicateKeyTests {
     }
 
     @Test func namesTheMember() {
-        #expect(failure(#"{"a\n":1,"a\n":2}"#)?.message == #"the object already has a member named "a\n""#)
+        #expect(failure(#"{"a\n":1,"a\n":2}"#)?.message == #"duplicate name: the object already has a member named "a\n""#)
     }
 
     @Test(arguments: [
@@ -49,7 +49,7 @@ struct JSONDuplicateKeyTests {
     @Test func namesTheFirstOfSeveral() {
         let keys = (0..<40).map { $0 == 0 ? "é" : $0 == 1 ? "e\u{301}" : "k\($0 % 30)" }
         let text = "{" + keys.map { "\"\($0)\":0" }.joined(separator: ",") + "}"
-        #expect(failure(text)?.message == "the object already has a member named \"k2\"")
+        #expect(failure(text)?.message == "duplicate name: the object already has a member named \"k2\"")
     }
 
     @Test func canBeAllowed() throws {

@@ -7,7 +7,7 @@ import Testing
 @Suite struct LifecycleTests {
     @Test func `A graceful shutdown finishes the running request and lets no new one in`() async throws {
         let reply = try await withServer { port, shutdown in
-            async let slow = blocking { try Transport.ask(port, "GET", "/slow/800") }
+            async let slow = blocking { try Transport.ask(port, "GET", "/slow/6000") }
             let idle = try await blocking {
                 let client = try RawClient(port: port)
                 client.send(Transport.request("GET", "/echo/a"))
