@@ -120,6 +120,11 @@ let package = Package(
         tests("FindingsTests", in: "Engines/FindingsTests", ["Findings", "JSON"]),
         tests("AvroSchemaTests", in: "Engines/AvroSchemaTests", ["AvroSchema", "JSON"]),
         tests(
+            "SchemaCheckTests",
+            in: "Engines/SchemaCheckTests",
+            ["AvroSchema", "Findings", "JSON", "SchemaCheck"]
+        ),
+        tests(
             "PostgreSQLTests",
             in: "Platform/PostgreSQLTests",
             ["PostgreSQL", .product(name: "Logging", package: "swift-log")]
@@ -136,11 +141,14 @@ let package = Package(
             ]
         ),
         tests(
-            "CommandLineTests", in: "CommandLine",
+            "CommandLineTests",
+            in: "CommandLine",
             [
                 "stagedoor", "JSON", "Findings", "SchemaCheck",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+            ]
+        ),
+        tests("RegistryTests", in: "Services/RegistryTests", ["JSON", "Registry"]),
         .testTarget(
             name: "EndToEnd",
             dependencies: ["stagedoor"],

@@ -3,8 +3,8 @@
 #
 # Every benchmark, one after the other: run.sh RELEASE-BINARY
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")"
 binary=$(realpath "${1:?usage: run.sh RELEASE-BINARY}")
+cd "$(dirname "${BASH_SOURCE[0]}")"
 python=${STAGEDOOR_PYTHON:-../.build/python/bin/python}
 missed=0
 for benchmark in avro_compatibility cold_check hot_read registration; do

@@ -175,7 +175,7 @@ private struct AvroComparison {
         for (position, field) in record.fields.enumerated() {
             if let match = index.find(field, near: position) {
                 compatible = try compare(field.type, written.fields[match].type) && compatible
-            } else if field.defaultValue == nil, !hasEnumDefault(field.type) {
+            } else if field.defaultValue == nil {
                 compatible = report(
                     .readerFieldMissingDefaultValue,
                     at: field.offset,
@@ -187,10 +187,6 @@ private struct AvroComparison {
             }
         }
         return compatible
-    }
-
-    private func hasEnumDefault(_ id: AvroSchema.TypeID) -> Bool {
-        if case .enumeration(let enumeration) = reader[id].kind { enumeration.defaultSymbol != nil } else { false }
     }
 
     /// What the writer may write is any branch of its union: each must be readable.

@@ -14,6 +14,22 @@ enum AvroDefault {
     /// Recursion follows the value, whose depth the reader has bounded: a type without a part of the value left to
     /// hold stops it.
     static func mismatch(_ value: JSON, _ id: AvroSchema.TypeID, _ types: [AvroType]) -> Mismatch? {
+        var failed: Set<Attempt> = []
+        return mismatch(value, id, types, &failed)
+    }
+
+    /// A part of the default that was tried as a union: branches of recursive types would try it over and over.
+    private struct Attempt: Hashable {
+        let offset: UInt32
+        let union: AvroSchema.TypeID
+    }
+
+    private static func mismatch(
+        _ value: JSON,
+        _ id: AvroSchema.TypeID,
+        _ types: [AvroType],
+        _ failed: inout Set<Attempt>
+    ) -> Mismatch? {
         let type = types[id.index]
         switch type.kind {
         case .primitive(let primitive):
@@ -33,18 +49,20 @@ enum AvroDefault {
             return nil
         case .array(let items):
             guard let elements = value.array else { return wrong(value, "array") }
-            return first(elements) { mismatch($0, items, types) }
+            return first(elements) { mismatch($0, items, types, &failed) }
         case .map(let values):
             guard let object = value.object else { return wrong(value, "map") }
-            return first(object.members) { mismatch($0.value, values, types) }
+            return first(object.members) { mismatch($0.value, values, types, &failed) }
         case .union(let branches):
             // Since 1.12 the default is a value of the first branch that matches, not of the first branch.
-            let fits = branches.contains { mismatch(value, $0, types) == nil }
+            let attempt = Attempt(offset: value.offset, union: id)
+            let fits = !failed.contains(attempt) && branches.contains { mismatch(value, $0, types, &failed) == nil }
+            if !fits { failed.insert(attempt) }
             return fits ? nil : Mismatch(value: value, reason: "a \(value.kind) fits no branch of the union")
         case .record(let record):
             guard let object = value.object else { return wrong(value, "record") }
             return first(record.fields) { field in
-                if let part = object[field.name] { return mismatch(part, field.type, types) }
+                if let part = object[field.name] { return mismatch(part, field.type, types, &failed) }
                 if field.defaultValue != nil { return nil }
                 return Mismatch(value: value, reason: "the field \"\(field.name)\" of \(record.name) is missing")
             }

@@ -32,9 +32,9 @@ public struct AvroName: Sendable, Hashable, CustomStringConvertible {
         guard Self.isValidFullName(full) else { return nil }
     }
 
-    /// The name as it may be written inside a namespace: simple there, full elsewhere.
+    /// The name as it may be written inside a namespace: simple there, unless a primitive has that name; full elsewhere.
     func relative(to namespace: String) -> String {
-        self.namespace == namespace ? simple : full
+        self.namespace == namespace && AvroPrimitive(rawValue: simple) == nil ? simple : full
     }
 
     private static func isValidFullName(_ text: String) -> Bool {

@@ -80,7 +80,8 @@ struct AvroSchemaParser {
         guard let name = AvroName(text, in: namespace) else {
             throw failure(.unknownType, json, "\(quoted(text)) is neither a type nor a name")
         }
-        if let known = named[name.full] { return known }
+        // A plain name that the enclosing namespace lacks may be one of the null namespace.
+        if let known = named[name.full] ?? named[text] { return known }
         throw failure(
             .unknownType,
             json,
@@ -94,7 +95,8 @@ struct AvroSchemaParser {
         in namespace: String
     ) throws(Failure) -> AvroSchema.TypeID {
         var ids: [AvroSchema.TypeID] = []
-        var seen: Set<String> = []
+        var seen: [String] = []
+        var seenMany: Set<String> = []
         for branch in branches {
             let id = try type(branch, in: namespace)
             let type = types[id.index]
@@ -102,7 +104,10 @@ struct AvroSchemaParser {
                 throw failure(.invalidUnion, branch, "a union may not contain another union; merge their branches")
             }
             let key = type.name?.full ?? type.word
-            guard seen.insert(key).inserted else {
+            // Most unions have two branches, for which a list is quicker than a set.
+            let isNew = seen.count < 8 ? !seen.contains(key) : seenMany.insert(key).inserted && !seen.contains(key)
+            if seen.count < 8 { seen.append(key) }
+            guard isNew else {
                 throw failure(
                     .invalidUnion,
                     branch,

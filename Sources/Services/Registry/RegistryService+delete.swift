@@ -75,6 +75,7 @@ extension RegistryService {
         _ tx: inout Transaction
     ) throws -> [Int] {
         let locked = try RegistryStore.lock(subject, &tx)
+        try RegistryStore.hold(versions, of: locked, &tx)
         if let version = try RegistryStore.isReferenced(locked, versions, byDeleted: permanently, &tx) {
             throw RegistryError.referenceExists(subject, version)
         }

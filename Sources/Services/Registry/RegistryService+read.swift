@@ -96,10 +96,13 @@ extension RegistryService {
 
     /// The versions that share a GUID.
     package func versions(withGUID guid: String) async throws -> [SchemaVersion] {
-        let isUUID =
-            guid.utf8.count == 36
-            && guid.utf8.allSatisfy { $0 == UInt8(ascii: "-") || Character(UnicodeScalar($0)).isHexDigit }
-        let versions = isUUID ? try await database.read { tx in try RegistryStore.versions(withGUID: guid, &tx) } : []
+        let isUUID = zip(guid.utf8, 0...).allSatisfy { byte, index in
+            [8, 13, 18, 23].contains(index)
+                ? byte == UInt8(ascii: "-") : byte < 0x80 && Character(UnicodeScalar(byte)).isHexDigit
+        }
+        let versions =
+            isUUID && guid.utf8.count == 36
+            ? try await database.read { tx in try RegistryStore.versions(withGUID: guid, &tx) } : []
         guard !versions.isEmpty else { throw RegistryError.schemaNotFound }
         return versions
     }
@@ -112,7 +115,7 @@ extension RegistryService {
     ) async throws -> [SchemaVersion] {
         let target = try await version(selector, of: subject, .all)
         return try await database.read { tx in
-            try RegistryStore.versions(referringTo: subject, target.version, filter, &tx)
+            try RegistryStore.versions(referringTo: target.subject, target.version, filter, &tx)
         }
     }
 

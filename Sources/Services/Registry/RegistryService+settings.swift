@@ -10,7 +10,7 @@ extension RegistryService {
     package func config(at place: QualifiedSubject, fallingBack: Bool) async throws -> JSON {
         try await database.read { tx in
             let effective = try SettingsStore.effective(place, &tx)
-            if let own = try SettingsStore.own(place, &tx).config { return own }
+            if let own = try SettingsStore.own(place, &tx).config { return Self.with(level: effective.level, own) }
             guard fallingBack || place.subject.isEmpty else { throw RegistryError.noSubjectCompatibility(place) }
             return Self.with(level: effective.level, effective.config)
         }

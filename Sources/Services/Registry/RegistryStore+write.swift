@@ -88,6 +88,7 @@ extension RegistryStore {
         _ = try tx.query(
             """
             SELECT setval(('registry.schema_ids_' || $1::text)::regclass, greatest($2::bigint,
+                pg_sequence_last_value(('registry.schema_ids_' || $1::text)::regclass),
                 (SELECT coalesce(max(id), 1) FROM registry.schemas WHERE context_id = $3)))
             """,
             [.text(String(contextID)), .int(Int64(id)), .int(contextID)]
@@ -143,6 +144,17 @@ extension RegistryStore {
             """,
             [.int(locked.contextID), .intArray(removed)]
         ).map { Int(try $0.int(0)) }
+    }
+
+    /// Holds versions against being referred to, until the transaction ends: who is about to refer to one goes first.
+    static func hold(_ versions: [Int], of locked: LockedSubject, _ tx: inout Transaction) throws {
+        _ = try tx.query(
+            """
+            SELECT version FROM registry.versions WHERE subject_id = $1 AND version = ANY($2::integer[])
+            ORDER BY version FOR UPDATE
+            """,
+            [.int(locked.subjectID), .intArray(versions.map(Int64.init))]
+        )
     }
 
     /// The first of these versions that a schema refers to. Soft-deleted referrers count only where `byDeleted`.

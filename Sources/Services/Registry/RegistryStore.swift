@@ -177,7 +177,7 @@ enum RegistryStore {
     ) throws -> [SchemaVersion] {
         let latest = """
             AND v.version = (SELECT max(w.version) FROM registry.versions w
-            WHERE w.subject_id = v.subject_id AND (NOT w.deleted OR v.deleted))
+            WHERE w.subject_id = v.subject_id AND \(condition(filter).replacing("v.", with: "w.")))
             """
         return try versions(
             where: "($1 = '' OR c.name = $1) AND starts_with(b.name, $2) AND \(condition(filter)) "

@@ -19,8 +19,8 @@ extension RegistryRoutes {
         submission.ruleSet = try member("ruleSet", body) { $0.object == nil ? nil : $0.compactText }
         submission.id = try member("id", body) { $0.int }.flatMap { $0 > 0 ? $0 : nil }
         submission.version = try member("version", body) { $0.int }.flatMap { $0 > 0 ? $0 : nil }
-        if let id = submission.id, id > Int(Int32.max) {
-            throw RegistryError.unprocessable("An id is at most \(Int32.max)")
+        if max(submission.id ?? 0, submission.version ?? 0) > 2_000_000_000 {
+            throw RegistryError.unprocessable("An id or a version is at most 2000000000")
         }
         submission.normalize = try request.query.flag("normalize", default: false)
         try RuleSetCheck.check(body["ruleSet"])

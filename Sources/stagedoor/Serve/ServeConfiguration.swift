@@ -14,7 +14,10 @@ struct ServeConfiguration: Sendable {
     var tls: TLSFiles?
 
     /// Whether only this machine can reach the address.
-    var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+    var isLoopback: Bool {
+        let digits = host.utf8.allSatisfy { $0 == UInt8(ascii: ".") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+        return host == "localhost" || host == "::1" || (host.hasPrefix("127.") && digits)
+    }
 
     /// Takes `HOST:PORT` apart; an IPv6 host stands in brackets.
     mutating func listen(on address: String) throws(CommandFailure) {

@@ -15,7 +15,8 @@ struct JSONDuplicateKeyTests {
     }
 
     @Test func namesTheMember() {
-        #expect(failure(#"{"a\n":1,"a\n":2}"#)?.message == #"duplicate name: the object already has a member named "a\n""#)
+        let message = failure(#"{"a\n":1,"a\n":2}"#)?.message
+        #expect(message == #"duplicate name: the object already has a member named "a\n""#)
     }
 
     @Test(arguments: [

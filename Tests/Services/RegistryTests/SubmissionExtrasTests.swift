@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import JSON
+import Testing
+
+@testable import Registry
+
+@Suite struct SubmissionExtrasTests {
+    private func extras(metadata: String? = nil, rules: String? = nil, config: String) throws -> SubmissionExtras {
+        let submission = SchemaSubmission(text: "\"int\"", metadata: metadata, ruleSet: rules)
+        return SubmissionExtras(submission, try JSON(parsing: config))
+    }
+
+    @Test func overridesWinOverTheRequestWhichWinsOverDefaults() throws {
+        let merged = try extras(
+            metadata: #"{"properties":{"b":"request","c":"request"}}"#,
+            config: """
+                {"defaultMetadata":{"properties":{"a":"default","b":"default"}},
+                 "overrideMetadata":{"properties":{"c":"override"}}}
+                """
+        )
+        #expect(merged.property("a") == "default")
+        #expect(merged.property("b") == "request")
+        #expect(merged.property("c") == "override")
+    }
+
+    @Test func aRuleOfTheSameNameReplacesTheOneBelow() throws {
+        let merged = try extras(
+            rules: #"{"domainRules":[{"name":"one","expr":"request"},{"name":"two"}]}"#,
+            config: #"{"overrideRuleSet":{"domainRules":[{"name":"one","expr":"override"}]}}"#
+        )
+        #expect(merged.ruleSet == #"{"domainRules":[{"name":"two"},{"name":"one","expr":"override"}]}"#)
+    }
+
+    @Test func sayingNothingTakesOverWhatTheVersionSays() throws {
+        let schema = StoredSchema(id: 1, guid: "", format: "AVRO", text: "\"int\"", references: [])
+        let version = SchemaVersion(
+            subject: try QualifiedSubject("s"),
+            version: 1,
+            schema: schema,
+            metadata: #"{"properties":{"a":"1"}}"#,
+            ruleSet: nil,
+            isDeleted: false,
+            timestamp: 0
+        )
+        #expect(try extras(config: "{}").match(version))
+        #expect(try extras(metadata: #"{"properties":{"a":"1"}}"#, config: "{}").match(version))
+        #expect(try !extras(metadata: #"{"properties":{"a":"2"}}"#, config: "{}").match(version))
+    }
+
+    @Test func differentContentNeverSharesAnIdentity() {
+        let reference = SchemaReference(name: "ab", subject: "c", version: 1)
+        let other = SchemaReference(name: "a", subject: "bc", version: 1)
+        let one = SchemaIdentity(format: "AVRO", text: "x", references: [reference])
+        let two = SchemaIdentity(format: "AVRO", text: "x", references: [other])
+        #expect(one.digest != two.digest)
+        #expect(one.guid != two.guid)
+        #expect(one.guid.utf8.count == 36)
+    }
+}
