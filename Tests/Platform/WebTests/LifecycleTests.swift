@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct LifecycleTests {
     @Test func `A graceful shutdown finishes the running request and lets no new one in`() async throws {
-        let reply = try await withServer { port, shutdown in
+        // Long enough for a busy machine to ask for the shutdown while the request runs, with time left to finish it.
+        let reply = try await withServer(configure: { $0.shutdownTimeout = .seconds(60) }) { port, shutdown in
             async let slow = blocking { try Transport.ask(port, "GET", "/slow/6000") }
             let idle = try await blocking {
                 let client = try RawClient(port: port)
