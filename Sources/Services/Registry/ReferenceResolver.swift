@@ -37,6 +37,9 @@ struct ReferenceResolver {
         _ tx: inout Transaction
     ) throws -> Result {
         guard !references.isEmpty else { return Result() }
+        guard references.count <= most else {
+            throw RegistryError.invalidSchema("Invalid schema: it has more than \(most) references")
+        }
         var resolver = ReferenceResolver(context: context)
         for reference in references {
             let found = try resolver.target(of: reference, context, &tx)

@@ -125,7 +125,7 @@ extension RegistryRoutes {
         case let error as DatabaseError where error.isUnavailable:
             var response = failure(
                 503,
-                "The database cannot be reached just now; nothing was changed. Try again.",
+                "The database cannot be reached just now. Try again; registering the same schema twice is harmless.",
                 status: 503
             )
             response.headers[.retryAfter] = "2"

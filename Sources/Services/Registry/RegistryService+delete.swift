@@ -98,7 +98,11 @@ extension RegistryService {
     ///
     /// - Throws: ``RegistryError`` 42211 if it has some.
     package func deleteContext(_ context: String) async throws {
+        guard context != QualifiedSubject.defaultContext else {
+            throw RegistryError.notPermitted("The default context cannot be deleted")
+        }
         try await database.write { tx in
+            try checkWritable(QualifiedSubject(context: context, subject: ""), &tx)
             guard try RegistryStore.deleteContext(context, &tx) else { throw RegistryError.contextNotEmpty }
         }
     }
