@@ -84,7 +84,7 @@ let package = Package(
             name: "Migrations",
             dependencies: ["PostgreSQL"],
             path: "Migrations",
-            resources: [.embedInCode("0001_registry.sql")],
+            resources: [.embedInCode("0001_registry.sql"), .embedInCode("0002_registration.sql")],
             swiftSettings: houseSettings
         ),
 

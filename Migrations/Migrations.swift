@@ -7,7 +7,8 @@ package import PostgreSQL
 package enum StageDoorMigrations {
     /// All of them, in the order of their numbers.
     package static let all: [Migration] = [
-        Migration(version: 1, name: "registry", sql: text(PackageResources._001_registry_sql))
+        Migration(version: 1, name: "registry", sql: text(PackageResources._001_registry_sql)),
+        Migration(version: 2, name: "registration", sql: text(PackageResources._002_registration_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String {

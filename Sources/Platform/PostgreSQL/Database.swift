@@ -39,6 +39,16 @@ package final class Database: Sendable {
         try await retrying { try await self.perform(.write, self.watch(), body) }
     }
 
+    /// Runs one statement as a transaction of its own: one journey to the server instead of three. It is run again after
+    /// a collision or a lost connection, so a second run must do no harm.
+    package func call(_ sql: String, _ parameters: [Parameter]) async throws -> Rows {
+        try await retrying {
+            try await self.perform(self.watch()) { session, watch in
+                try await session.call(sql, parameters, watch: watch)
+            }
+        }
+    }
+
     /// `write` without a time limit of ours for its statements.
     func writePatiently<T: Sendable>(
         _ body: @Sendable @escaping (inout Transaction) throws -> T
@@ -97,12 +107,19 @@ package final class Database: Sendable {
         _ watch: Watch,
         _ body: @Sendable @escaping (inout Transaction) throws -> T
     ) async throws -> T {
+        try await perform(watch) { session, watch in try await session.run(mode, watch: watch, body) }
+    }
+
+    private func perform<T: Sendable>(
+        _ watch: Watch,
+        _ work: @Sendable (Session, Watch) async throws -> T
+    ) async throws -> T {
         try await withTaskCancellationHandler {
             let session = try await pool.acquire(for: watch, until: watch.connectBy)
             defer { pool.release(session) }
             var watch = watch
             if watch.deadline == nil { watch.connectBy = .now + configuration.acquireTimeout }
-            return try await session.run(mode, watch: watch, body)
+            return try await work(session, watch)
         } onCancel: {
             watch.token.cancel()
         }

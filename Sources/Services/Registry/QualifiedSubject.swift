@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import JSON
 
 /// A subject and the context it lives in, written `:.context:subject`; without the prefix the default context is meant.
 package struct QualifiedSubject: Sendable, Hashable {
@@ -38,6 +39,18 @@ package struct QualifiedSubject: Sendable, Hashable {
     /// The name by which clients know it: with the context unless that is the default one.
     package var description: String {
         context == Self.defaultContext ? subject : ":\(context):\(subject)"
+    }
+
+    /// Names are the same when their bytes are.
+    package static func == (left: QualifiedSubject, right: QualifiedSubject) -> Bool {
+        left.subject.hasSameBytes(as: right.subject) && left.context.hasSameBytes(as: right.context)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        for part in [context, subject] {
+            for byte in part.utf8 { hasher.combine(byte) }
+            hasher.combine(0xFF as UInt8)
+        }
     }
 
     /// Throws unless a text is a dot followed by letters, digits, `_`, `-` and dots.

@@ -6,11 +6,18 @@ struct ResolvedReference: Sendable {
     let asWritten: SchemaReference
     let subjectID: Int64
     let version: Int
+
+    /// With the version's number in the place of "the latest".
+    var resolved: SchemaReference {
+        SchemaReference(name: asWritten.name, subject: asWritten.subject, version: version)
+    }
 }
 
 /// Follows references to all the texts that a schema needs.
 struct ReferenceResolver {
     private static let most = 1_000
+    /// The most bytes that all texts together may have.
+    private static let mostBytes = 32 << 20
 
     /// What the references of one schema lead to.
     struct Result: Sendable {
@@ -22,7 +29,13 @@ struct ReferenceResolver {
 
     private let context: String
     private var result = Result()
-    private var visited: Set<String> = []
+    private var visited: Set<Place> = []
+    private var size = 0
+
+    private struct Place: Hashable {
+        let subject: QualifiedSubject
+        let version: Int
+    }
 
     private init(context: String) {
         self.context = context
@@ -81,9 +94,15 @@ struct ReferenceResolver {
                 continue
             }
             let found = try target(of: reference, context, &tx).version
-            guard visited.insert("\(found.subject.description)\u{0}\(found.version)").inserted else { continue }
+            guard visited.insert(Place(subject: found.subject, version: found.version)).inserted else { continue }
             guard visited.count <= Self.most else {
                 throw RegistryError.invalidSchema("Invalid schema: it needs more than \(Self.most) referenced schemas")
+            }
+            size += found.schema.text.utf8.count
+            guard size <= Self.mostBytes else {
+                throw RegistryError.invalidSchema(
+                    "Invalid schema: the schemas it refers to are more than \(Self.mostBytes >> 20) MiB together"
+                )
             }
             stack.append((reference, context, found))
             stack += found.schema.references.reversed().map { ($0, found.subject.context, nil) }

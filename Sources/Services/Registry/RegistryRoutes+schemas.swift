@@ -4,17 +4,20 @@ import JSON
 package import Web
 
 extension RegistryRoutes {
+    /// The most versions that one answer lists; `offset` leads to the rest.
+    private static let mostSchemas = 1_000
+
     var schemaRoutes: [Route] {
         [
             Route(.get, "/schemas") { request in
                 let (context, prefix) = try Self.prefix(request)
-                let limit = try request.query.integer("limit", default: -1)
+                let limit = try request.query.integer("limit", default: Self.mostSchemas)
                 let versions = try await service.versions(
                     context: context,
                     prefix: prefix,
                     try Self.filter(request),
                     latestOnly: try request.query.flag("latestOnly", default: false),
-                    limit: limit < 0 ? Int(Int32.max) : limit,
+                    limit: (0...Self.mostSchemas).contains(limit) ? limit : Self.mostSchemas,
                     offset: max(0, try request.query.integer("offset", default: 0))
                 )
                 return Self.answer(.array(try versions.map { try Self.encode($0, request) }))
@@ -89,20 +92,27 @@ extension RegistryRoutes {
     private func schemaByID(_ request: WebRequest) async throws -> WebResponse {
         let id = try Self.id(request)
         let context = try Self.context(request)
+        let subject = try request.query.first("subject").map { try QualifiedSubject($0, in: context).subject } ?? ""
         let showsMaximum = try request.query.flag("fetchMaxId", default: false)
-        if !showsMaximum, let known = service.cache.answer(id, in: context) {
+        if !showsMaximum, let known = service.cache.answer(id, in: context, subject: subject) {
             return .json(known, contentType: Self.contentType)
         }
         let generation = service.cache.generation
         let versions = try await service.versions(withID: id, in: context, .all)
-        guard let first = versions.first else { throw RegistryError.schemaNotFound(id) }
-        var members = Self.type(first) + Self.content(first) + [("guid", JSON.string(first.schema.guid))]
+        // One schema may be there with several metadata: those of the subject's newest version, else the oldest ones.
+        let ofSubject = versions.last { !subject.isEmpty && $0.subject.subject.hasSameBytes(as: subject) }
+        guard let shown = ofSubject ?? versions.min(by: { $0.timestamp < $1.timestamp }) else {
+            throw RegistryError.schemaNotFound(id)
+        }
+        var members = Self.type(shown) + Self.content(shown) + [("guid", JSON.string(shown.schema.guid))]
         if showsMaximum {
             members.append(("maxId", .int(try await service.highestID(in: context))))
             return Self.answer(.object(members))
         }
         let answer = JSON.object(members).compactBytes
-        service.cache.keep(answer, for: id, in: context, generation: generation)
+        if subject.isEmpty || ofSubject != nil {
+            service.cache.keep(answer, for: id, in: context, subject: subject, generation: generation)
+        }
         return .json(answer, contentType: Self.contentType)
     }
 
@@ -110,26 +120,27 @@ extension RegistryRoutes {
     /// before the router. Nil for everything that needs more than that.
     package static func immutableAnswer(path: String, query: String?, cache: SchemaCache) -> WebResponse? {
         let prefix = "/schemas/ids/"
-        guard path.utf8.starts(with: prefix.utf8), isPlain(query),
+        guard path.utf8.starts(with: prefix.utf8), let subject = plainSubject(query),
             let id = Int32(
                 path.utf8.dropFirst(prefix.utf8.count).reduce(into: "") { $0.unicodeScalars.append(UnicodeScalar($1)) }
             ),
-            let answer = cache.answer(Int(id), in: QualifiedSubject.defaultContext)
+            let answer = cache.answer(Int(id), in: QualifiedSubject.defaultContext, subject: subject)
         else { return nil }
         return .json(answer, contentType: contentType)
     }
 
-    /// Whether a query names nothing but what the default answer covers: a subject of the default context.
-    private static func isPlain(_ query: String?) -> Bool {
-        guard let query, !query.isEmpty else { return true }
-        return query.utf8.split(separator: UInt8(ascii: "&")).allSatisfy { part in
-            if part.elementsEqual("fetchMaxId=false".utf8) || part.elementsEqual("fetchMaxId=False".utf8) {
-                return true
-            }
+    /// The subject of the default context that a query names, empty if it names none; nil for any other query.
+    private static func plainSubject(_ query: String?) -> String? {
+        guard let query, !query.isEmpty else { return "" }
+        var subject = ""
+        for part in query.utf8.split(separator: UInt8(ascii: "&")) {
+            if part.elementsEqual("fetchMaxId=false".utf8) || part.elementsEqual("fetchMaxId=False".utf8) { continue }
             let name = "subject="
-            guard part.starts(with: name.utf8) else { return false }
-            // A colon, plain or encoded, may name another context.
-            return !part.contains(UInt8(ascii: ":")) && !part.contains(UInt8(ascii: "%"))
+            // A colon may name another context, and what is encoded has to be decoded first.
+            let isCoded = part.contains { [UInt8(ascii: ":"), UInt8(ascii: "%"), UInt8(ascii: "+")].contains($0) }
+            guard part.starts(with: name.utf8), !isCoded, subject.isEmpty else { return nil }
+            subject = String(Substring(part.dropFirst(name.utf8.count)))
         }
+        return subject
     }
 }

@@ -29,18 +29,11 @@ extension RegistryRoutes {
                 return Self.answer(.array(versions.map(JSON.int)))
             },
             Route(.get, "/subjects/{subject}/metadata") { request in
-                let keys = request.query.all("key")
-                let values = request.query.all("value")
-                let subject = try Self.subject(request)
-                let filter = try Self.filter(request)
-                var found: SchemaVersion?
-                for number in try await service.numbers(of: subject, filter).reversed() where found == nil {
-                    let version = try await service.version(.number(number), of: subject, filter)
-                    let properties = version.metadata.flatMap { try? JSON(parsing: $0) }?["properties"]
-                    let matches = zip(keys, values).allSatisfy { properties?[$0]?.string == $1 }
-                    if matches { found = version }
-                }
-                guard let found else { throw RegistryError.schemaNotFound }
+                let found = try await service.version(
+                    of: try Self.subject(request),
+                    with: Array(zip(request.query.all("key"), request.query.all("value"))),
+                    try Self.filter(request)
+                )
                 return Self.answer(try Self.encode(found, request))
             },
         ]

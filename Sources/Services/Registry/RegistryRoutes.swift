@@ -130,6 +130,8 @@ extension RegistryRoutes {
             )
             response.headers[.retryAfter] = "2"
             return response
+        case let error as DatabaseError where error.sqlState == "22021":
+            return failure(400, "The request has a character NUL, which no name here may have", status: 400)
         case let error as WebError:
             var response = failure(error.code, error.message, status: error.status)
             response.headers = error.headers

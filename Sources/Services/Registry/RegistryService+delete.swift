@@ -7,8 +7,11 @@ extension RegistryService {
     /// - Throws: ``RegistryError``: 40401, 40404, 40405, 42205 where the mode forbids it, 42206 if something refers to it.
     package func delete(_ subject: QualifiedSubject, permanently: Bool) async throws -> [Int] {
         let (versions, orphans) = try await database.write { tx in
-            let numbers = try RegistryStore.numbers(of: subject, &tx)
             try checkWritable(subject, &tx)
+            guard let locked = try RegistryStore.lock(subject, &tx) else {
+                throw RegistryError.subjectNotFound(subject)
+            }
+            let numbers = try RegistryStore.numbers(of: subject, &tx)
             guard !numbers.isEmpty else { throw RegistryError.subjectNotFound(subject) }
             let live = numbers.filter { !$0.deleted }.map(\.version)
             if permanently {
@@ -17,11 +20,14 @@ extension RegistryService {
                 throw RegistryError.subjectSoftDeleted(subject)
             }
             let chosen = permanently ? numbers.map(\.version) : live
-            let orphans = try delete(chosen, of: subject, permanently: permanently, &tx)
-            if permanently { try SettingsStore.remove(subject, &tx) }
+            let orphans = try delete(chosen, of: subject, locked, permanently: permanently, &tx)
+            if permanently {
+                try SettingsStore.hold(&tx)
+                try SettingsStore.remove(subject, &tx)
+            }
             return (chosen, orphans)
         }
-        cache.remove(orphans, in: subject.context)
+        forget(subject, orphans)
         return versions
     }
 
@@ -35,6 +41,9 @@ extension RegistryService {
     ) async throws -> Int {
         let (version, orphans) = try await database.write { tx in
             try checkWritable(subject, &tx)
+            guard let locked = try RegistryStore.lock(subject, &tx) else {
+                throw RegistryError.subjectNotFound(subject)
+            }
             let numbers = try RegistryStore.numbers(of: subject, &tx)
             guard
                 permanently
@@ -43,9 +52,10 @@ extension RegistryService {
             let entry = try find(selector, in: numbers)
             if permanently, !entry.deleted { throw RegistryError.versionNotSoftDeleted(subject, entry.version) }
             if !permanently, entry.deleted { throw RegistryError.versionSoftDeleted(subject, entry.version) }
-            return (entry.version, try delete([entry.version], of: subject, permanently: permanently, &tx))
+            let orphans = try delete([entry.version], of: subject, locked, permanently: permanently, &tx)
+            return (entry.version, orphans)
         }
-        cache.remove(orphans, in: subject.context)
+        forget(subject, orphans)
         return version
     }
 
@@ -71,10 +81,10 @@ extension RegistryService {
     private func delete(
         _ versions: [Int],
         of subject: QualifiedSubject,
+        _ locked: LockedSubject,
         permanently: Bool,
         _ tx: inout Transaction
     ) throws -> [Int] {
-        let locked = try RegistryStore.lock(subject, &tx)
         try RegistryStore.hold(versions, of: locked, &tx)
         if let version = try RegistryStore.isReferenced(locked, versions, byDeleted: permanently, &tx) {
             throw RegistryError.referenceExists(subject, version)
@@ -86,6 +96,12 @@ extension RegistryService {
         let orphans = try RegistryStore.permanentlyDelete(locked, versions, &tx)
         try tx.notify(SchemaCache.channel, subject.context)
         return orphans
+    }
+
+    /// What this node remembers of a subject that lost versions, and of schemas that no version holds any more.
+    private func forget(_ subject: QualifiedSubject, _ orphans: [Int]) {
+        states.forget(subject)
+        cache.remove(orphans, in: subject.context)
     }
 
     func checkWritable(_ subject: QualifiedSubject, _ tx: inout Transaction) throws {
@@ -102,6 +118,7 @@ extension RegistryService {
             throw RegistryError.notPermitted("The default context cannot be deleted")
         }
         try await database.write { tx in
+            try SettingsStore.hold(&tx)
             try checkWritable(QualifiedSubject(context: context, subject: ""), &tx)
             guard try RegistryStore.deleteContext(context, &tx) else { throw RegistryError.contextNotEmpty }
         }

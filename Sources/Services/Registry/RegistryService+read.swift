@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Findings
+import JSON
 import PostgreSQL
 import SchemaCheck
 
@@ -78,6 +79,28 @@ extension RegistryService {
         }
     }
 
+    /// The newest version of a subject whose metadata has all these properties.
+    ///
+    /// - Throws: ``RegistryError`` 40401 for a subject without versions of that kind, 40403 if none of them fits.
+    package func version(
+        of subject: QualifiedSubject,
+        with properties: [(key: String, value: String)],
+        _ filter: DeletedFilter
+    ) async throws -> SchemaVersion {
+        try await database.read { tx in
+            let subject = try SettingsStore.target(ofAlias: subject, &tx)
+            let versions = try RegistryStore.versions(of: subject, filter, &tx)
+            guard !versions.isEmpty else { throw RegistryError.subjectNotFound(subject) }
+            let found = versions.last { version in
+                properties.allSatisfy { key, value in
+                    SubmissionExtras.property(key, of: version.metadata)?.hasSameBytes(as: value) == true
+                }
+            }
+            guard let found else { throw RegistryError.schemaNotFound }
+            return found
+        }
+    }
+
     /// The versions that hold a schema id.
     ///
     /// - Throws: ``RegistryError`` 40403 if the context has no such id.
@@ -152,21 +175,24 @@ extension RegistryService {
         against selector: VersionSelector?,
         of subject: QualifiedSubject
     ) async throws -> (report: Report, level: CompatibilityLevel) {
-        try await database.read { tx in
-            let settings = try SettingsStore.effective(subject, &tx)
+        let (prepared, history, level) = try await database.read { tx in
             var target: SchemaVersion?
             if let selector {
                 target = try RegistryStore.version(selector, of: subject, .live, &tx)
-                if target == nil {
-                    if case .number(let number) = selector { throw RegistryError.versionNotFound(number) }
-                }
+                if target == nil, case .number(let number) = selector { throw RegistryError.versionNotFound(number) }
             }
+            let settings = try SettingsStore.effective(subject, &tx)
             let normalize = effectiveNormalize(submission, settings)
             let prepared = try Self.prepare(submission, for: subject, normalize: normalize, &tx)
-            guard selector != nil else { return (try compare(prepared, with: subject, settings, &tx), settings.level) }
-            let history = try target.map { [try Self.named($0, &tx)] } ?? []
-            let new = NamedSchema(name: "the new schema", schema: prepared.schema)
-            return (SchemaCheck(level: settings.level).run(new, against: history), settings.level)
+            if selector != nil {
+                return (prepared, try target.map { [try Self.named($0, &tx)] } ?? [], settings.level)
+            }
+            let state = try SubjectState.load(subject, &tx)
+            let extras = SubmissionExtras(submission, settings.config, previous: state.latest)
+            return (prepared, state.history(for: extras), settings.level)
         }
+        let size = history.isEmpty ? 0 : Int.max
+        let report = try await workshop.run(size: size) { Self.compare(prepared, with: history, level) }
+        return (report, level)
     }
 }

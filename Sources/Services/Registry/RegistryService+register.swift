@@ -5,8 +5,14 @@ import PostgreSQL
 import SchemaCheck
 
 extension RegistryService {
+    /// How often a registration begins anew because another node was faster.
+    private static let mostAttempts = 50
+
     /// Registers a schema under a subject. Registering what the subject already has changes nothing and gives the same
     /// answer, also when many do it at once.
+    ///
+    /// The schema is read and compared without a lock; the database then adds the version only if the subject and the
+    /// settings are still at the revision that the comparison rests on.
     ///
     /// - Throws: ``RegistryError``: 42201 for what is no schema, 409 for what is not compatible, 42205 where the mode
     ///   forbids it.
@@ -15,85 +21,125 @@ extension RegistryService {
         guard subject.context != QualifiedSubject.globalContext else {
             throw RegistryError.badRequest("The context .__GLOBAL holds settings, not subjects")
         }
-        // What is there already needs no lock and no right to write; only import mode wants every schema with its id.
-        if submission.id == nil,
-            let known = try await database.read({ tx in
-                try alreadyRegistered(submission, under: subject, &tx)
-            })
-        {
-            return known
-        }
-        return try await database.write { tx in try store(submission, under: subject, &tx) }
-    }
-
-    /// The version that already says this, if nothing needs writing.
-    private func alreadyRegistered(
-        _ submission: SchemaSubmission,
-        under subject: QualifiedSubject,
-        _ tx: inout Transaction
-    ) throws -> SchemaVersion? {
-        let settings = try SettingsStore.effective(subject, &tx)
-        guard settings.mode != .importing else { return nil }
-        let normalize = effectiveNormalize(submission, settings)
-        let prepared = try Self.prepare(submission, for: subject, normalize: normalize, &tx)
-        let merged = SubmissionExtras(submission, settings.config)
-        return try RegistryStore.versions(of: subject, digest: prepared.identity.digest, .live, &tx)
-            .first { merged.match($0) }
-    }
-
-    private func store(
-        _ submission: SchemaSubmission,
-        under subject: QualifiedSubject,
-        _ tx: inout Transaction
-    ) throws -> SchemaVersion {
-        let settings = try SettingsStore.effective(subject, &tx)
-        try checkMode(settings.mode, submission, subject)
-        let normalize = effectiveNormalize(submission, settings)
-        let prepared = try Self.prepare(submission, for: subject, normalize: normalize, &tx)
-        let locked = try RegistryStore.lock(subject, &tx)
-        let merged = SubmissionExtras(submission, settings.config)
-        let same = try RegistryStore.versions(of: subject, digest: prepared.identity.digest, .live, &tx)
-        let known = same.first { version in
-            merged.match(version) && (submission.id == nil || submission.id == version.schema.id)
-                && (submission.id == nil || submission.version == nil || submission.version == version.version)
-        }
-        if let known { return known }
-        guard try RegistryStore.hold(prepared.references, &tx) else {
-            throw RegistryError.invalidSchema("Invalid schema: a schema it refers to was deleted just now")
-        }
-        if settings.mode != .importing {
-            try ReservedFields(settings.config).check(prepared, under: subject, &tx)
-            try checkCompatibility(prepared, under: subject, settings, &tx)
-        }
-        let numbers = try RegistryStore.numbers(of: subject, &tx)
-        let version = try self.version(for: submission, numbers, subject)
-        let id = try schemaID(prepared, locked, &tx)
-        try RegistryStore.insert(
-            locked,
-            version: version,
-            schemaID: id,
-            metadata: merged.metadata,
-            ruleSet: merged.ruleSet,
-            &tx
-        )
-        let stored = StoredSchema(
-            id: id,
-            guid: prepared.identity.guid,
-            format: submission.format,
-            text: prepared.text,
-            references: prepared.references.map {
-                SchemaReference(name: $0.asWritten.name, subject: $0.asWritten.subject, version: $0.version)
+        return try await states.inTurn(subject) {
+            for _ in 0..<Self.mostAttempts {
+                if let version = try await attempt(submission, under: subject) { return version }
+                states.forget(subject)
             }
-        )
-        return SchemaVersion(
-            subject: subject,
-            version: version,
-            schema: stored,
-            metadata: merged.metadata,
-            ruleSet: merged.ruleSet,
+            throw DatabaseError(code: .poolTimeout, message: "Too many register under this subject at once.")
+        }
+    }
+
+    /// Returns nil if what it rested on has changed meanwhile.
+    private func attempt(
+        _ submission: SchemaSubmission,
+        under subject: QualifiedSubject
+    ) async throws -> SchemaVersion? {
+        do {
+            return try await registered(submission, under: subject)
+        } catch is StaleState {
+            return nil
+        }
+    }
+
+    private func registered(
+        _ submission: SchemaSubmission,
+        under subject: QualifiedSubject
+    ) async throws -> SchemaVersion? {
+        let state = try await state(of: subject)
+        let normalize = effectiveNormalize(submission, state.settings)
+        let prepared = try await prepare(submission, for: subject, normalize: normalize)
+        let extras = SubmissionExtras(submission, state.settings.config, previous: state.latest)
+        let candidate = Candidate(subject: subject, state: state, prepared: prepared, extras: extras)
+        let isLatest = prepared.identity.digest == state.latestDigest
+        // What is there already needs no right to write; only import mode wants every schema with its id.
+        if isLatest, let known = try await known(candidate) { return known }
+        do {
+            try checkMode(state.settings.mode, submission, subject)
+            if state.settings.mode != .importing {
+                try ReservedFields(state.settings.config).check(prepared, extras, after: state.latest)
+                if !isLatest { try await checkCompatibility(candidate) }
+            }
+        } catch let error as RegistryError {
+            if let known = try await known(candidate) { return known }
+            throw error
+        }
+        return try await add(candidate)
+    }
+
+    private func state(of subject: QualifiedSubject) async throws -> SubjectState {
+        if let known = states[subject] { return known }
+        let state = try await database.read { tx in try SubjectState.load(subject, &tx) }
+        states.keep(state, of: subject)
+        return state
+    }
+
+    /// The live version that already says all this, if the state still holds.
+    ///
+    /// - Throws: ``StaleState``, so that neither an answer nor a refusal rests on what this node only remembers.
+    private func known(_ candidate: Candidate) async throws -> SchemaVersion? {
+        let submission = candidate.prepared.submission
+        let wantsID = candidate.state.settings.mode == .importing
+        return try await database.read { tx in
+            try candidate.state.check(candidate.subject, &tx)
+            return try RegistryStore.versions(
+                of: candidate.subject,
+                digest: candidate.prepared.identity.digest,
+                .live,
+                &tx
+            )
+            .first { version in
+                candidate.extras.match(version) && (submission.id != nil || !wantsID)
+                    && (submission.id == nil || submission.id == version.schema.id)
+                    && (submission.id == nil || submission.version == nil || submission.version == version.version)
+            }
+        }
+    }
+
+    private func add(_ candidate: Candidate) async throws -> SchemaVersion? {
+        let number = try await number(for: candidate)
+        do {
+            return try await add(candidate, as: number, onceMore: false)
+        } catch RegistryStore.AddFailure.alreadyThere {
+            if let known = try await known(candidate) { return known }
+            return try await add(candidate, as: number, onceMore: true)
+        } catch RegistryStore.AddFailure.idTaken(let known) {
+            let wanted = candidate.prepared.submission.id ?? 0
+            throw RegistryError.notPermitted(
+                known.map { "The schema already has the id \($0); it cannot have the id \(wanted) too" }
+                    ?? "Overwrite new schema with id \(wanted) is not permitted: the id has another schema"
+            )
+        }
+    }
+
+    private func add(_ candidate: Candidate, as number: Int, onceMore: Bool) async throws -> SchemaVersion? {
+        guard let added = try await RegistryStore.add(candidate, number, onceMore: onceMore, database) else {
+            return nil
+        }
+        let prepared = candidate.prepared
+        let version = SchemaVersion(
+            subject: candidate.subject,
+            version: number,
+            schema: StoredSchema(
+                id: added.schemaID,
+                guid: prepared.identity.guid,
+                format: prepared.submission.format,
+                text: prepared.text,
+                references: prepared.references.map(\.resolved)
+            ),
+            metadata: candidate.extras.metadata,
+            ruleSet: candidate.extras.ruleSet,
             isDeleted: false,
             timestamp: 0
         )
+        if version.metadata != nil || version.ruleSet != nil {
+            cache.remove([added.schemaID], in: candidate.subject.context)
+        }
+        states.keep(
+            candidate.state.adding(version, prepared, subjectID: added.subjectID),
+            of: candidate.subject
+        )
+        return version
     }
 
     private func checkMode(
@@ -112,79 +158,51 @@ extension RegistryService {
         }
     }
 
-    private func version(
-        for submission: SchemaSubmission,
-        _ numbers: [(version: Int, deleted: Bool)],
-        _ subject: QualifiedSubject
-    ) throws(RegistryError) -> Int {
-        let next = (numbers.last?.version ?? 0) + 1
+    /// The number of the new version: the next one, or in import mode the one asked for.
+    private func number(for candidate: Candidate) async throws -> Int {
+        let submission = candidate.prepared.submission
+        let next = candidate.state.highestVersion + 1
         guard submission.id != nil, let wanted = submission.version, wanted > 0 else { return next }
-        guard !numbers.contains(where: { $0.version == wanted }) else {
-            throw .notPermitted("Subject \(subject.description) already has a version \(wanted) with another schema")
+        let subject = candidate.subject
+        let isTaken = try await database.read { tx in
+            try RegistryStore.version(.number(wanted), of: subject, .all, &tx) != nil
+        }
+        guard !isTaken else {
+            throw RegistryError.notPermitted(
+                "Subject \(subject.description) already has a version \(wanted) with another schema"
+            )
         }
         return wanted
     }
 
-    private func schemaID(_ prepared: PreparedSchema, _ locked: LockedSubject, _ tx: inout Transaction) throws -> Int {
-        if let wanted = prepared.submission.id {
-            let known = try RegistryStore.schemaID(locked.contextID, digest: prepared.identity.digest, &tx)
-            let isTaken = try RegistryStore.isTaken(wanted, locked.contextID, &tx)
-            guard known == wanted || (known == nil && !isTaken) else {
-                throw RegistryError.notPermitted(
-                    known.map { "The schema already has the id \($0); it cannot have the id \(wanted) too" }
-                        ?? "Overwrite new schema with id \(wanted) is not permitted: the id has another schema"
-                )
-            }
+    private func checkCompatibility(_ candidate: Candidate) async throws {
+        let level = candidate.state.settings.level
+        let size = candidate.state.size + candidate.prepared.text.utf8.count
+        let report = try await workshop.run(size: size) {
+            Self.compare(candidate.prepared, with: candidate.state.history(for: candidate.extras), level)
         }
-        return try RegistryStore.schemaID(
-            locked,
-            digest: prepared.identity.digest,
-            guid: prepared.identity.guid,
-            format: prepared.submission.format,
-            text: prepared.text,
-            references: prepared.references,
-            wanted: prepared.submission.id,
-            &tx
-        )
-    }
-
-    private func checkCompatibility(
-        _ prepared: PreparedSchema,
-        under subject: QualifiedSubject,
-        _ settings: EffectiveSettings,
-        _ tx: inout Transaction
-    ) throws {
-        let report = try compare(prepared, with: subject, settings, &tx)
         guard report.verdict != .compatible else { return }
         throw RegistryError.incompatible(
-            "Schema being registered is incompatible with an earlier schema for subject \"\(subject.description)\", "
-                + "details: [" + report.confluentMessages(level: settings.level).joined(separator: ", ") + "]"
+            "Schema being registered is incompatible with an earlier schema for subject "
+                + "\"\(candidate.subject.description)\", details: ["
+                + report.confluentMessages(level: level).joined(separator: ", ") + "]"
         )
     }
 
-    /// Compares with the live versions that count at the level and, if there is a compatibility group, belong to it.
-    func compare(
+    /// Compares with the versions that count at the level.
+    static func compare(
         _ prepared: PreparedSchema,
-        with subject: QualifiedSubject,
-        _ settings: EffectiveSettings,
-        _ tx: inout Transaction
-    ) throws -> Report {
-        let level = settings.level
-        var versions: [SchemaVersion] = []
-        if let group = settings.config?["compatibilityGroup"]?.string, level != .none {
-            let wanted = SubmissionExtras(prepared.submission, settings.config).property(group)
-            versions = try RegistryStore.versions(of: subject, .live, &tx)
-                .filter { SubmissionExtras.property(group, of: $0.metadata) == wanted }
-        } else if level.isTransitive {
-            versions = try RegistryStore.versions(of: subject, .live, &tx)
-        } else if level != .none, let latest = try RegistryStore.version(.latest, of: subject, .live, &tx) {
-            versions = [latest]
-        }
-        var history: [NamedSchema] = []
-        for version in versions { history.append(try Self.named(version, &tx)) }
-        return SchemaCheck(level: level).run(
-            NamedSchema(name: "the new schema", schema: prepared.schema),
-            against: history
-        )
+        with history: [NamedSchema],
+        _ level: CompatibilityLevel
+    ) -> Report {
+        SchemaCheck(level: level).run(NamedSchema(name: "the new schema", schema: prepared.schema), against: history)
     }
+}
+
+/// What a registration wants to add, and what its right to do so rests on.
+struct Candidate: Sendable {
+    let subject: QualifiedSubject
+    let state: SubjectState
+    let prepared: PreparedSchema
+    let extras: SubmissionExtras
 }

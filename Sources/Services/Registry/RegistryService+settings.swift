@@ -35,6 +35,10 @@ extension RegistryService {
         for member in object.members {
             switch member.key {
             case "compatibility", "compatibilityLevel":
+                guard !member.value.isNull else {
+                    changes.append(JSONObject.Member(key: "compatibilityLevel", value: member.value))
+                    continue
+                }
                 guard let text = member.value.string, let level = CompatibilityLevel(rawValue: text.uppercased()) else {
                     throw RegistryError.invalidCompatibility
                 }
@@ -45,6 +49,7 @@ extension RegistryService {
         }
         let merged = changes
         return try await database.write { tx in
+            try SettingsStore.hold(&tx)
             try checkWritable(place, &tx)
             var members = try SettingsStore.own(place, &tx).config?.object?.members ?? []
             for change in merged {
@@ -74,6 +79,7 @@ extension RegistryService {
     /// - Throws: ``RegistryError`` 40401 for a subject that has none.
     package func deleteConfig(at place: QualifiedSubject) async throws -> JSON {
         try await database.write { tx in
+            try SettingsStore.hold(&tx)
             try checkWritable(place, &tx)
             let own = try SettingsStore.own(place, &tx).config
             guard own != nil || place.subject.isEmpty else { throw RegistryError.subjectNotFound(place) }
@@ -98,6 +104,7 @@ extension RegistryService {
     /// - Throws: ``RegistryError`` 42205.
     package func setMode(_ mode: RegistryMode, at place: QualifiedSubject, force: Bool) async throws {
         try await database.write { tx in
+            try SettingsStore.hold(&tx)
             if mode == .importing, !force, try SettingsStore.effective(place, &tx).mode != .importing {
                 let used = try RegistryStore.subjects(context: place.context, prefix: place.subject, .live, &tx)
                 if used.contains(where: { place.subject.isEmpty || $0 == place }) {
@@ -115,6 +122,7 @@ extension RegistryService {
     /// - Throws: ``RegistryError`` 40401 for a subject that has none.
     package func deleteMode(at place: QualifiedSubject) async throws -> RegistryMode {
         try await database.write { tx in
+            try SettingsStore.hold(&tx)
             let own = try SettingsStore.own(place, &tx).mode
             guard own != nil || place.subject.isEmpty else { throw RegistryError.subjectNotFound(place) }
             try SettingsStore.set(mode: nil, at: place, &tx)

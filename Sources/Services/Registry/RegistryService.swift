@@ -8,6 +8,8 @@ import SchemaCheck
 package struct RegistryService: Sendable {
     let database: Database
     let cache: SchemaCache
+    let states = SubjectStates()
+    let workshop = Workshop()
 
     /// A service on a database whose migrations are done.
     package init(database: Database, cache: SchemaCache) {
@@ -21,6 +23,7 @@ struct PreparedSchema: Sendable {
     let schema: AvroSchema
     let text: String
     let identity: SchemaIdentity
+    /// In the order in which they are stored.
     let references: [ResolvedReference]
     let submission: SchemaSubmission
 }
@@ -37,24 +40,59 @@ extension RegistryService {
         normalize: Bool,
         _ tx: inout Transaction
     ) throws -> PreparedSchema {
-        guard supportedFormats.contains(submission.format) else {
+        try check(format: submission.format)
+        let resolved = try ReferenceResolver.resolve(submission.references, in: subject.context, &tx)
+        return try prepare(submission, resolved, normalize: normalize)
+    }
+
+    /// The same with a transaction of its own, if there are references to follow, and without holding up others.
+    func prepare(
+        _ submission: SchemaSubmission,
+        for subject: QualifiedSubject,
+        normalize: Bool
+    ) async throws -> PreparedSchema {
+        try Self.check(format: submission.format)
+        let resolved =
+            submission.references.isEmpty
+            ? ReferenceResolver.Result()
+            : try await database.read { tx in
+                try ReferenceResolver.resolve(submission.references, in: subject.context, &tx)
+            }
+        let size = resolved.texts.reduce(submission.text.utf8.count) { $0 + $1.count }
+        return try await workshop.run(size: size) {
+            try Self.prepare(submission, resolved, normalize: normalize)
+        }
+    }
+
+    private static func check(format: String) throws(RegistryError) {
+        guard supportedFormats.contains(format) else {
             throw RegistryError.invalidSchema(
-                "Invalid schema type '\(submission.format.prefix(40))': this server knows "
+                "Invalid schema type '\(format.prefix(40))': this server knows "
                     + supportedFormats.joined(separator: ", ")
             )
         }
-        let resolved = try ReferenceResolver.resolve(submission.references, in: subject.context, &tx)
+    }
+
+    private static func prepare(
+        _ submission: SchemaSubmission,
+        _ resolved: ReferenceResolver.Result,
+        normalize: Bool
+    ) throws -> PreparedSchema {
         let schema = try parse(submission.text, resolved.texts)
         let text = normalize ? schema.normalizedText : schema.registryText
-        let references = resolved.direct.map {
-            SchemaReference(name: $0.asWritten.name, subject: $0.asWritten.subject, version: $0.version)
-        }
-        let ordered = normalize ? references.sorted { $0.name < $1.name } : references
+        let references =
+            normalize
+            ? resolved.direct.sorted { $0.asWritten.name.utf8.lexicographicallyPrecedes($1.asWritten.name.utf8) }
+            : resolved.direct
         return PreparedSchema(
             schema: schema,
             text: text,
-            identity: SchemaIdentity(format: submission.format, text: text, references: ordered),
-            references: resolved.direct,
+            identity: SchemaIdentity(
+                format: submission.format,
+                text: text,
+                references: references.map(\.resolved)
+            ),
+            references: references,
             submission: submission
         )
     }

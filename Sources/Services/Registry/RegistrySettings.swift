@@ -24,4 +24,9 @@ struct EffectiveSettings: Sendable {
     var normalize = false
     /// The configuration objects in force as JSON: the innermost one that is set.
     var config: JSON?
+
+    /// The metadata property whose equal values make versions comparable, if one is set.
+    var compatibilityGroup: String? {
+        config?["compatibilityGroup"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+    }
 }

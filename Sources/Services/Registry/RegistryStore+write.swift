@@ -1,119 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 import PostgreSQL
 
-/// A subject's rows, found or made, with the lock that numbers its versions held.
+/// A subject's rows, with the lock under which its versions change.
 struct LockedSubject {
     let contextID: Int64
     let subjectID: Int64
 }
 
 extension RegistryStore {
-    /// Makes the subject if it is new, and locks it until the transaction ends.
-    static func lock(_ subject: QualifiedSubject, _ tx: inout Transaction) throws -> LockedSubject {
-        let row = try tx.query(
+    /// Why a version was not added.
+    enum AddFailure: Error {
+        /// The subject has the schema already.
+        case alreadyThere
+        /// The id that an import wants belongs to another schema, or the schema has this other id.
+        case idTaken(known: Int?)
+    }
+
+    /// Adds a version in a transaction of its own; nil if what the caller knew no longer holds.
+    ///
+    /// - Throws: ``AddFailure``, `DatabaseError`. A second run does no harm: it finds the revision changed.
+    static func add(
+        _ candidate: Candidate,
+        _ version: Int,
+        onceMore: Bool,
+        _ database: Database
+    ) async throws -> (subjectID: Int64, schemaID: Int)? {
+        do {
+            let rows = try await database.call(
+                """
+                SELECT subject_id, schema_id FROM registry.add_version($1, $2, $3::bigint, $4::bigint, $5::bigint,
+                    $6::integer, $7, $8::integer, $9, $10::uuid, $11, $12, $13, $14, $15, $16, $17, $18)
+                """,
+                parameters(candidate, version, onceMore: onceMore)
+            )
+            return try rows.first.map { (try $0.int(0), Int(try $0.int(1))) }
+        } catch let error as DatabaseError {
+            switch error.sqlState {
+            // Also a schema that its last version's deletion took away just now, or a number given just now.
+            case "SD001", "23503", "23505": return nil
+            case "SD002": throw AddFailure.alreadyThere
+            case "SD003": throw AddFailure.idTaken(known: error.detail.flatMap { Int($0) })
+            default: throw error
+            }
+        }
+    }
+
+    private static func parameters(_ candidate: Candidate, _ version: Int, onceMore: Bool) -> [Parameter] {
+        let (state, prepared) = (candidate.state, candidate.prepared)
+        let references = prepared.references
+        let hasNone = references.isEmpty
+        return [
+            .text(candidate.subject.context), .text(candidate.subject.subject),
+            state.position.map { .int($0.id) } ?? .null, state.position.map { .int($0.revision) } ?? .null,
+            .int(state.settingsRevision), .int(Int64(version)), .bool(onceMore),
+            prepared.submission.id.map { .int(Int64($0)) } ?? .null, .bytes(prepared.identity.digest),
+            .text(prepared.identity.guid), .text(prepared.submission.format), .text(prepared.text),
+            candidate.extras.metadata.map(Parameter.text) ?? .null,
+            candidate.extras.ruleSet.map(Parameter.text) ?? .null,
+            hasNone ? .null : .textArray(references.map(\.asWritten.name)),
+            hasNone ? .null : .textArray(references.map(\.asWritten.subject)),
+            hasNone ? .null : .intArray(references.map { Int64($0.version) }),
+            hasNone ? .null : .intArray(references.map(\.subjectID)),
+        ]
+    }
+
+    /// Locks a subject until the transaction ends, and tells everybody that its versions change; nil if there is none.
+    static func lock(_ subject: QualifiedSubject, _ tx: inout Transaction) throws -> LockedSubject? {
+        try tx.query(
             """
-            INSERT INTO registry.subjects AS b (context_id, name) VALUES (registry.context_id($1), $2)
-            ON CONFLICT (context_id, name) DO UPDATE SET name = EXCLUDED.name RETURNING b.context_id, b.id
+            UPDATE registry.subjects b SET revision = b.revision + 1 FROM registry.contexts c
+            WHERE c.id = b.context_id AND c.name = $1 AND b.name = $2 RETURNING b.context_id, b.id
             """,
             [.text(subject.context), .text(subject.subject)]
-        ).first
-        guard let row else { throw RegistryError.subjectNotFound(subject) }
-        return LockedSubject(contextID: try row.int(0), subjectID: try row.int(1))
-    }
-
-    /// The id of a schema in its context: the one it has, or a new one. Two nodes that ask at once get the same.
-    static func schemaID(
-        _ locked: LockedSubject,
-        digest: [UInt8],
-        guid: String,
-        format: String,
-        text: String,
-        references: [ResolvedReference],
-        wanted: Int?,
-        _ tx: inout Transaction
-    ) throws -> Int {
-        if let known = try schemaID(locked.contextID, digest: digest, &tx) { return known }
-        let id = try wanted ?? nextID(locked.contextID, &tx)
-        let inserted = try tx.execute(
-            """
-            INSERT INTO registry.schemas (context_id, id, guid, digest, format, text)
-            VALUES ($1, $2, $3::uuid, $4, $5, $6) ON CONFLICT (context_id, digest) DO NOTHING
-            """,
-            [.int(locked.contextID), .int(Int64(id)), .text(guid), .bytes(digest), .text(format), .text(text)]
-        )
-        if inserted == 0, let known = try schemaID(locked.contextID, digest: digest, &tx) { return known }
-        for (position, reference) in references.enumerated() {
-            try tx.execute(
-                """
-                INSERT INTO registry.schema_references
-                (context_id, schema_id, position, name, subject, version, target_subject_id)
-                VALUES ($1, $2, $3, $4, $5, $6, $7)
-                """,
-                [
-                    .int(locked.contextID), .int(Int64(id)), .int(Int64(position)), .text(reference.asWritten.name),
-                    .text(reference.asWritten.subject), .int(Int64(reference.version)), .int(reference.subjectID),
-                ]
-            )
-        }
-        if wanted != nil { try raiseIDs(locked.contextID, above: id, &tx) }
-        return id
-    }
-
-    /// The id that a digest has in a context.
-    static func schemaID(_ contextID: Int64, digest: [UInt8], _ tx: inout Transaction) throws -> Int? {
-        try tx.query(
-            "SELECT id FROM registry.schemas WHERE context_id = $1 AND digest = $2",
-            [.int(contextID), .bytes(digest)]
-        ).first.map { Int(try $0.int(0)) }
-    }
-
-    /// Whether an id is taken in a context.
-    static func isTaken(_ id: Int, _ contextID: Int64, _ tx: inout Transaction) throws -> Bool {
-        try !tx.query(
-            "SELECT 1 FROM registry.schemas WHERE context_id = $1 AND id = $2",
-            [.int(contextID), .int(Int64(id))]
-        ).isEmpty
-    }
-
-    private static func nextID(_ contextID: Int64, _ tx: inout Transaction) throws -> Int {
-        let row = try tx.query(
-            "SELECT nextval(('registry.schema_ids_' || $1::text)::regclass)",
-            [.text(String(contextID))]
-        ).first
-        return Int(try row?.int(0) ?? 0)
-    }
-
-    /// Ids given by an import must not be handed out again.
-    private static func raiseIDs(_ contextID: Int64, above id: Int, _ tx: inout Transaction) throws {
-        _ = try tx.query(
-            """
-            SELECT setval(('registry.schema_ids_' || $1::text)::regclass, greatest($2::bigint,
-                pg_sequence_last_value(('registry.schema_ids_' || $1::text)::regclass),
-                (SELECT coalesce(max(id), 1) FROM registry.schemas WHERE context_id = $3)))
-            """,
-            [.text(String(contextID)), .int(Int64(id)), .int(contextID)]
-        )
-    }
-
-    /// Adds a version.
-    static func insert(
-        _ locked: LockedSubject,
-        version: Int,
-        schemaID: Int,
-        metadata: String?,
-        ruleSet: String?,
-        _ tx: inout Transaction
-    ) throws {
-        try tx.execute(
-            """
-            INSERT INTO registry.versions (subject_id, version, context_id, schema_id, metadata, rule_set)
-            VALUES ($1, $2, $3, $4, $5, $6)
-            """,
-            [
-                .int(locked.subjectID), .int(Int64(version)), .int(locked.contextID), .int(Int64(schemaID)),
-                metadata.map(Parameter.text) ?? .null, ruleSet.map(Parameter.text) ?? .null,
-            ]
-        )
+        ).first.map { LockedSubject(contextID: try $0.int(0), subjectID: try $0.int(1)) }
     }
 
     /// Marks versions as deleted.
@@ -130,6 +89,15 @@ extension RegistryStore {
         _ versions: [Int],
         _ tx: inout Transaction
     ) throws -> [Int] {
+        // Of two who delete the last two versions of a schema at once, the second one must see the first one's work.
+        _ = try tx.query(
+            """
+            SELECT 1 FROM registry.schemas s WHERE s.context_id = $1 AND s.id IN (
+                SELECT v.schema_id FROM registry.versions v WHERE v.subject_id = $2 AND v.version = ANY($3::integer[]))
+            ORDER BY s.id FOR UPDATE
+            """,
+            [.int(locked.contextID), .int(locked.subjectID), .intArray(versions.map(Int64.init))]
+        )
         let removed = try tx.query(
             """
             DELETE FROM registry.versions WHERE subject_id = $1 AND version = ANY($2::integer[]) RETURNING schema_id
@@ -193,35 +161,8 @@ extension RegistryStore {
         return try row.map { (try $0.int(0), found) }
     }
 
-    /// Holds the targets of references against deletion; false if one is gone.
-    static func hold(_ references: [ResolvedReference], _ tx: inout Transaction) throws -> Bool {
-        for reference in references {
-            let rows = try tx.query(
-                """
-                SELECT 1 FROM registry.versions WHERE subject_id = $1 AND version = $2 AND NOT deleted FOR SHARE
-                """,
-                [.int(reference.subjectID), .int(Int64(reference.version))]
-            )
-            if rows.isEmpty { return false }
-        }
-        return true
-    }
-
-    /// Removes a context without subjects; false if it has some.
+    /// Removes a context without versions; false if it has some.
     static func deleteContext(_ name: String, _ tx: inout Transaction) throws -> Bool {
-        let used = try tx.query(
-            """
-            SELECT 1 FROM registry.versions v JOIN registry.contexts c ON c.id = v.context_id WHERE c.name = $1 LIMIT 1
-            """,
-            [.text(name)]
-        )
-        guard used.isEmpty else { return false }
-        try tx.execute(
-            "DELETE FROM registry.subjects b USING registry.contexts c WHERE c.id = b.context_id AND c.name = $1",
-            [.text(name)]
-        )
-        try tx.execute("DELETE FROM registry.settings WHERE context = $1", [.text(name)])
-        try tx.execute("DELETE FROM registry.contexts WHERE name = $1 AND name <> '.'", [.text(name)])
-        return true
+        try tx.query("SELECT registry.delete_context($1)", [.text(name)]).first?.bool(0) ?? false
     }
 }

@@ -80,6 +80,24 @@ enum RegistryStore {
         )
     }
 
+    /// Where a subject stands: its row, its revision and the highest number given. Nil if it was never there.
+    static func position(
+        of subject: QualifiedSubject,
+        _ tx: inout Transaction
+    ) throws -> (position: SubjectState.Position, highestVersion: Int)? {
+        try tx.query(
+            """
+            SELECT b.id, b.revision,
+                coalesce((SELECT max(v.version) FROM registry.versions v WHERE v.subject_id = b.id), 0)
+            FROM registry.subjects b JOIN registry.contexts c ON c.id = b.context_id
+            WHERE c.name = $1 AND b.name = $2
+            """,
+            [.text(subject.context), .text(subject.subject)]
+        ).first.map { row in
+            (SubjectState.Position(id: try row.int(0), revision: try row.int(1)), Int(try row.int(2)))
+        }
+    }
+
     /// The numbers of a subject's versions with their deletion marks, the oldest first.
     static func numbers(of subject: QualifiedSubject, _ tx: inout Transaction) throws -> [(version: Int, deleted: Bool)]
     {

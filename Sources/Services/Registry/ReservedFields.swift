@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import AvroSchema
 import JSON
-import PostgreSQL
 
 /// The rule that `validateFields` switches on: metadata names fields that schemas may not use, and a name once reserved
 /// stays reserved.
@@ -9,20 +8,18 @@ struct ReservedFields {
     private static let property = "confluent:reserved"
 
     private let isOn: Bool
-    private let config: JSON?
 
     init(_ config: JSON?) {
         isOn = config?["validateFields"]?.bool ?? false
-        self.config = config
     }
 
     /// - Throws: ``RegistryError`` 409.
-    func check(_ prepared: PreparedSchema, under subject: QualifiedSubject, _ tx: inout Transaction) throws {
+    func check(_ prepared: PreparedSchema, _ extras: SubmissionExtras, after latest: SchemaVersion?) throws {
         guard isOn else { return }
-        let reserved = Self.names(SubmissionExtras(prepared.submission, config).property(Self.property))
-        if let latest = try RegistryStore.version(.latest, of: subject, .live, &tx) {
+        let reserved = Self.names(extras.property(Self.property))
+        if let latest {
             let before = Self.names(SubmissionExtras.property(Self.property, of: latest.metadata))
-            for name in before where !reserved.contains(name) {
+            for name in before where !reserved.contains(where: { $0.hasSameBytes(as: name) }) {
                 throw RegistryError.incompatible(
                     "The new schema has reserved field \(name) removed from its metadata which is present in the old "
                         + "schema's metadata."

@@ -3,19 +3,23 @@ import Synchronization
 
 /// Answers to `GET /schemas/ids/{id}` that have been given before: a schema under an id never changes.
 ///
-/// Bounded by bytes; when full, it starts anew. Permanent deletion is the one thing that takes an answer away: at once
-/// on the node that deletes, by a notification of the database on the others.
+/// Bounded by bytes; when full, it starts anew. Two things take an answer away, at once on the node that does them and
+/// by a notification of the database on the others: permanent deletion, and a version that gives a known schema other
+/// metadata or rules, which the answers for its subject show.
 package final class SchemaCache: Sendable {
-    /// The channel on which nodes tell each other of permanent deletions; the payload is the context.
-    package static let channel = "registry_deleted"
+    /// The channel on which nodes tell each other that answers changed; the payload is the context.
+    package static let channel = "registry_answers"
 
     private struct Key: Hashable {
         let context: String
         let id: Int
     }
 
+    /// The answers for one id: the one without a subject under the empty name.
+    private typealias Answers = [QualifiedSubject: [UInt8]]
+
     private struct State {
-        var answers: [Key: [UInt8]] = [:]
+        var answers: [Key: Answers] = [:]
         var size = 0
         /// Rises with every removal, so that an answer read before one is not kept after it.
         var generation = 0
@@ -29,27 +33,34 @@ package final class SchemaCache: Sendable {
         self.capacity = capacity
     }
 
-    /// The answer for an id, if it has been given before.
-    package func answer(_ id: Int, in context: String) -> [UInt8]? {
-        state.withLock { $0.answers[Key(context: context, id: id)] }
+    /// The answer for an id, if it has been given before; with a subject, the one that shows that subject's metadata.
+    package func answer(_ id: Int, in context: String, subject: String = "") -> [UInt8]? {
+        let subject = QualifiedSubject(context: context, subject: subject)
+        return state.withLock { $0.answers[Key(context: context, id: id)]?[subject] }
     }
 
     /// To be read before the database is, and handed to ``keep(_:for:in:generation:)``.
     package var generation: Int { state.withLock { $0.generation } }
 
-    /// Keeps an answer, unless something was deleted since it was read.
-    package func keep(_ answer: [UInt8], for id: Int, in context: String, generation: Int) {
+    /// Keeps an answer, unless something was taken away since it was read.
+    package func keep(_ answer: [UInt8], for id: Int, in context: String, subject: String = "", generation: Int) {
+        let key = Key(context: context, id: id)
+        let subject = QualifiedSubject(context: context, subject: subject)
         state.withLock { state in
             guard state.generation == generation, answer.count <= capacity / 16 else { return }
-            if state.size + answer.count > capacity {
+            if state.size + Self.cost(answer, subject) > capacity {
                 state.answers.removeAll(keepingCapacity: true)
                 state.size = 0
             }
-            if let old = state.answers.updateValue(answer, forKey: Key(context: context, id: id)) {
-                state.size -= old.count
+            if let old = state.answers[key, default: [:]].updateValue(answer, forKey: subject) {
+                state.size -= Self.cost(old, subject)
             }
-            state.size += answer.count
+            state.size += Self.cost(answer, subject)
         }
+    }
+
+    private static func cost(_ answer: [UInt8], _ subject: QualifiedSubject) -> Int {
+        answer.count + subject.subject.utf8.count + 128
     }
 
     /// Forgets ids of a context.
@@ -57,8 +68,8 @@ package final class SchemaCache: Sendable {
         state.withLock { state in
             state.generation += 1
             for id in ids {
-                if let old = state.answers.removeValue(forKey: Key(context: context, id: id)) {
-                    state.size -= old.count
+                for (subject, old) in state.answers.removeValue(forKey: Key(context: context, id: id)) ?? [:] {
+                    state.size -= Self.cost(old, subject)
                 }
             }
         }

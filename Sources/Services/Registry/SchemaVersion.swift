@@ -22,6 +22,9 @@ package struct StoredSchema: Sendable {
     package let text: String
     /// The references in the order registered.
     package let references: [SchemaReference]
+
+    /// What makes it the same as another one.
+    var identity: SchemaIdentity { SchemaIdentity(format: format, text: text, references: references) }
 }
 
 /// A version of a subject.

@@ -24,7 +24,7 @@ enum SettingsStore {
     static func effective(_ place: QualifiedSubject, _ tx: inout Transaction) throws -> EffectiveSettings {
         let rows = try tx.query(
             """
-            SELECT config, mode FROM registry.settings
+            SELECT config, mode, subject = '' FROM registry.settings
             WHERE (context = $1 AND subject IN ($2, '')) OR (context = $3 AND subject = '')
             ORDER BY context = $3, subject = ''
             """,
@@ -39,12 +39,25 @@ enum SettingsStore {
                 level = level ?? config["compatibilityLevel"]?.string.flatMap(CompatibilityLevel.init)
                 settings.config = settings.config ?? config
             }
-            mode = try mode ?? row.stringOrNil(1).flatMap(RegistryMode.init)
+            let own = try row.stringOrNil(1).flatMap(RegistryMode.init)
+            // Set for a context or for all, this one mode lets no subject have its own.
+            let overrides = try row.bool(2) && own == .readOnlyOverride
+            mode = overrides ? own : mode ?? own
         }
         settings.level = level ?? .backward
         settings.mode = mode ?? .readWrite
         settings.normalize = settings.config?["normalize"]?.bool ?? false
         return settings
+    }
+
+    /// Holds all settings until the transaction ends, and tells everybody that they change.
+    static func hold(_ tx: inout Transaction) throws {
+        try tx.execute("UPDATE registry.settings_revision SET revision = revision + 1")
+    }
+
+    /// Rises with every change of a setting.
+    static func revision(_ tx: inout Transaction) throws -> Int64 {
+        try tx.query("SELECT revision FROM registry.settings_revision").first?.int(0) ?? 0
     }
 
     /// The subject that another one's configuration makes it stand for; itself if it has no alias.

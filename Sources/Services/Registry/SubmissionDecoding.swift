@@ -42,6 +42,11 @@ extension RegistryRoutes {
             else {
                 throw RegistryError.unprocessable("A reference needs \"name\", \"subject\" and \"version\"")
             }
+            guard name.utf8.count <= 1_024, !name.unicodeScalars.contains(where: { $0.value < 0x20 }) else {
+                throw RegistryError.unprocessable(
+                    "The name of a reference is at most 1024 bytes without control characters"
+                )
+            }
             return SchemaReference(name: name, subject: subject, version: version)
         }
     }

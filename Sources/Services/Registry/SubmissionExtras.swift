@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import JSON
 
-/// Metadata and rules of a submission, merged with the defaults and overrides of the configuration in force.
+/// Metadata and rules of a submission, merged with the defaults and overrides of the configuration in force. What a
+/// submission does not say, it takes over from the version before it.
 struct SubmissionExtras: Sendable {
     /// JSON text, or nil for none.
     let metadata: String?
@@ -10,9 +11,9 @@ struct SubmissionExtras: Sendable {
     private let saysMetadata: Bool
     private let saysRuleSet: Bool
 
-    init(_ submission: SchemaSubmission, _ config: JSON?) {
-        let metadata = submission.metadata.flatMap { try? JSON(parsing: $0) }
-        let ruleSet = submission.ruleSet.flatMap { try? JSON(parsing: $0) }
+    init(_ submission: SchemaSubmission, _ config: JSON?, previous: SchemaVersion?) {
+        let metadata = (submission.metadata ?? previous?.metadata).flatMap { try? JSON(parsing: $0) }
+        let ruleSet = (submission.ruleSet ?? previous?.ruleSet).flatMap { try? JSON(parsing: $0) }
         let mergedMetadata = Self.merge([config?["defaultMetadata"], metadata, config?["overrideMetadata"]])
         let mergedRules = Self.mergeRules([config?["defaultRuleSet"], ruleSet, config?["overrideRuleSet"]])
         self.metadata = mergedMetadata?.compactText

@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test func staysWithinItsBytes() {
-        let cache = SchemaCache(capacity: 16_000)
+        let cache = SchemaCache(capacity: 16 * (1_000 + 128))
         let answer = [UInt8](repeating: 0, count: 1_000)
         for id in 1...100 { cache.keep(answer, for: id, in: ".", generation: cache.generation) }
         let kept = (1...100).filter { cache.answer($0, in: ".") != nil }
@@ -42,6 +42,7 @@ import Testing
 
     @Test(arguments: [
         ("/schemas/ids/7", nil, true), ("/schemas/ids/7", "fetchMaxId=false&subject=orders-value", true),
+        ("/schemas/ids/7", "subject=other-value", false), ("/schemas/ids/7", "subject=orders%2Dvalue", false),
         ("/schemas/ids/7", "subject=%3A.live%3Aorders", false), ("/schemas/ids/7", "subject=:.live:orders", false),
         ("/schemas/ids/7", "fetchMaxId=true", false), ("/schemas/ids/7", "format=resolved", false),
         ("/schemas/ids/7/schema", nil, false), ("/schemas/ids/8", nil, false), ("/schemas/ids/+7x", nil, false),
@@ -49,6 +50,7 @@ import Testing
     func theHotPathAnswersOnlyWhatItCovers(path: String, query: String?, isAnswered: Bool) {
         let cache = SchemaCache()
         cache.keep([1], for: 7, in: ".", generation: cache.generation)
+        cache.keep([1], for: 7, in: ".", subject: "orders-value", generation: cache.generation)
         #expect((RegistryRoutes.immutableAnswer(path: path, query: query, cache: cache) != nil) == isAnswered)
     }
 }

@@ -5,9 +5,14 @@ import Testing
 @testable import Registry
 
 @Suite struct SubmissionExtrasTests {
-    private func extras(metadata: String? = nil, rules: String? = nil, config: String) throws -> SubmissionExtras {
+    private func extras(
+        metadata: String? = nil,
+        rules: String? = nil,
+        config: String,
+        previous: SchemaVersion? = nil
+    ) throws -> SubmissionExtras {
         let submission = SchemaSubmission(text: "\"int\"", metadata: metadata, ruleSet: rules)
-        return SubmissionExtras(submission, try JSON(parsing: config))
+        return SubmissionExtras(submission, try JSON(parsing: config), previous: previous)
     }
 
     @Test func overridesWinOverTheRequestWhichWinsOverDefaults() throws {
@@ -31,20 +36,45 @@ import Testing
         #expect(merged.ruleSet == #"{"domainRules":[{"name":"two"},{"name":"one","expr":"override"}]}"#)
     }
 
-    @Test func sayingNothingTakesOverWhatTheVersionSays() throws {
-        let schema = StoredSchema(id: 1, guid: "", format: "AVRO", text: "\"int\"", references: [])
-        let version = SchemaVersion(
+    private func version(metadata: String?) throws -> SchemaVersion {
+        SchemaVersion(
             subject: try QualifiedSubject("s"),
             version: 1,
-            schema: schema,
-            metadata: #"{"properties":{"a":"1"}}"#,
+            schema: StoredSchema(id: 1, guid: "", format: "AVRO", text: "\"int\"", references: []),
+            metadata: metadata,
             ruleSet: nil,
             isDeleted: false,
             timestamp: 0
         )
+    }
+
+    @Test func sayingNothingFitsWhateverTheVersionSays() throws {
+        let version = try version(metadata: #"{"properties":{"a":"1"}}"#)
         #expect(try extras(config: "{}").match(version))
         #expect(try extras(metadata: #"{"properties":{"a":"1"}}"#, config: "{}").match(version))
         #expect(try !extras(metadata: #"{"properties":{"a":"2"}}"#, config: "{}").match(version))
+    }
+
+    @Test func whatTheVersionBeforeSaysIsTakenOverBetweenDefaultsAndOverrides() throws {
+        let merged = try extras(
+            config: """
+                {"defaultMetadata":{"properties":{"a":"default","b":"default"}},
+                 "overrideMetadata":{"properties":{"c":"override"}}}
+                """,
+            previous: version(metadata: #"{"properties":{"b":"before","c":"before"}}"#)
+        )
+        #expect(merged.property("a") == "default")
+        #expect(merged.property("b") == "before")
+        #expect(merged.property("c") == "override")
+    }
+
+    @Test func metadataOfItsOwnTakeNothingOver() throws {
+        let merged = try extras(
+            metadata: #"{"properties":{"a":"request"}}"#,
+            config: "{}",
+            previous: version(metadata: #"{"properties":{"b":"before"}}"#)
+        )
+        #expect(merged.property("b") == nil)
     }
 
     @Test func differentContentNeverSharesAnIdentity() {

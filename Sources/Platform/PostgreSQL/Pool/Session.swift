@@ -55,6 +55,24 @@ actor Session {
         }
     }
 
+    /// Runs one statement as a transaction of its own, and once more if the connection turns out to be lost.
+    func call(_ sql: String, _ parameters: [Parameter], watch: Watch) throws -> Rows {
+        watch.token.attach(wake)
+        defer { watch.token.detach() }
+        while true {
+            let wasIdle = connection != nil
+            let connection = try connected(watch)
+            do {
+                return Rows(try connection.query(sql, parameters, watch: watch))
+            } catch {
+                guard connection.isBroken else { throw error }
+                self.connection = nil
+                logger.warning("database connection lost", metadata: ["error": "\(error)"])
+                guard wasIdle else { throw error }
+            }
+        }
+    }
+
     func close() {
         connection = nil
     }

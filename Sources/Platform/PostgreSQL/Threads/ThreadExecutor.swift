@@ -3,23 +3,24 @@
 import Glibc
 
 /// A serial executor with one thread of its own: what runs on it may block.
-final class ThreadExecutor: SerialExecutor {
+package final class ThreadExecutor: SerialExecutor {
     private let queue = JobQueue()
 
-    init() {
+    /// Starts the thread.
+    package init() {
         startThread { self.run() }
     }
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    package func enqueue(_ job: consuming ExecutorJob) {
         queue.push(UnownedJob(job))
     }
 
-    func asUnownedSerialExecutor() -> UnownedSerialExecutor {
+    package func asUnownedSerialExecutor() -> UnownedSerialExecutor {
         UnownedSerialExecutor(ordinary: self)
     }
 
     /// Ends the thread. The owner calls it when no job can come any more, that is in its `deinit`.
-    func stop() {
+    package func stop() {
         queue.close()
     }
 

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import Synchronization
+
+/// The states of the subjects that this node registered under lately, and the turns of those who register.
+///
+/// Turns only spare the losers of a race their work; between nodes the database decides.
+final class SubjectStates: Sendable {
+    private struct State {
+        var states: [QualifiedSubject: SubjectState] = [:]
+        var size = 0
+        /// Whoever waits for a subject that another one is busy with; an entry means that somebody is.
+        var waiting: [QualifiedSubject: [CheckedContinuation<Void, Never>]] = [:]
+    }
+
+    private let capacity: Int
+    private let state = Mutex(State())
+
+    /// Keeps at most that many bytes of schema texts; what is made of them takes several times as much.
+    init(capacity: Int = 16 << 20) {
+        self.capacity = capacity
+    }
+
+    subscript(subject: QualifiedSubject) -> SubjectState? {
+        state.withLock { $0.states[subject] }
+    }
+
+    /// Keeps a state for the next one who registers.
+    func keep(_ new: SubjectState, of subject: QualifiedSubject) {
+        let cost = Self.cost(new, subject)
+        state.withLock { state in
+            if let old = state.states.removeValue(forKey: subject) { state.size -= Self.cost(old, subject) }
+            guard cost <= capacity / 16 else { return }
+            if state.size + cost > capacity {
+                state.states.removeAll(keepingCapacity: true)
+                state.size = 0
+            }
+            state.states[subject] = new
+            state.size += cost
+        }
+    }
+
+    /// Forgets a state that no longer holds.
+    func forget(_ subject: QualifiedSubject) {
+        state.withLock { state in
+            if let old = state.states.removeValue(forKey: subject) { state.size -= Self.cost(old, subject) }
+        }
+    }
+
+    private static func cost(_ state: SubjectState, _ subject: QualifiedSubject) -> Int {
+        state.size + subject.subject.utf8.count + 1_024
+    }
+
+    /// Runs `body` when no other one of this node is busy with the subject, in the order of asking.
+    func inTurn<Value: Sendable>(
+        _ subject: QualifiedSubject,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        await withCheckedContinuation { continuation in
+            let isFree = state.withLock { state in
+                guard state.waiting[subject] != nil else {
+                    state.waiting[subject] = []
+                    return true
+                }
+                state.waiting[subject]?.append(continuation)
+                return false
+            }
+            if isFree { continuation.resume() }
+        }
+        defer { passOn(subject) }
+        return try await body()
+    }
+
+    private func passOn(_ subject: QualifiedSubject) {
+        let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            guard state.waiting[subject]?.isEmpty == false else {
+                state.waiting[subject] = nil
+                return nil
+            }
+            return state.waiting[subject]?.removeFirst()
+        }
+        next?.resume()
+    }
+}
