@@ -18,7 +18,7 @@ package struct DatabaseConfiguration: Sendable {
         connectionString: String,
         poolSize: Int = 6,
         acquireTimeout: Duration = .seconds(5),
-        statementTimeout: Duration = .seconds(30),
+        statementTimeout: Duration = .seconds(10),
         applicationName: String = "stagedoor"
     ) {
         self.connectionString = connectionString

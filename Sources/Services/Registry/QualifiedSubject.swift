@@ -2,7 +2,7 @@
 import JSON
 
 /// A subject and the context it lives in, written `:.context:subject`; without the prefix the default context is meant.
-package struct QualifiedSubject: Sendable, Hashable {
+package struct QualifiedSubject: Sendable, Hashable, Comparable {
     /// The default context.
     package static let defaultContext = "."
     /// The pseudo-context whose settings all others fall back to. It holds no subjects.
@@ -44,6 +44,13 @@ package struct QualifiedSubject: Sendable, Hashable {
     /// Names are the same when their bytes are.
     package static func == (left: QualifiedSubject, right: QualifiedSubject) -> Bool {
         left.subject.hasSameBytes(as: right.subject) && left.context.hasSameBytes(as: right.context)
+    }
+
+    /// By context, then by name, in the order of their bytes.
+    package static func < (left: QualifiedSubject, right: QualifiedSubject) -> Bool {
+        left.context.hasSameBytes(as: right.context)
+            ? left.subject.utf8.lexicographicallyPrecedes(right.subject.utf8)
+            : left.context.utf8.lexicographicallyPrecedes(right.context.utf8)
     }
 
     package func hash(into hasher: inout Hasher) {

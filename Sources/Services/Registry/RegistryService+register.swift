@@ -96,14 +96,18 @@ extension RegistryService {
         }
     }
 
-    private func add(_ candidate: Candidate) async throws -> SchemaVersion? {
+    /// Returns nil if what the candidate rests on has changed meanwhile.
+    private func add(_ candidate: Candidate, onceMore: Bool = false) async throws -> SchemaVersion? {
         let number = try await number(for: candidate)
-        do {
-            return try await add(candidate, as: number, onceMore: false)
-        } catch RegistryStore.AddFailure.alreadyThere {
+        switch try await writer.add(candidate, as: number, onceMore: onceMore) {
+        case .added(let position, let schemaID):
+            return added(candidate, as: number, position, schemaID)
+        case .stale:
+            return nil
+        case .known:
             if let known = try await known(candidate) { return known }
-            return try await add(candidate, as: number, onceMore: true)
-        } catch RegistryStore.AddFailure.idTaken(let known) {
+            return try await add(candidate, onceMore: true)
+        case .taken(let known):
             let wanted = candidate.prepared.submission.id ?? 0
             throw RegistryError.notPermitted(
                 known.map { "The schema already has the id \($0); it cannot have the id \(wanted) too" }
@@ -112,16 +116,18 @@ extension RegistryService {
         }
     }
 
-    private func add(_ candidate: Candidate, as number: Int, onceMore: Bool) async throws -> SchemaVersion? {
-        guard let added = try await RegistryStore.add(candidate, number, onceMore: onceMore, database) else {
-            return nil
-        }
+    private func added(
+        _ candidate: Candidate,
+        as number: Int,
+        _ position: SubjectState.Position,
+        _ schemaID: Int
+    ) -> SchemaVersion {
         let prepared = candidate.prepared
         let version = SchemaVersion(
             subject: candidate.subject,
             version: number,
             schema: StoredSchema(
-                id: added.schemaID,
+                id: schemaID,
                 guid: prepared.identity.guid,
                 format: prepared.submission.format,
                 text: prepared.text,
@@ -133,12 +139,9 @@ extension RegistryService {
             timestamp: 0
         )
         if version.metadata != nil || version.ruleSet != nil {
-            cache.remove([added.schemaID], in: candidate.subject.context)
+            cache.remove([schemaID], in: candidate.subject.context)
         }
-        states.keep(
-            candidate.state.adding(version, prepared, subjectID: added.subjectID),
-            of: candidate.subject
-        )
+        states.keep(candidate.state.adding(version, prepared, at: position), of: candidate.subject)
         return version
     }
 

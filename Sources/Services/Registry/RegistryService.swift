@@ -10,11 +10,13 @@ package struct RegistryService: Sendable {
     let cache: SchemaCache
     let states = SubjectStates()
     let workshop = Workshop()
+    let writer: VersionWriter
 
     /// A service on a database whose migrations are done.
     package init(database: Database, cache: SchemaCache) {
         self.database = database
         self.cache = cache
+        writer = VersionWriter(database: database)
     }
 }
 

@@ -8,62 +8,6 @@ struct LockedSubject {
 }
 
 extension RegistryStore {
-    /// Why a version was not added.
-    enum AddFailure: Error {
-        /// The subject has the schema already.
-        case alreadyThere
-        /// The id that an import wants belongs to another schema, or the schema has this other id.
-        case idTaken(known: Int?)
-    }
-
-    /// Adds a version in a transaction of its own; nil if what the caller knew no longer holds.
-    ///
-    /// - Throws: ``AddFailure``, `DatabaseError`. A second run does no harm: it finds the revision changed.
-    static func add(
-        _ candidate: Candidate,
-        _ version: Int,
-        onceMore: Bool,
-        _ database: Database
-    ) async throws -> (subjectID: Int64, schemaID: Int)? {
-        do {
-            let rows = try await database.call(
-                """
-                SELECT subject_id, schema_id FROM registry.add_version($1, $2, $3::bigint, $4::bigint, $5::bigint,
-                    $6::integer, $7, $8::integer, $9, $10::uuid, $11, $12, $13, $14, $15, $16, $17, $18)
-                """,
-                parameters(candidate, version, onceMore: onceMore)
-            )
-            return try rows.first.map { (try $0.int(0), Int(try $0.int(1))) }
-        } catch let error as DatabaseError {
-            switch error.sqlState {
-            // Also a schema that its last version's deletion took away just now, or a number given just now.
-            case "SD001", "23503", "23505": return nil
-            case "SD002": throw AddFailure.alreadyThere
-            case "SD003": throw AddFailure.idTaken(known: error.detail.flatMap { Int($0) })
-            default: throw error
-            }
-        }
-    }
-
-    private static func parameters(_ candidate: Candidate, _ version: Int, onceMore: Bool) -> [Parameter] {
-        let (state, prepared) = (candidate.state, candidate.prepared)
-        let references = prepared.references
-        let hasNone = references.isEmpty
-        return [
-            .text(candidate.subject.context), .text(candidate.subject.subject),
-            state.position.map { .int($0.id) } ?? .null, state.position.map { .int($0.revision) } ?? .null,
-            .int(state.settingsRevision), .int(Int64(version)), .bool(onceMore),
-            prepared.submission.id.map { .int(Int64($0)) } ?? .null, .bytes(prepared.identity.digest),
-            .text(prepared.identity.guid), .text(prepared.submission.format), .text(prepared.text),
-            candidate.extras.metadata.map(Parameter.text) ?? .null,
-            candidate.extras.ruleSet.map(Parameter.text) ?? .null,
-            hasNone ? .null : .textArray(references.map(\.asWritten.name)),
-            hasNone ? .null : .textArray(references.map(\.asWritten.subject)),
-            hasNone ? .null : .intArray(references.map { Int64($0.version) }),
-            hasNone ? .null : .intArray(references.map(\.subjectID)),
-        ]
-    }
-
     /// Locks a subject until the transaction ends, and tells everybody that its versions change; nil if there is none.
     static func lock(_ subject: QualifiedSubject, _ tx: inout Transaction) throws -> LockedSubject? {
         try tx.query(

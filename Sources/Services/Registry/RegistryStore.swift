@@ -87,14 +87,17 @@ enum RegistryStore {
     ) throws -> (position: SubjectState.Position, highestVersion: Int)? {
         try tx.query(
             """
-            SELECT b.id, b.revision,
+            SELECT b.context_id, b.id, b.revision,
                 coalesce((SELECT max(v.version) FROM registry.versions v WHERE v.subject_id = b.id), 0)
             FROM registry.subjects b JOIN registry.contexts c ON c.id = b.context_id
             WHERE c.name = $1 AND b.name = $2
             """,
             [.text(subject.context), .text(subject.subject)]
         ).first.map { row in
-            (SubjectState.Position(id: try row.int(0), revision: try row.int(1)), Int(try row.int(2)))
+            (
+                SubjectState.Position(contextID: try row.int(0), id: try row.int(1), revision: try row.int(2)),
+                Int(try row.int(3))
+            )
         }
     }
 

@@ -9,8 +9,9 @@ import SchemaCheck
 struct SubjectState: Sendable {
     /// The subject's row, if there is one.
     struct Position: Sendable, Equatable {
+        let contextID: Int64
         let id: Int64
-        var revision: Int64
+        let revision: Int64
     }
 
     /// A live version to compare with.
@@ -94,9 +95,9 @@ extension SubjectState {
     }
 
     /// The state after a version was added to it on this node.
-    func adding(_ version: SchemaVersion, _ prepared: PreparedSchema, subjectID: Int64) -> SubjectState {
+    func adding(_ version: SchemaVersion, _ prepared: PreparedSchema, at position: Position) -> SubjectState {
         var state = self
-        state.position = Position(id: subjectID, revision: (position?.revision ?? 0) + 1)
+        state.position = position
         state.highestVersion = max(highestVersion, version.version)
         guard version.version >= latest?.version ?? 0 else { return state }
         state.latest = version

@@ -19,11 +19,13 @@ struct ConnectionSettings: Sendable {
         secrets = ["password", "sslpassword"].compactMap { options?[$0] }.filter { !$0.isEmpty }
     }
 
-    /// What runs on every new connection; the types' text forms that `Row` reads depend on it.
+    /// What runs on every new connection; the types' text forms that `Row` reads depend on it. Statements are planned
+    /// once, since ours look up keys, whose plans do not depend on the values.
     var greeting: String {
         """
         SET statement_timeout = \(max(0, statementTimeout.milliseconds)); SET bytea_output = 'hex'; \
-        SET DateStyle = 'ISO'; SET IntervalStyle = 'iso_8601'; SET TimeZone = 'UTC'
+        SET DateStyle = 'ISO'; SET IntervalStyle = 'iso_8601'; SET TimeZone = 'UTC'; \
+        SET plan_cache_mode = 'force_generic_plan'
         """
     }
 

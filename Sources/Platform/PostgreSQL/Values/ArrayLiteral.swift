@@ -2,14 +2,18 @@
 
 /// PostgreSQL's text form of one-dimensional arrays: `{1,2}`, `{"a \"quoted\" one",NULL}`.
 enum ArrayLiteral {
-    static func text(_ values: [Int64]) -> String {
-        "{" + values.map(String.init).joined(separator: ",") + "}"
+    static func text(_ values: [Int64?]) -> String {
+        "{" + values.map { $0.map(String.init) ?? "NULL" }.joined(separator: ",") + "}"
     }
 
-    static func text(_ values: [String]) -> String {
+    static func text(_ values: [String?]) -> String {
         var result: [UInt8] = [UInt8(ascii: "{")]
         for (index, value) in values.enumerated() {
             if index > 0 { result.append(UInt8(ascii: ",")) }
+            guard let value else {
+                result += "NULL".utf8
+                continue
+            }
             result.append(UInt8(ascii: "\""))
             for byte in value.utf8 {
                 if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { result.append(UInt8(ascii: "\\")) }

@@ -14,10 +14,10 @@ package enum Parameter: Sendable {
     case bytes([UInt8])
     /// A floating-point number.
     case double(Double)
-    /// A `text[]`, for example for `= ANY($1)`.
-    case textArray([String])
+    /// A `text[]`, for example for `= ANY($1)`, or an array of whatever type by its elements' text forms.
+    case textArray([String?])
     /// A `bigint[]` or `integer[]`.
-    case intArray([Int64])
+    case intArray([Int64?])
 }
 
 extension Parameter: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import JSON
+import PostgreSQL
+
+/// A version to add, as the database takes it.
+struct VersionRow: Sendable {
+    let candidate: Candidate
+    let version: Int
+    let onceMore: Bool
+
+    /// Adds rows one after the other and tells what became of each, in their order.
+    static let statement = """
+        SELECT a.outcome, a.context_id, a.subject_id, a.schema_id
+        FROM unnest($1::text[], $2::text[], $3::integer[], $4::bigint[], $5::bigint[], $6::bigint[], $7::integer[],
+            $8::boolean[], $9::integer[], $10::bytea[], $11::uuid[], $12::text[], $13::text[], $14::text[], $15::text[],
+            $16::jsonb[])
+        WITH ORDINALITY AS r (context, subject, context_id, subject_id, revision, settings, version, once_more,
+            wanted_id, digest, guid, format, text, metadata, rule_set, refs, position),
+        LATERAL registry.add_version(context, subject, r.context_id, r.subject_id, revision, settings, version,
+            once_more, wanted_id, digest, guid, format, text, metadata, rule_set, refs) AS a
+        ORDER BY r.position
+        """
+
+    static func parameters(_ rows: [VersionRow]) -> [Parameter] {
+        let candidates = rows.map(\.candidate)
+        let (states, prepared) = (candidates.map(\.state), candidates.map(\.prepared))
+        return [
+            .textArray(candidates.map(\.subject.context)), .textArray(candidates.map(\.subject.subject)),
+            .intArray(states.map(\.position?.contextID)), .intArray(states.map(\.position?.id)),
+            .intArray(states.map(\.position?.revision)),
+            .intArray(states.map(\.settingsRevision)), .intArray(rows.map { Int64($0.version) }),
+            .textArray(rows.map { $0.onceMore ? "t" : "f" }),
+            .intArray(prepared.map { $0.submission.id.map(Int64.init) }),
+            .textArray(prepared.map { hex($0.identity.digest) }), .textArray(prepared.map(\.identity.guid)),
+            .textArray(prepared.map(\.submission.format)), .textArray(prepared.map(\.text)),
+            .textArray(candidates.map(\.extras.metadata)), .textArray(candidates.map(\.extras.ruleSet)),
+            .textArray(prepared.map { references($0.references) }),
+        ]
+    }
+
+    private static func hex(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = Array("\\x".utf8)
+        for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func references(_ references: [ResolvedReference]) -> String? {
+        guard !references.isEmpty else { return nil }
+        let members = references.enumerated().map { position, reference in
+            JSON.object([
+                ("position", .int(position)), ("name", .string(reference.asWritten.name)),
+                ("subject", .string(reference.asWritten.subject)), ("version", .int(reference.version)),
+                ("target", .int(Int(reference.subjectID))),
+            ])
+        }
+        return JSON.array(members).compactText
+    }
+}
