@@ -22,9 +22,10 @@ struct StageDoor: AsyncParsableCommand {
 
               stagedoor schema check --batch cases.jsonl
 
+            stagedoor --version prints the version.
+
             Exit codes: 0 pass, 1 violations, 2 usage or unreadable input, 3 server unreachable, 4 needs approval.
             """,
-        version: StageDoorVersion.current,
         subcommands: [
             ServeCommand.self, SchemaCommand.self, MigrateCommand.self,
         ]
@@ -33,15 +34,32 @@ struct StageDoor: AsyncParsableCommand {
     /// Like ArgumentParser's own, except that wrong usage exits with 2, not with 64.
     static func main() async {
         do {
-            let command = try parseAsRoot()
+            // Left to the parser, this would give every command a second --version beside that of `schema get`.
+            if CommandLine.arguments.dropFirst() == ["--version"] {
+                return try Terminal.show(StageDoorVersion.current + "\n")
+            }
+            try await run(try parseAsRoot())
+        } catch {
+            leave(with: error)
+        }
+    }
+
+    private static func run(_ command: any ParsableCommand) async throws {
+        do {
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 var command = command
                 try command.run()
             }
-        } catch {
-            leave(with: error)
+        } catch let help as CleanExit {
+            // A group without one of its commands: no check has been made, so this must not look like one that passed.
+            Terminal.complain(fullMessage(for: help))
+            Glibc.exit(Findings.ExitCode.usage.rawValue)
+        } catch let error as ValidationError {
+            let path = CommandPath(CommandLine.arguments.dropFirst()).text
+            Terminal.complain("Error: \(error.message)\n  See '\(path) --help' for more information.")
+            Glibc.exit(Findings.ExitCode.usage.rawValue)
         }
     }
 
@@ -54,6 +72,8 @@ struct StageDoor: AsyncParsableCommand {
         let message = fullMessage(for: error)
         if code == .success {
             try? Terminal.show(message.isEmpty ? "" : message + "\n")
+        } else if code == .validationFailure, let unknown = CommandPath(CommandLine.arguments.dropFirst()).failure {
+            Terminal.complain(unknown.description)
         } else if !message.isEmpty {
             Terminal.complain(message)
         }

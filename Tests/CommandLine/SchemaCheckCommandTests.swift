@@ -20,6 +20,6 @@ import Testing
             ["new", "--batch", "f"], ["-", "--against", "-"], ["new", "--against", "old", "--compatibility", "x"],
         ]
     ) func refused(arguments: [String]) {
-        #expect(throws: (any Error).self) { try SchemaCheckCommand.parse(arguments) }
+        #expect(throws: (any Error).self) { try SchemaCheckCommand.parse(arguments).checkUsage() }
     }
 }

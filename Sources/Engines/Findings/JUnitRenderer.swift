@@ -2,8 +2,9 @@
 
 /// A report as JUnit XML: a test case for each thing that was checked.
 ///
-/// A finding belongs to the checked thing that is named like its file or, failing that, like its rule; where nothing is
-/// named so, it gets a case of its own. Errors fail their case, warnings and notes go to its output.
+/// A finding belongs to the checked thing that is named like its comparison (`new.avsc against old.avsc`, by its detail
+/// `against`), its file or its rule, the first of these there is; where nothing is named so, it gets a case with the
+/// name of its file or rule. Errors fail their case, warnings and notes go to its output.
 struct JUnitRenderer {
     func render(_ report: Report) -> String {
         let cases = testCases(report)
@@ -44,8 +45,9 @@ struct JUnitRenderer {
         }
         for name in report.checked { _ = index(name) }
         for finding in report.findings {
-            let names = [finding.location?.file, finding.rule].compactMap { $0 }
-            let name = names.first { indices[$0] != nil } ?? names[0]
+            let file = finding.location?.file
+            let places = [Self.comparison(finding), file, finding.rule].compactMap { $0 }
+            let name = places.first { indices[$0] != nil } ?? file ?? finding.rule
             cases[index(name)].add(finding)
         }
         // A run that did not end well shows as a failure even if no single finding does; one without cases as a case.
@@ -54,6 +56,11 @@ struct JUnitRenderer {
             cases.append(TestCase(name: report.title, verdict: needsVerdict ? report.verdict : nil))
         }
         return cases
+    }
+
+    private static func comparison(_ finding: Finding) -> String? {
+        guard let file = finding.location?.file else { return nil }
+        return finding.details.first { $0.name == "against" }.map { "\(file) against \($0.value)" }
     }
 }
 

@@ -29,7 +29,7 @@ struct TextRenderer {
         if let pointer = finding.location?.pointer, !pointer.isEmpty { lines += labelled("at", pointer) }
         for related in finding.related {
             let place = [related.location.place, related.location.pointer?.visibleLine].compactMap { $0 }
-            lines += labelled(related.label, place.joined(separator: " "))
+            lines += labelled(related.label, place.filter { !$0.isEmpty }.joined(separator: " "))
             lines += fragment(related.fragment)
         }
         lines += labelled("why", finding.impact)

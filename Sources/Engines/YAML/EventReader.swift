@@ -122,7 +122,9 @@ private enum LibYAMLProblem {
         let problem = parser.problem.map { String(cString: $0) } ?? "the text is not YAML"
         let position = source.position(parser.problem_mark.index)
         if isTab(problem, at: position, in: source) {
-            return YAMLError(.tab, "a tab where YAML wants spaces", help: "indent with spaces", at: position)
+            let isBlock = parser.context.map { String(cString: $0).contains("block scalar") } ?? false
+            let other = isBlock ? ", or say in the header how many there are (|2) if the text begins with the tab" : ""
+            return YAMLError(.tab, "a tab where YAML wants spaces", help: "indent with spaces" + other, at: position)
         }
         let context = parser.context.map { String(cString: $0) + ": " } ?? ""
         return YAMLError(.syntax, context + problem, help: help(for: problem), at: position)

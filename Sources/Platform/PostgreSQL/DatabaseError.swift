@@ -66,10 +66,12 @@ package struct DatabaseError: Error, Sendable, CustomStringConvertible {
         return sqlState.hasPrefix("57P0") || sqlState.hasPrefix("53") || sqlState == "25006"
     }
 
-    /// Code, state and message in one line.
+    /// Code, state and message in one line. The server's detail is left out: it quotes the values of rows.
     package var description: String {
-        let state = sqlState.map { " \($0)" } ?? ""
-        return "database error \(code)\(state): \(message)" + (detail.map { " (\($0))" } ?? "")
+        guard let sqlState else {
+            return "database error \(code): \(message)" + (detail.map { " (\($0))" } ?? "")
+        }
+        return "database error \(code) \(sqlState): \(message)"
     }
 
     /// Whether the same transaction may succeed when it is run again at once.

@@ -2,7 +2,8 @@
 import Logging
 import NIOCore
 
-/// One line a request. It bears the path but neither query values nor any header of the client but the request id.
+/// One line a request, and one more for what made it fail. They bear the path but neither query values nor any header
+/// of the client but the request id.
 struct AccessLog {
     var id: String
     var method: String
@@ -32,6 +33,21 @@ struct AccessLog {
                 "bytes": .stringConvertible(bytes),
                 "microseconds": .stringConvertible(Int(seconds * 1e6)),
                 "peer": .string(peer?.ipAddress ?? "local"),
+            ]
+        )
+    }
+
+    /// Why an answer of 500 or above is one; a 503 will pass, everything else is a defect or a broken machine.
+    func write(cause: any Error, to logger: Logger) {
+        logger.log(
+            level: status == 503 ? .warning : .error,
+            "request failed",
+            metadata: [
+                "request_id": .string(id),
+                "method": .string(method),
+                "route": .string(route),
+                "status": .stringConvertible(status),
+                "cause": .string(ErrorCause.text(cause)),
             ]
         )
     }

@@ -172,6 +172,7 @@ final class ExchangeHandler: ChannelInboundHandler {
             seconds: log.seconds
         )
         log.write(to: server.logger)
+        if let cause = answer.cause { log.write(cause: cause, to: server.logger) }
     }
 
     private func drop() {

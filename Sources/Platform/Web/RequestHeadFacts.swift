@@ -6,7 +6,10 @@ import NIOHTTP1
 struct RequestHeadFacts {
     var contentLength: Int?
     var isChunked = false
-    var hasHost = false
+    var host: String?
+    var origin: String?
+    var fetchSite: String?
+    var hasTwoHosts = false
     var wantsContinue = false
     var wantsUpgrade = false
     var contentEncoding: String?
@@ -17,11 +20,19 @@ struct RequestHeadFacts {
         self.head = head
         for (name, value) in head.headers {
             switch name.utf8.count {
-            case 4: if Self.same(name, "host") { hasHost = true }
-            case 6: if Self.same(name, "expect") { wantsContinue = Self.same(value, "100-continue") }
+            case 4:
+                if Self.same(name, "host") {
+                    hasTwoHosts = host != nil
+                    host = value
+                }
+            case 6:
+                if Self.same(name, "expect") { wantsContinue = Self.same(value, "100-continue") }
+                if Self.same(name, "origin") { origin = value }
             case 7: if Self.same(name, "upgrade") { wantsUpgrade = true }
             case 12: if Self.same(name, "x-request-id") { requestID = requestID ?? value }
-            case 14: if Self.same(name, "content-length") { contentLength = Int(value) ?? .max }
+            case 14:
+                if Self.same(name, "content-length") { contentLength = Int(value) ?? .max }
+                if Self.same(name, "sec-fetch-site") { fetchSite = value }
             case 16: if Self.same(name, "content-encoding") { contentEncoding = value.lowercased() }
             case 17: if Self.same(name, "transfer-encoding") { isChunked = true }
             default: break
@@ -45,8 +56,19 @@ struct RequestHeadFacts {
         if let contentLength, contentLength > configuration.maximumBodySize {
             return .bodyTooLarge(configuration.maximumBodySize)
         }
-        if !hasHost, head.version == .http1_1 {
+        if host == nil, head.version == .http1_1 {
             return WebError(status: 400, message: "HTTP/1.1 requires a Host header")
+        }
+        if hasTwoHosts { return WebError(status: 400, message: "There is more than one Host header") }
+        if configuration.ownPagesOnly,
+            let refusal = OwnPagesOnly.objection(
+                host: host,
+                origin: origin,
+                site: fetchSite,
+                isTLS: configuration.tls != nil
+            )
+        {
+            return refusal
         }
         if hasBody, let contentEncoding, !["gzip", "deflate", "identity"].contains(contentEncoding) {
             return WebError(

@@ -43,6 +43,8 @@ package struct RouteTable: Sendable {
     struct Answer: Sendable {
         var response: WebResponse
         var route: String
+        /// What made the answer one of 500 or above, for the log only.
+        var cause: (any Error)?
     }
 
     /// What metrics and logs call a request that no route knows.
@@ -88,7 +90,7 @@ package struct RouteTable: Sendable {
         case .found(let route, let parameters):
             var request = request
             request.parameters = parameters
-            return finish(await run(route, request), request, route.pattern)
+            return await run(route, request)
         case .otherMethods(let methods):
             return finish(refuse(methods, request), request, Self.unmatched)
         case .nothing:
@@ -97,11 +99,14 @@ package struct RouteTable: Sendable {
         }
     }
 
-    private func run(_ route: Route, _ request: WebRequest) async -> WebResponse {
+    private func run(_ route: Route, _ request: WebRequest) async -> Answer {
         do {
-            return try await route.handler(request)
+            return finish(try await route.handler(request), request, route.pattern)
         } catch {
-            return errorBody(error, request)
+            var answer = finish(errorBody(error, request), request, route.pattern)
+            // A `WebError` was thrown on purpose and says itself all there is to know.
+            if answer.response.status >= 500, !(error is WebError) { answer.cause = error }
+            return answer
         }
     }
 

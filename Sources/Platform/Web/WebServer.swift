@@ -3,7 +3,6 @@ import HummingbirdCore
 package import Logging
 import NIOCore
 import NIOPosix
-import NIOSSL
 import ServiceLifecycle
 
 /// The HTTP server: HummingbirdCore's listener with our own pipeline on every connection.
@@ -50,7 +49,7 @@ package struct WebServer: Service {
 
     private func listener() throws -> any Service {
         let configuration = context.configuration
-        let channel = WebChannel(server: context, tls: try configuration.tls.map(Self.tlsContext))
+        let channel = WebChannel(server: context, tls: try configuration.tls.map { try $0.context() })
         let onReady = onReady
         return channel.server(
             configuration: ServerConfiguration(
@@ -62,19 +61,5 @@ package struct WebServer: Service {
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: context.logger
         )
-    }
-
-    private static func tlsContext(_ files: TLSFiles) throws -> NIOSSLContext {
-        var tls = TLSConfiguration.makeServerConfiguration(
-            certificateChain: try NIOSSLCertificate.fromPEMFile(files.certificate).map { .certificate($0) },
-            privateKey: .privateKey(try NIOSSLPrivateKey(file: files.key, format: .pem))
-        )
-        tls.minimumTLSVersion = .tlsv12
-        tls.applicationProtocols = ["http/1.1"]
-        if let clientCA = files.clientCA {
-            tls.trustRoots = .file(clientCA)
-            tls.certificateVerification = .noHostnameVerification
-        }
-        return try NIOSSLContext(configuration: tls)
     }
 }

@@ -1,22 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The files of a server's TLS identity, PEM.
-package struct TLSFiles: Sendable {
-    /// The certificate chain, leaf first.
-    package var certificate: String
-    /// The private key.
-    package var key: String
-    /// If set, clients must show a certificate that one of these authorities signed.
-    package var clientCA: String?
-
-    /// Paths of PEM files.
-    package init(certificate: String, key: String, clientCA: String? = nil) {
-        self.certificate = certificate
-        self.key = key
-        self.clientCA = clientCA
-    }
-}
-
 /// Where a server listens and what it puts up with.
 package struct WebServerConfiguration: Sendable {
     /// The address to listen on.
@@ -39,6 +22,9 @@ package struct WebServerConfiguration: Sendable {
     package var shutdownTimeout = Duration.seconds(30)
     /// Connections beyond this number get 503 and are closed.
     package var maximumConnections = 4_096
+    /// Refuses requests that web pages of others make, and those for a host that is not surely this machine; for a
+    /// server that asks nobody who they are.
+    package var ownPagesOnly = false
     /// TLS; nil for plain HTTP.
     package var tls: TLSFiles?
     /// The `Server` header.

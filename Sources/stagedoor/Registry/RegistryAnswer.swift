@@ -26,6 +26,8 @@ struct RegistryAnswer: Sendable {
             switch status {
             case 401: ("put a valid token into STAGEDOOR_TOKEN", .usage)
             case 403: ("ask for the right, or use another token in STAGEDOOR_TOKEN", .usage)
+            // A registry numbers what it lacks; a bare 404 is another server's, or another path of this one.
+            case 404 where body?["error_code"]?.int ?? 404 == 404: ("check that the URL is a registry's", .usage)
             case 404: ("'stagedoor schema list' shows what there is", .usage)
             case 429, 500...: ("try again in a moment, or look at the server's log", .unreachable)
             default: (nil, .usage)

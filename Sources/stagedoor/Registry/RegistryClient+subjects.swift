@@ -20,7 +20,8 @@ extension RegistryClient {
     }
 
     func version(of subject: String, _ number: String) async throws -> RegistryVersion {
-        let what = "cannot get version \(number) of '\(subject)'"
+        let name = number == "latest" ? "the latest version" : "version \(number)"
+        let what = "cannot get \(name) of '\(subject)'"
         let path = "/subjects/\(ServerAddress.escape(subject))/versions/\(ServerAddress.escape(number))"
         let answer = try await get(path)
         return try RegistryVersion(try answer.value(what), from: what)

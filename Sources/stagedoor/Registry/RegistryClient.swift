@@ -68,7 +68,11 @@ struct RegistryClient: Sendable {
         let known: [(sign: String, reason: String)] = [
             ("Connection refused", "connection refused"), ("ECONNREFUSED", "connection refused"),
             ("connectTimeout", "no connection within 5 seconds"), ("deadlineExceeded", "no answer within 30 seconds"),
-            ("dnsQueryFailed", "the host's name is unknown"), ("unknownHost", "the host's name is unknown"),
+            ("dnsQueryFailed", "the host's name is unknown"), ("UnknownHost", "the host's name is unknown"),
+            ("WRONG_VERSION_NUMBER", "it does not speak TLS; try http:// instead of https://"),
+            ("CERTIFICATE_VERIFY_FAILED", "its certificate is signed by nobody this machine trusts"),
+            ("unableToValidateCertificate", "its certificate is not for this host"),
+            ("remoteConnectionClosed", "it closed the connection; a server with TLS does so when asked with http://"),
         ]
         let reason = known.first { text.contains($0.sign) }?.reason ?? String(text.prefix(300))
         return CommandFailure(

@@ -15,8 +15,10 @@ struct ServerOptions: ParsableArguments {
     func ask<Answer: Sendable>(
         _ work: @escaping @Sendable (RegistryClient) async throws -> Answer
     ) async throws -> Answer {
+        // A pipeline's variable that is not set is often an empty one.
+        let configured = Terminal.environment("STAGEDOOR_URL").flatMap { $0.isEmpty ? nil : $0 }
         let address = try ServerAddress(
-            server ?? Terminal.environment("STAGEDOOR_URL") ?? "http://127.0.0.1:8081",
+            server ?? configured ?? "http://127.0.0.1:8081",
             token: Terminal.environment("STAGEDOOR_TOKEN")
         )
         return try await ProgressLine.during("asking \(address.url)") {

@@ -7,6 +7,8 @@ struct SchemaGetCommand: AsyncParsableCommand {
         commandName: "get",
         abstract: "Print a registered schema.",
         discussion: """
+            By its id, or by its subject and version:
+
               stagedoor schema get --id 7
               stagedoor schema get --subject orders-value --version 3
             """
@@ -27,8 +29,10 @@ struct SchemaGetCommand: AsyncParsableCommand {
 
     @OptionGroup var server: ServerOptions
 
-    func validate() throws {
+    /// Not `validate()`, which would hide an option that is misspelt behind what then seems to be missing.
+    private func checkUsage() throws {
         guard (id == nil) != (subject == nil) else { throw ValidationError("Give either --id N or --subject NAME.") }
+        if subject?.isEmpty == true { throw ValidationError("--subject is empty; name a subject.") }
         if id != nil && number != nil { throw ValidationError("--version goes with --subject.") }
         if let number, number != "latest", (Int(number) ?? 0) < 1 {
             throw ValidationError("'\(number.printable)' is no version; give a number from 1, or latest.")
@@ -36,6 +40,7 @@ struct SchemaGetCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try checkUsage()
         let (id, subject, number) = (id, subject, number ?? "latest")
         let text = try await server.ask { client in
             if let subject { return try await client.version(of: subject, number).schema }

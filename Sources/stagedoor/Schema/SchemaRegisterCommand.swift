@@ -37,6 +37,7 @@ struct SchemaRegisterCommand: AsyncParsableCommand {
     @OptionGroup var server: ServerOptions
 
     func run() async throws {
+        if subject.isEmpty { throw ValidationError("--subject is empty; name a subject.") }
         let input = try InputFile(reading: file)
         guard let text = String(validating: input.bytes, as: UTF8.self) else {
             throw InputFile.unreadable(input.name, "not UTF-8 text")

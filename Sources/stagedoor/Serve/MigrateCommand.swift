@@ -33,10 +33,10 @@ struct MigrateCommand: AsyncParsableCommand {
             if migrations.isEmpty { print("nothing to do") }
         } catch let error as DatabaseError {
             await target.shutdown()
-            throw CommandFailure("the database", error.description, wayOut: "check --database", code: .unreachable)
+            throw CommandFailure(error)
         } catch {
             await target.shutdown()
-            throw CommandFailure("migrating", "\(error)")
+            throw CommandFailure("cannot migrate the database", "\(error)")
         }
         await target.shutdown()
     }

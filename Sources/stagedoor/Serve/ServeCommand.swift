@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Glibc
 import Logging
 import Web
 
@@ -16,7 +15,7 @@ struct ServeCommand: AsyncParsableCommand {
 
             On a PostgreSQL of yours; several servers may share one:
 
-              stagedoor serve --database postgresql://stagedoor@db/stagedoor --dev-token "$TOKEN"
+              stagedoor serve --database postgresql://stagedoor@db/stagedoor --dev-token-file /run/secrets/token
 
             Prints one line, listening on http://…, when it is ready. Ctrl-C or SIGTERM stops it cleanly.
             """
@@ -31,49 +30,90 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Directory of the private PostgreSQL. (default: .stagedoor)", completion: .directory)
     var dataDir: String?
 
-    @Flag(help: "Treat every caller as the developer, with all rights. Loopback addresses only.")
+    @Flag(help: "Treat every caller on this machine as the developer, with all rights. Loopback addresses only.")
     var dev = false
 
-    @Option(help: "Require this token, as Bearer or as the password of Basic. Better given as STAGEDOOR_DEV_TOKEN.")
+    @Option(
+        help: ArgumentHelp(
+            "Require the token in this file, as Bearer or as the password of Basic. Default: $STAGEDOOR_DEV_TOKEN.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var devTokenFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Require this token. Whoever lists this machine's processes may see it; prefer --dev-token-file.",
+            valueName: "token"
+        )
+    )
     var devToken: String?
 
     @Option(help: "trace, debug, info, notice, warning, error or critical. (default: info)")
     var logLevel: String?
 
-    @Option(help: "YAML file with the same settings; flags win.", completion: .file(extensions: ["yaml", "yml"]))
+    @Option(
+        help: ArgumentHelp(
+            "YAML file with listen, database, data-dir, dev-token-file, log-level, log-format and tls; flags win.",
+            valueName: "file"
+        ),
+        completion: .file(extensions: ["yaml", "yml"])
+    )
     var config: String?
 
+    private func checkUsage() throws {
+        let ways = [dev, devToken != nil, devTokenFile != nil].count { $0 }
+        guard ways <= 1 else {
+            throw ValidationError("--dev, --dev-token and --dev-token-file exclude each other; give one of them.")
+        }
+    }
+
     func run() async throws {
+        try checkUsage()
+        if devToken != nil {
+            ProcessArguments.conceal(valueOf: "--dev-token")
+            Terminal.complain(
+                "stagedoor: warning: a token on the command line is shown to whoever lists processes; use "
+                    + "\(DeveloperToken.variable) or --dev-token-file FILE"
+            )
+        }
         var configuration = ServeConfiguration()
         if let config { try configuration.read(config) }
         if let listen { try configuration.listen(on: listen) }
         if let database { configuration.database = database }
         if let dataDir { configuration.dataDirectory = dataDir }
+        if let devTokenFile { configuration.tokenFile = devTokenFile }
         if let logLevel { try configuration.log(level: logLevel) }
+        do throws(TLSFilesError) { try configuration.tls?.check() } catch {
+            throw CommandFailure("cannot use TLS", error.description, wayOut: "check 'tls' in \(config ?? "")")
+        }
         let access = try access(configuration)
         try await Server(configuration: configuration, access: access).run()
     }
 
     private func access(_ configuration: ServeConfiguration) throws(CommandFailure) -> DeveloperAccess {
-        let token = devToken ?? getenv("STAGEDOOR_DEV_TOKEN").map { String(cString: $0) }
+        let token = try DeveloperToken.find(
+            flag: devToken,
+            file: configuration.tokenFile,
+            environment: Terminal.environment(DeveloperToken.variable)
+        )
         if let token {
-            guard token.utf8.count >= 16 else {
-                throw CommandFailure("the developer token", "is shorter than 16 bytes", wayOut: "openssl rand -hex 32")
-            }
+            if dev { Terminal.complain("stagedoor: warning: a token is set, so --dev is ignored and callers sign in") }
             return DeveloperAccess(token: token)
         }
         guard dev else {
             throw CommandFailure(
-                "starting the server",
+                "cannot start the server",
                 "nobody could sign in",
-                wayOut: "--dev opens it to this machine, --dev-token to whoever knows the token"
+                wayOut: "--dev opens it to this machine, --dev-token-file to whoever knows the token"
             )
         }
         guard configuration.isLoopback else {
             throw CommandFailure(
-                "--dev on \(configuration.host)",
-                "would give everybody on the network all rights",
-                wayOut: "listen on 127.0.0.1, or use --dev-token"
+                "cannot start the server with --dev on \(configuration.host)",
+                "everybody on the network would have all rights",
+                wayOut: "listen on 127.0.0.1, or use --dev-token-file"
             )
         }
         return DeveloperAccess(token: nil)

@@ -12,6 +12,8 @@ struct ServeConfiguration: Sendable {
     var logLevel = Logger.Level.info
     var logFormat: LogFormat?
     var tls: TLSFiles?
+    /// The file that holds the token callers must show.
+    var tokenFile: String?
 
     /// Whether only this machine can reach the address.
     var isLoopback: Bool {
@@ -24,7 +26,11 @@ struct ServeConfiguration: Sendable {
         guard let colon = address.lastIndex(of: ":"), let port = UInt16(address[address.index(after: colon)...]),
             colon > address.startIndex
         else {
-            throw CommandFailure("the address '\(address)'", "is not HOST:PORT", wayOut: "for example 127.0.0.1:8081")
+            throw CommandFailure(
+                "cannot listen on '\(address)'",
+                "it is not HOST:PORT",
+                wayOut: "write it like 127.0.0.1:8081 or [::1]:8081"
+            )
         }
         let host = address[..<colon]
         self.host = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : String(host)
@@ -34,12 +40,12 @@ struct ServeConfiguration: Sendable {
     mutating func log(level text: String) throws(CommandFailure) {
         guard let level = Logger.Level(rawValue: text) else {
             let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-            throw CommandFailure("the log level '\(text)'", "does not exist", wayOut: "use one of " + known)
+            throw CommandFailure("cannot log at '\(text)'", "there is no such level", wayOut: "use one of " + known)
         }
         logLevel = level
     }
 
-    /// Reads `listen`, `database`, `data-dir`, `log-level`, `log-format` and `tls` from a YAML file.
+    /// Reads `listen`, `database`, `data-dir`, `dev-token-file`, `log-level`, `log-format` and `tls` from a YAML file.
     mutating func read(_ path: String) throws(CommandFailure) {
         let root: YAMLNode
         do {
@@ -47,40 +53,84 @@ struct ServeConfiguration: Sendable {
         } catch let error as CommandFailure {
             throw error
         } catch {
-            throw CommandFailure("reading \(path)", "\(error)")
+            throw CommandFailure("cannot read the settings in '\(path)'", "\(error)")
         }
-        guard let mapping = root.mapping else { throw CommandFailure("reading \(path)", "expected settings by name") }
+        guard let mapping = root.mapping else {
+            throw CommandFailure(
+                "cannot read the settings in '\(path)'",
+                "they are not names with values",
+                wayOut: "write one setting a line, like listen: 127.0.0.1:8081"
+            )
+        }
         for member in mapping.members {
             let place = "\(path):\(member.key.start.line):\(member.key.start.column)"
-            try set(member.name ?? "", member.value, place)
+            if member.name == "tls" {
+                tls = try Self.identity(member.value, place)
+            } else {
+                try set(member.name ?? "", member.value, place)
+            }
         }
     }
 
     private mutating func set(_ name: String, _ value: YAMLNode, _ place: String) throws(CommandFailure) {
-        if name == "tls" {
-            guard let certificate = value["certificate"]?.string, let key = value["key"]?.string else {
-                throw CommandFailure(place, "'tls' needs 'certificate' and 'key', paths of PEM files")
-            }
-            tls = TLSFiles(certificate: certificate, key: key, clientCA: value["client-ca"]?.string)
-            return
-        }
-        guard let text = value.string else { throw CommandFailure(place, "'\(name)' is a text") }
+        let text = try Self.text(name, value, place)
         switch name {
-        case "listen": try listen(on: text)
+        case "listen": try Self.at(place) { () throws(CommandFailure) in try listen(on: text) }
         case "database": database = text
         case "data-dir": dataDirectory = text
-        case "log-level": try log(level: text)
+        case "dev-token-file": tokenFile = text
+        case "log-level": try Self.at(place) { () throws(CommandFailure) in try log(level: text) }
         case "log-format":
             guard let format = LogFormat(rawValue: text) else {
-                throw CommandFailure(place, "'log-format' is json or pretty")
+                throw CommandFailure(place, "there is no log format '\(text)'", wayOut: "use json or pretty")
             }
             logFormat = format
         default:
             throw CommandFailure(
                 place,
                 "there is no setting '\(name)'",
-                wayOut: "there are listen, database, data-dir, log-level, log-format and tls"
+                wayOut: "there are listen, database, data-dir, dev-token-file, log-level, log-format and tls"
             )
+        }
+    }
+
+    /// What is misspelt here would otherwise be a server that asks nobody for a certificate.
+    private static func identity(_ value: YAMLNode, _ place: String) throws(CommandFailure) -> TLSFiles {
+        var files: [String: String] = [:]
+        for member in value.mapping?.members ?? [] {
+            let name = member.name ?? ""
+            guard ["certificate", "key", "client-ca"].contains(name) else {
+                throw CommandFailure(
+                    place,
+                    "there is no setting '\(name)' in tls",
+                    wayOut: "there are certificate, key and client-ca"
+                )
+            }
+            files[name] = try text(name, member.value, place)
+        }
+        guard let certificate = files["certificate"], let key = files["key"] else {
+            throw CommandFailure(
+                place,
+                "tls lacks its certificate or its key",
+                wayOut: "write tls: {certificate: FILE, key: FILE}, both PEM"
+            )
+        }
+        return TLSFiles(certificate: certificate, key: key, clientCA: files["client-ca"])
+    }
+
+    private static func text(_ name: String, _ value: YAMLNode, _ place: String) throws(CommandFailure) -> String {
+        guard let text = value.string else {
+            throw CommandFailure(place, "'\(name)' is no text", wayOut: "put its value into quotes")
+        }
+        return text
+    }
+
+    /// Says where in the file a setting that does not fit stands.
+    private static func at(_ place: String, _ set: () throws(CommandFailure) -> Void) throws(CommandFailure) {
+        do throws(CommandFailure) {
+            try set()
+        } catch {
+            throw CommandFailure("\(place): \(error.what)", error.why, wayOut: error.wayOut, code: error.code)
         }
     }
 }

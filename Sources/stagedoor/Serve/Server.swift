@@ -4,6 +4,7 @@ import Glibc
 import HTTPTypes
 import Logging
 import Migrations
+import NIOCore
 import PostgreSQL
 import Registry
 import ServiceLifecycle
@@ -25,7 +26,7 @@ struct Server: Sendable {
             try await serve(cluster, logger)
         } catch {
             await cluster?.stop()
-            throw Self.failure(error)
+            throw failure(error)
         }
         await cluster?.stop()
     }
@@ -91,6 +92,7 @@ struct Server: Sendable {
         web.host = configuration.host
         web.port = configuration.port
         web.tls = configuration.tls
+        web.ownPagesOnly = access.isOpen
         let scheme = configuration.tls == nil ? "http" : "https"
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         return WebServer(
@@ -120,13 +122,37 @@ struct Server: Sendable {
         return Logger(label: "stagedoor") { StageDoorLogHandler(label: $0, format: format, level: level) }
     }
 
-    private static func failure(_ error: any Error) -> any Error {
+    private func failure(_ error: any Error) -> any Error {
         switch error {
         case is CommandFailure: error
-        case let error as DatabaseError:
-            CommandFailure("the database", error.description, wayOut: "check --database", code: .unreachable)
-        default: CommandFailure("the server", "\(error)", code: .unreachable)
+        case let error as DatabaseError: CommandFailure(error)
+        case let error as ClusterError:
+            CommandFailure("cannot run the private PostgreSQL", error.description, code: .unreachable)
+        case let error as IOError where error.errnoCode == EADDRINUSE:
+            CommandFailure(
+                "cannot listen on \(configuration.host):\(configuration.port)",
+                "another program listens there",
+                wayOut: "stop it, or choose another port with --listen",
+                code: .unreachable
+            )
+        case let error as IOError:
+            CommandFailure(
+                "cannot listen on \(configuration.host):\(configuration.port)",
+                String(cString: strerror(error.errnoCode)),
+                wayOut: "choose another address with --listen",
+                code: .unreachable
+            )
+        default: CommandFailure("cannot run the server", "\(error)", code: .unreachable)
         }
+    }
+}
+
+extension CommandFailure {
+    /// A database that cannot be used, in its own words.
+    init(_ error: DatabaseError) {
+        var reason = error.message
+        while reason.hasSuffix(".") { reason.removeLast() }
+        self.init("cannot use the database", reason, wayOut: "check --database", code: .unreachable)
     }
 }
 

@@ -20,6 +20,20 @@ struct JUnitRendererTests {
         #expect(failure.text.contains("| {\"name\": \"gate\","))
     }
 
+    @Test func aComparisonHasItsOwnFindings() throws {
+        var (second, other) = (Samples.finding, Samples.warning)
+        second.location?.file = "new.avsc"
+        second.details = [Detail(name: "against", value: "v2.avsc")]
+        other.location = SourceLocation(file: "new.avsc")
+        let checked = ["new.avsc against v1.avsc", "new.avsc against v2.avsc"]
+        let report = Report(title: "t", verdict: .incompatible, findings: [second, second, other], checked: checked)
+        let cases = try XMLElement(document: Samples.render(.junit, report)).all("testcase")
+        #expect(cases.map { $0.attributes["name"] } == checked + ["new.avsc"])
+        #expect(cases.map { $0.all("failure").count } == [0, 1, 0])
+        #expect(cases[1].all("failure")[0].text.split(separator: "error[").count == 3)
+        #expect(cases.map { $0.all("system-out").count } == [0, 0, 1])
+    }
+
     @Test func severalErrorsAreOneFailure() throws {
         let report = Report(title: "t", verdict: .incompatible, findings: [Samples.finding, Samples.finding])
         let failures = try XMLElement(document: Samples.render(.junit, report)).all("failure")

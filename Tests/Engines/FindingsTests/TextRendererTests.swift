@@ -25,6 +25,19 @@ struct TextRendererTests {
         )
     }
 
+    @Test func noLineEndsWithASpace() {
+        let root = SourceLocation(line: 1, column: 1, pointer: "")
+        let finding = Finding(
+            rule: "R",
+            severity: .error,
+            message: "m",
+            location: root,
+            related: [RelatedLocation(label: "old", location: root)]
+        )
+        let text = Samples.render(.text, Report(title: "t", verdict: .incompatible, findings: [finding]))
+        #expect(text.split(separator: "\n")[1] == "  old: 1:1")
+    }
+
     @Test func summaryCounts() {
         let note = Finding(rule: "N", severity: .note, message: "n")
         #expect(Report(title: "t", verdict: .compatible).summary == "no findings: compatible")

@@ -1,7 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
+import Glibc
 import Testing
 
 @testable import YAML
+
+/// The processor time that work takes on this thread: what others do meanwhile does not count.
+private func processorSeconds(_ work: () -> Void) -> Double {
+    func now() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+    let start = now()
+    work()
+    return now() - start
+}
 
 struct ErrorTests {
     @Test(arguments: [
@@ -78,11 +91,10 @@ struct LimitTests {
 
     @Test(arguments: ["[", "{", "- ", "? ", "[\n", "{a: ", "[[a]: ", "- ? ", "!!seq [", "&a ["])
     func boundsDepth(_ opener: String) {
-        let clock = ContinuousClock()
-        let time = clock.measure {
+        let seconds = processorSeconds {
             #expect(failure(String(repeating: opener, count: 100_000)) != nil)
         }
-        #expect(time < .seconds(30))
+        #expect(seconds < 30)
         #expect(failure(String(repeating: "[", count: 256) + String(repeating: "]", count: 256)) == nil)
         #expect(failure(String(repeating: "[", count: 257) + String(repeating: "]", count: 257))?.code == .limit)
     }
@@ -109,11 +121,11 @@ struct LimitTests {
         "{a: b},", "? a\n", "*a ", "%a\n", "\t", "é", ",", "]", "a:\n ",
     ])
     func repetitionIsLinear(_ part: String) {
-        let time = ContinuousClock().measure {
+        let seconds = processorSeconds {
             _ = failure(String(repeating: part, count: 40_000))
             _ = failure("[" + String(repeating: part, count: 40_000))
             _ = failure("a: \"" + String(repeating: part, count: 40_000))
         }
-        #expect(time < .seconds(30))
+        #expect(seconds < 30)
     }
 }

@@ -17,7 +17,7 @@ struct FuzzTests {
         "\t", " ", "---\n", "...\n", "%", "\\", "~", "0", "<<", "\u{FEFF}", "\u{85}", "\n  ", "@", "`", "é",
     ].map { Array($0.utf8) }
 
-    private static func mutate(_ bytes: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
+    static func mutate(_ bytes: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
         var result = bytes
         for _ in 0...random.below(4) {
             let at = random.below(result.count + 1)
@@ -40,7 +40,7 @@ struct FuzzTests {
         var random = SeededGenerator(seed: seed)
         let limits = YAMLLimits(depth: 40, nodes: 2_000)
         var trees = 0
-        for _ in 0..<1_000 {
+        for _ in 0..<Rounds.count(1_000) {
             let bytes = Self.mutate(random.pick(Self.samples), &random)
             do throws(YAMLError) {
                 let documents = try YAMLParser.parse(bytes, limits: limits)

@@ -66,17 +66,13 @@ import Testing
         remove(closed)
     }
 
-    @Test(.timeLimit(.minutes(1))) func recoversFromAKilledServerUnderLoad() async throws {
+    @Test(.timeLimit(.minutes(10))) func recoversFromAKilledServerUnderLoad() async throws {
         try await withCluster { cluster, directory in
             let connectionString = try await cluster.start()
-            let database = Database(
-                configuration: DatabaseConfiguration(connectionString: connectionString, poolSize: 4),
-                logger: quiet
-            )
-            let pipeline = Pipeline(
-                configuration: DatabaseConfiguration(connectionString: connectionString),
-                logger: quiet
-            )
+            var configuration = DatabaseConfiguration(connectionString: connectionString, poolSize: 4)
+            configuration.acquireTimeout = .seconds(300)
+            let database = Database(configuration: configuration, logger: quiet)
+            let pipeline = Pipeline(configuration: configuration, logger: quiet)
             var stream = database.listen(["c"]).makeAsyncIterator()
             _ = await stream.next()
             try await database.write { try $0.script("CREATE TABLE n (v int)") }
@@ -117,7 +113,8 @@ import Testing
     }
 
     private func withServer(_ cluster: LocalCluster, _ body: (Database) async throws -> Void) async throws {
-        let configuration = DatabaseConfiguration(connectionString: try await cluster.start(), poolSize: 1)
+        var configuration = DatabaseConfiguration(connectionString: try await cluster.start(), poolSize: 1)
+        configuration.acquireTimeout = .seconds(300)
         let database = Database(configuration: configuration, logger: quiet)
         try await body(database)
         await database.shutdown()

@@ -31,10 +31,14 @@ extension ServerTests {
 
         @Test func aCancelledCallerDoesNotWait() async throws {
             try await withPipeline { pipeline in
-                let task = Task { _ = try await pipeline.query("SELECT pg_sleep(1)") }
-                try await Task.sleep(for: .milliseconds(100))
-                task.cancel()
-                #expect(await databaseError { try await task.value }?.code == .cancelled)
+                try await withDatabase { other in
+                    let lock = try await Occupation(other, lock: 4_711)
+                    let task = Task { _ = try await pipeline.query("SELECT pg_advisory_xact_lock(4711)") }
+                    try await eventually("the query waits") { try await isAwaited(4_711, other) }
+                    task.cancel()
+                    #expect(await databaseError { try await task.value }?.code == .cancelled)
+                    try await lock.release()
+                }
                 #expect(try await pipeline.query("SELECT 1")[0].int(0) == 1)
             }
         }
@@ -76,12 +80,25 @@ extension ServerTests {
 
         @Test func shutDownAnswersFirst() async throws {
             try await withPipeline { pipeline in
-                let task = Task { try await pipeline.query("SELECT 5 FROM pg_sleep(0.6)")[0].int(0) }
-                try await Task.sleep(for: .milliseconds(400))
-                await pipeline.shutdown()
-                #expect(try await task.value == 5)
+                try await withDatabase { other in
+                    let lock = try await Occupation(other, lock: 4_712)
+                    let task = Task {
+                        try await pipeline.query("SELECT 5 FROM pg_advisory_xact_lock(4712)")[0].int(0)
+                    }
+                    try await eventually("the query waits") { try await isAwaited(4_712, other) }
+                    async let end: Void = pipeline.shutdown()
+                    try await lock.release()
+                    #expect(try await task.value == 5)
+                    await end
+                }
                 #expect(await databaseError { _ = try await pipeline.query("SELECT 1") }?.code == .shutDown)
             }
+        }
+
+        /// Whether somebody waits for an advisory lock.
+        private func isAwaited(_ lock: Int64, _ database: Database) async throws -> Bool {
+            let sql = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = $1::bigint::oid"
+            return try await database.read { try !$0.query(sql, [.int(lock)]).isEmpty }
         }
 
         private func withPipeline(_ body: (Pipeline) async throws -> Void) async throws {

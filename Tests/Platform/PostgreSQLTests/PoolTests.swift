@@ -6,28 +6,38 @@ import Testing
 
 extension ServerTests {
     @Suite struct PoolTests {
-        @Test func cancellationEndsTheStatement() async throws {
-            try await withDatabase({ $0.poolSize = 1 }) { database in
+        @Test(.timeLimit(.minutes(5))) func cancellationEndsTheStatement() async throws {
+            try await withDatabase({
+                $0.poolSize = 1
+                $0.statementTimeout = .zero
+            }) { database in
                 let process = try await database.read { try $0.query("SELECT pg_backend_pid()")[0].int(0) }
-                let start = ContinuousClock.now
-                let sleeper = try await occupy(database, seconds: 30)
+                let sleeping = Counter()
+                let sleeper = Task {
+                    try await database.write { transaction in
+                        sleeping.increment()
+                        _ = try transaction.query("SELECT pg_sleep(600)")
+                    }
+                }
+                try await eventually("the statement begins") { sleeping.value > 0 }
                 sleeper.cancel()
-                let error = await databaseError { try await sleeper.value }
-                #expect(error?.code == .cancelled)
-                #expect(start.duration(to: .now) < .seconds(10))
+                #expect(await databaseError { try await sleeper.value }?.code == .cancelled)
                 let after = try await database.read { try $0.query("SELECT pg_backend_pid()")[0].int(0) }
                 #expect(after == process)
             }
         }
 
         @Test func cancelledWhileWaiting() async throws {
-            try await withDatabase({ $0.poolSize = 1 }) { database in
-                let sleeper = try await occupy(database, seconds: 1)
-                let waiter = Task { try await database.ping() }
+            try await withDatabase({
+                $0.poolSize = 1
+                $0.acquireTimeout = .seconds(600)
+            }) { database in
+                let occupation = try await Occupation(database)
+                let waiter = Task { try await database.read { _ = try $0.query("SELECT 1") } }
                 try await Task.sleep(for: .milliseconds(100))
                 waiter.cancel()
                 #expect(await databaseError { try await waiter.value }?.code == .cancelled)
-                try await sleeper.value
+                try await occupation.release()
             }
         }
 
@@ -41,11 +51,13 @@ extension ServerTests {
             }
         }
 
-        @Test func statementTimeLimit() async throws {
-            try await withDatabase({ $0.statementTimeout = .milliseconds(200) }) { database in
-                let error = await databaseError { try await database.read { _ = try $0.query("SELECT pg_sleep(20)") } }
+        @Test(.timeLimit(.minutes(5))) func statementTimeLimit() async throws {
+            try await withDatabase({ $0.statementTimeout = .milliseconds(500) }) { database in
+                let error = await databaseError { try await database.read { _ = try $0.query("SELECT pg_sleep(600)") } }
                 #expect(error?.code == .deadline)
-                try await database.ping()
+                try await eventually("the connection can be used again") {
+                    await databaseError { try await database.read { _ = try $0.query("SELECT 1") } } == nil
+                }
             }
         }
 
@@ -54,38 +66,50 @@ extension ServerTests {
                 $0.poolSize = 1
                 $0.acquireTimeout = .milliseconds(200)
             }) { database in
-                try await database.ping()
-                let sleeper = try await occupy(database, seconds: 1)
+                let occupation = try await Occupation(database)
                 let error = await databaseError { try await database.read { _ = try $0.query("SELECT 1") } }
                 #expect(error?.code == .poolTimeout)
                 #expect(error?.isUnavailable == true)
-                try await sleeper.value
-                try await database.read { _ = try $0.query("SELECT 1") }
+                try await occupation.release()
+                try await eventually("the connection is free again") {
+                    await databaseError { try await database.read { _ = try $0.query("SELECT 1") } } == nil
+                }
             }
         }
 
         @Test func theQueueIsBounded() async throws {
-            try await withDatabase({ $0.poolSize = 1 }) { database in
-                let refused = Counter()
-                let sleeper = try await occupy(database, seconds: 1)
-                await withTaskGroup(of: Void.self) { group in
-                    for _ in 0..<1_100 {
+            try await withDatabase({
+                $0.poolSize = 1
+                $0.acquireTimeout = .seconds(600)
+            }) { database in
+                let (refused, answered) = (Counter(), Counter())
+                let occupation = try await Occupation(database)
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for _ in 0..<SessionPool.longestQueue + 76 {
                         group.addTask {
                             let error = await databaseError { try await database.read { _ = try $0.query("SELECT 1") } }
+                            if error == nil { answered.increment() }
                             if error?.code == .poolTimeout { refused.increment() }
                         }
                     }
+                    group.addTask {
+                        // Nobody leaves the queue before the end, so what does not fit is refused at once.
+                        try await eventually("the queue is full") { refused.value == 76 }
+                        try await occupation.release()
+                    }
+                    try await group.waitForAll()
                 }
-                try await sleeper.value
-                #expect(refused.value >= 70)
+                #expect(refused.value == 76)
+                #expect(answered.value == SessionPool.longestQueue)
             }
         }
 
         @Test func shutDownRefuses() async throws {
             try await withDatabase { database in
-                let running = try await occupy(database, seconds: 0.5)
-                await database.shutdown()
-                try await running.value
+                let occupation = try await Occupation(database)
+                async let end: Void = database.shutdown()
+                try await occupation.release()
+                await end
                 #expect(await databaseError { try await database.ping() }?.code == .shutDown)
                 for await _ in database.listen(["x"]) { Issue.record("nothing may come after the end") }
             }
@@ -98,8 +122,12 @@ extension ServerTests {
                     try await other.write {
                         _ = try $0.execute("SELECT pg_terminate_backend($1::int)", [.int(process)])
                     }
+                    try await eventually("the backend is gone") {
+                        try await other.read {
+                            try $0.query("SELECT 1 FROM pg_stat_activity WHERE pid = $1::int", [.int(process)]).isEmpty
+                        }
+                    }
                 }
-                try await Task.sleep(for: .milliseconds(100))
                 let after = try await database.read { try $0.query("SELECT pg_backend_pid()")[0].int(0) }
                 #expect(after != process)
                 let error = await databaseError {
@@ -107,21 +135,8 @@ extension ServerTests {
                 }
                 #expect(error?.code == .connectionLost)
                 #expect(error?.isUnavailable == true)
-                try await database.ping()
+                try await database.read { _ = try $0.query("SELECT 1") }
             }
-        }
-
-        /// A task whose transaction has a connection and keeps it for a while.
-        private func occupy(_ database: Database, seconds: Double) async throws -> Task<Void, any Error> {
-            let holding = Counter()
-            let task = Task {
-                try await database.write { transaction in
-                    holding.increment()
-                    _ = try transaction.query("SELECT pg_sleep($1::float8)", [.double(seconds)])
-                }
-            }
-            for _ in 0..<500 where holding.value == 0 { try await Task.sleep(for: .milliseconds(10)) }
-            return task
         }
     }
 }

@@ -63,14 +63,20 @@ func write(_ text: String, to path: String) {
     #expect(Glibc.write(descriptor, bytes, bytes.count) == bytes.count)
 }
 
-/// A configuration whose tables live in a schema of their own.
+/// A configuration whose tables live in a schema of their own, with all the patience that a busy machine may need:
+/// whatever tests a limit sets its own.
 func freshConfiguration() async throws -> DatabaseConfiguration {
     let base = LocalServerTrait.connectionString
     let schema = "test_" + String(UInt64.random(in: .min ... .max), radix: 36)
-    let admin = Database(configuration: DatabaseConfiguration(connectionString: base, poolSize: 1), logger: quiet)
+    var configuration = DatabaseConfiguration(connectionString: base, poolSize: 1)
+    configuration.acquireTimeout = .seconds(600)
+    configuration.statementTimeout = .seconds(600)
+    let admin = Database(configuration: configuration, logger: quiet)
     try await admin.write { try $0.script("CREATE SCHEMA \(schema)") }
     await admin.shutdown()
-    return DatabaseConfiguration(connectionString: base + " options='-c search_path=\(schema)'", poolSize: 3)
+    configuration.connectionString = base + " options='-c search_path=\(schema)'"
+    configuration.poolSize = 3
+    return configuration
 }
 
 func withDatabase(
@@ -104,4 +110,50 @@ final class Counter: Sendable {
     private let count = Mutex(0)
     var value: Int { count.withLock { $0 } }
     func increment() { count.withLock { $0 += 1 } }
+}
+
+/// Waits until `condition` holds, for a minute at least: how long things take on a busy machine is no promise of ours.
+func eventually(_ what: String, _ condition: () async throws -> Bool) async throws {
+    for _ in 0..<6_000 {
+        if try await condition() { return }
+        try await Task.sleep(for: .milliseconds(10))
+    }
+    throw NeverHappened(what: what)
+}
+
+struct NeverHappened: Error {
+    let what: String
+}
+
+/// A transaction that has a connection and keeps it until it is let go.
+final class Occupation: Sendable {
+    private let state = Mutex((holds: false, isReleased: false))
+    private let task = Mutex<Task<Void, any Error>?>(nil)
+
+    /// Begins it on one of the database's connections, where it may take an advisory lock.
+    init(_ database: Database, lock: Int64? = nil) async throws {
+        task.withLock { task in
+            task = Task { [self] in
+                // With a short patience even the first connection may come too late.
+                while true {
+                    do {
+                        return try await database.write { [self] in try hold(&$0, lock) }
+                    } catch let error as DatabaseError where error.code == .poolTimeout {}
+                }
+            }
+        }
+        try await eventually("a transaction begins") { state.withLock { $0.holds } }
+    }
+
+    /// Lets it end, and waits for that.
+    func release() async throws {
+        state.withLock { $0.isReleased = true }
+        try await task.withLock { $0 }?.value
+    }
+
+    private func hold(_ transaction: inout Transaction, _ lock: Int64?) throws {
+        if let lock { _ = try transaction.query("SELECT pg_advisory_xact_lock($1)", [.int(lock)]) }
+        state.withLock { $0.holds = true }
+        while !state.withLock({ $0.isReleased }) { _ = try transaction.query("SELECT pg_sleep(0.01)") }
+    }
 }

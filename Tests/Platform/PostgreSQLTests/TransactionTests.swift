@@ -76,7 +76,7 @@ extension ServerTests {
             try await withDatabase { database in
                 let error = await databaseError { try await database.write { try $0.script("COMMIT") } }
                 #expect(error?.sqlState == "2D000")
-                try await database.ping()
+                try await database.read { _ = try $0.query("SELECT 1") }
             }
         }
 

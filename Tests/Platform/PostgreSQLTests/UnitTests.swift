@@ -56,7 +56,7 @@ import Testing
     ])
     func passwordIsNeverShown(connectionString: String) async {
         var configuration = DatabaseConfiguration(connectionString: connectionString)
-        configuration.acquireTimeout = .milliseconds(100)
+        configuration.acquireTimeout = .seconds(1)
         let database = Database(configuration: configuration, logger: quiet)
         let error = await databaseError { try await database.ping() }
         #expect(error?.code == .connectionLost)

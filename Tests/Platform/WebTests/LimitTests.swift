@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import Testing
 
 @testable import Web
@@ -25,19 +26,21 @@ import Testing
         }
     }
 
-    @Test func `A head that dawdles gets 408, an idle connection is closed`() async throws {
-        let configure: (inout WebServerConfiguration) -> Void = {
-            $0.headerTimeout = .milliseconds(200)
-            $0.idleTimeout = .milliseconds(600)
-        }
-        try await withServer(configure: configure) { port, _ in
+    @Test func `A head that dawdles gets 408`() async throws {
+        try await withServer(configure: { $0.headerTimeout = .milliseconds(200) }) { port, _ in
             let reply = try await blocking {
                 let client = try RawClient(port: port)
                 client.send("GET / HTTP/1.1\r\nHos")
                 return try client.receive()
             }
             #expect(reply.status == 408)
-            #expect(try await blocking { try RawClient(port: port).isClosed() })
+        }
+    }
+
+    @Test func `An idle connection is closed`() async throws {
+        try await withServer(configure: { $0.idleTimeout = .milliseconds(200) }) { port, _ in
+            let isClosed = try await blocking { try RawClient(port: port).isClosed() }
+            #expect(isClosed)
         }
     }
 
@@ -51,12 +54,17 @@ import Testing
             #expect(body.status == 408)
             try await blocking {
                 let client = try RawClient(port: port)
-                client.send(Transport.request("GET", "/slow/10000"))
+                client.send(Transport.request("GET", "/slow/600000"))
                 let answer = try client.receive()
                 #expect(answer.status == 503)
                 #expect(answer.headers["retry-after"] == "1")
-                client.send(Transport.request("GET", "/echo/next"))
-                #expect(try client.receive().text == "next")
+                // The connection is still good, though on a busy machine even this may take longer than it may.
+                var next = answer
+                for _ in 0..<100 where next.status == 503 {
+                    client.send(Transport.request("GET", "/echo/next"))
+                    next = try client.receive()
+                }
+                #expect(next.text == "next")
             }
         }
     }
@@ -76,9 +84,11 @@ import Testing
                     #expect(refusal.status == 503)
                     #expect(refusal.headers["retry-after"] == "1")
                 }
-                var status = 503
-                for _ in 0..<200 where status == 503 {
-                    status = try Transport.ask(port, "GET", "/echo/a").status
+                // A refused connection may also be reset under the request: only the answer in the end counts.
+                var status: Int?
+                for _ in 0..<3_000 where status != 200 {
+                    status = try? Transport.ask(port, "GET", "/echo/a").status
+                    if status != 200 { Thread.sleep(forTimeInterval: 0.02) }
                 }
                 #expect(status == 200)
             }

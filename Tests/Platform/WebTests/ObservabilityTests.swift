@@ -99,7 +99,7 @@ import Testing
                 _ = try Transport.ask(port, "GET", "/fail?token=s3cret", headers)
             }
         }
-        let requests = lines.all.filter { $0.contains("find-me") }
+        let requests = lines.all.filter { $0.contains("\"message\":\"request\"") }
         #expect(requests.count == 3)
         #expect(!lines.all.joined().contains("s3cret"))
         for line in requests {
@@ -108,6 +108,44 @@ import Testing
             #expect(object["status"] is Int)
             #expect(object["request_id"] as? String == "find-me")
         }
+    }
+
+    @Test(
+        "What made a request fail is logged once, as an error, and never told the client",
+        arguments: [
+            ("/fail", "/fail", "WebTests.Sample.Internal"),
+            ("/fail/full", "/fail/full", "WebTests.Sample.Unexpected.full"),
+            ("/fail/refused", "/fail/refused", "WebTests.Sample.Unexpected.refused"),
+            (
+                "/fail/7/described", "/fail/{number}/described",
+                "relation \"schemas\" does not exist" + String(repeating: ".", count: 467) + "…"
+            ),
+        ]
+    )
+    func cause(_ target: String, _ route: String, _ cause: String) async throws {
+        let lines = Lines()
+        let reply = try await withServer(lines: lines) { port, _ in
+            try await blocking { try Transport.ask(port, "GET", target + "?q=s3cret", ["X-Request-Id": "find-me"]) }
+        }
+        #expect(reply.status == 500)
+        #expect(reply.text.contains("find-me") && !reply.text.contains("schemas"))
+        let errors = try lines.all.map { line in
+            try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        }
+        .filter { $0["level"] as? String == "error" }
+        #expect(errors.count == 1)
+        #expect(errors.first?["request_id"] as? String == "find-me")
+        #expect(errors.first?["route"] as? String == route)
+        #expect(errors.first?["cause"] as? String == cause)
+        #expect(!lines.all.joined().contains("hunter2") && !lines.all.joined().contains("s3cret"))
+    }
+
+    @Test func `A refusal on purpose is no error in the log`() async throws {
+        let lines = Lines()
+        try await withServer(lines: lines) { port, _ in
+            _ = try await blocking { try Transport.ask(port, "GET", "/conflict") }
+        }
+        #expect(!lines.all.contains { $0.contains("\"level\":\"error\"") })
     }
 
     @Test func `Credentials are hidden whoever logs them, and control characters forge no line`() throws {

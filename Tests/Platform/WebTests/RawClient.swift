@@ -32,7 +32,7 @@ final class RawClient: Sendable {
     private let descriptor: Int32
     private let buffer = Mutex<[UInt8]>([])
 
-    init(port: Int, seconds: Int = 20) throws {
+    init(port: Int, seconds: Int = 300) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

@@ -10,6 +10,15 @@ enum Sample {
         var secret = "the database password is hunter2"
     }
 
+    enum Unexpected: Error {
+        case full
+        case refused(password: String)
+    }
+
+    struct Described: Error, CustomStringConvertible {
+        var description = "relation \"schemas\" does not exist" + String(repeating: ".", count: 10_000)
+    }
+
     static let big = "{\"text\":\"" + String(repeating: "abcdefgh", count: 1_000) + "\"}"
 
     static let routes: [Route] = [
@@ -26,6 +35,9 @@ enum Sample {
         Route(.get, "/number") { .text(String(try $0.query.integer("limit", default: -1))) },
         Route(.get, "/all") { .text($0.query.all("x").joined(separator: "|")) },
         Route(.get, "/fail") { _ in throw Internal() },
+        Route(.get, "/fail/full") { _ in throw Unexpected.full },
+        Route(.get, "/fail/refused") { _ in throw Unexpected.refused(password: "hunter2") },
+        Route(.get, "/fail/{number}/described") { _ in throw Described() },
         Route(.get, "/conflict") { _ in throw WebError(status: 409, code: 40901, message: "a \"quoted\" reason") },
         Route(.get, "/big") { _ in .json(Array(big.utf8)) },
         Route(.get, "/hot/{id}") { _ in .text("cold") },

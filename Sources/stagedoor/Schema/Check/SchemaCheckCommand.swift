@@ -72,7 +72,8 @@ struct SchemaCheckCommand: AsyncParsableCommand {
     @OptionGroup var output: ReportOutput
     @OptionGroup var server: ServerOptions
 
-    func validate() throws {
+    /// Not `validate()`, which would hide an option that is misspelt behind what then seems to be missing.
+    func checkUsage() throws {
         let ways = [!against.isEmpty, subject != nil, batch != nil].count { $0 }
         guard ways == 1 else {
             throw ValidationError(
@@ -90,12 +91,14 @@ struct SchemaCheckCommand: AsyncParsableCommand {
                 "The new schema is missing; it comes before the options: schema check NEW --against OLD…"
             )
         }
+        if subject?.isEmpty == true { throw ValidationError("--subject is empty; name a subject.") }
         guard ([new].compactMap { $0 } + against + references).count(where: { $0 == "-" }) <= 1 else {
             throw ValidationError("Standard input (-) can be read only once; put the other schemas into files.")
         }
     }
 
     func run() async throws {
+        try checkUsage()
         if let batch {
             var run = try BatchRun(path: batch, level: compatibility ?? .backward)
             let code = try run.answerAll()

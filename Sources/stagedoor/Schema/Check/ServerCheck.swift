@@ -34,13 +34,11 @@ struct ServerCheck {
             return Report(
                 title: "\(level.rawValue) compatibility of \(new.name)",
                 verdict: .undecided,
-                findings: texts.findings,
-                checked: [new.name]
+                findings: texts.findings
             )
         }
         var report = SchemaCheck(level: level).run(newest, against: history)
         report.title = "\(level.rawValue) compatibility of \(new.name) with \(subject)"
-        report.checked = [new.name]
         if versions.isEmpty {
             report.title += " (first version)"
             report.findings.append(firstVersion)
