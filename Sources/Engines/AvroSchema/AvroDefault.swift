@@ -2,98 +2,215 @@
 import JSON
 
 /// Checks that a field's default is a value of its type (specification, "Complex Types", table of default values).
-enum AvroDefault {
-    struct Mismatch {
-        /// The part of the default that does not fit.
-        let value: JSON
+struct AvroDefault {
+    /// A default that is to be checked: its value, its type and the name of its field.
+    struct Expectation {
+        let value: Int
+        let type: UInt32
+        let field: Int
+    }
+
+    /// Why a part of a default does not fit.
+    private struct Mismatch {
+        let node: Int
         let reason: String
+    }
+
+    /// A part of the default that was tried as a union: branches of recursive types would try it over and over.
+    private struct Attempt: Hashable {
+        let node: Int
+        let union: UInt32
+    }
+
+    /// How many fields and values are looked at for one text. A default of many records of many fields, all with
+    /// defaults of their own, is short to write and long to check.
+    private static let mostSteps = 10_000_000
+
+    private let parser: AvroSchemaParser
+    private let view: JSONTapeView
+    private var failed: Set<Attempt> = []
+    private var steps = 0
+
+    /// - Throws: the first default that is not a value of its type.
+    static func check(
+        _ expectations: [Expectation],
+        in parser: borrowing AvroSchemaParser,
+        _ view: JSONTapeView
+    ) throws(AvroSchemaParser.Failure) {
+        if expectations.isEmpty { return }
+        var check = AvroDefault(parser: copy parser, view: view)
+        for expectation in expectations {
+            guard let mismatch = check.mismatch(expectation.value, expectation.type) else { continue }
+            throw parser.failure(
+                .invalidDefault,
+                mismatch.node,
+                view,
+                "the default of field \(parser.quoted(view.bytes(expectation.field))) is not a value of its type: "
+                    + mismatch.reason
+            )
+        }
+    }
+
+    private init(parser: AvroSchemaParser, view: JSONTapeView) {
+        self.parser = parser
+        self.view = view
     }
 
     /// The first part of a value that is not of the type; nil if all of it is.
     ///
     /// Recursion follows the value, whose depth the reader has bounded: a type without a part of the value left to
     /// hold stops it.
-    static func mismatch(_ value: JSON, _ id: AvroSchema.TypeID, _ types: [AvroType]) -> Mismatch? {
-        var failed: Set<Attempt> = []
-        return mismatch(value, id, types, &failed)
-    }
-
-    /// A part of the default that was tried as a union: branches of recursive types would try it over and over.
-    private struct Attempt: Hashable {
-        let offset: UInt32
-        let union: AvroSchema.TypeID
-    }
-
-    private static func mismatch(
-        _ value: JSON,
-        _ id: AvroSchema.TypeID,
-        _ types: [AvroType],
-        _ failed: inout Set<Attempt>
-    ) -> Mismatch? {
-        let type = types[id.index]
-        switch type.kind {
-        case .primitive(let primitive):
-            return isValue(value, of: primitive) ? nil : wrong(value, primitive.rawValue)
-        case .enumeration(let enumeration):
-            guard let symbol = value.string, enumeration.symbols.contains(symbol) else {
-                return Mismatch(value: value, reason: "expected one of the symbols of \(enumeration.name)")
+    private mutating func mismatch(_ node: Int, _ id: UInt32) -> Mismatch? {
+        steps += 1
+        if let mismatch = exhausted(node) { return mismatch }
+        let type = parser.types[Int(id)]
+        switch type.shape {
+        case .array:
+            guard view.nodes[node].kind == .array else { return wrong(node, "array") }
+            var element = node + 1
+            while element < view.nodes[node].extent {
+                if let mismatch = mismatch(element, type.first) { return mismatch }
+                element = view.next(element)
             }
             return nil
-        case .fixed(let fixed):
-            guard let text = value.string, isBytes(text), text.unicodeScalars.count == fixed.size else {
-                return Mismatch(
-                    value: value,
-                    reason: "expected a string of \(fixed.size) characters \\u0000 to \\u00ff"
-                )
+        case .map:
+            guard view.nodes[node].kind == .object else { return wrong(node, "map") }
+            var key = node + 1
+            while key < view.nodes[node].extent {
+                if let mismatch = mismatch(key + 1, type.first) { return mismatch }
+                key = view.next(key + 1)
             }
             return nil
-        case .array(let items):
-            guard let elements = value.array else { return wrong(value, "array") }
-            return first(elements) { mismatch($0, items, types, &failed) }
-        case .map(let values):
-            guard let object = value.object else { return wrong(value, "map") }
-            return first(object.members) { mismatch($0.value, values, types, &failed) }
-        case .union(let branches):
-            // Since 1.12 the default is a value of the first branch that matches, not of the first branch.
-            let attempt = Attempt(offset: value.offset, union: id)
-            let fits = !failed.contains(attempt) && branches.contains { mismatch(value, $0, types, &failed) == nil }
-            if !fits { failed.insert(attempt) }
-            return fits ? nil : Mismatch(value: value, reason: "a \(value.kind) fits no branch of the union")
-        case .record(let record):
-            guard let object = value.object else { return wrong(value, "record") }
-            return first(record.fields) { field in
-                if let part = object[field.name] { return mismatch(part, field.type, types, &failed) }
-                if field.defaultValue != nil { return nil }
-                return Mismatch(value: value, reason: "the field \"\(field.name)\" of \(record.name) is missing")
-            }
+        case .union: return union(node, id, type)
+        case .record, .error: return record(node, type)
+        case .enumeration:
+            steps += Int(type.count)
+            if view.nodes[node].kind == .string, isSymbol(view.bytes(node), of: type) { return nil }
+            return Mismatch(
+                node: node,
+                reason: "expected one of the symbols of \(parser.names.fullName(type.name))"
+            )
+        case .fixed:
+            if view.nodes[node].kind == .string, view.length(ofBytes: node) == Int(type.first) { return nil }
+            return Mismatch(
+                node: node,
+                reason: "expected a string of \(type.first) characters \\u0000 to \\u00ff"
+            )
+        default: return view.isValue(node, of: type.shape) ? nil : wrong(node, type.shape.word)
         }
     }
 
-    private static func first<Element>(_ elements: [Element], _ check: (Element) -> Mismatch?) -> Mismatch? {
-        for element in elements {
-            if let mismatch = check(element) { return mismatch }
+    /// Since 1.12 the default is a value of the first branch that matches, not of the first branch.
+    private mutating func union(_ node: Int, _ id: UInt32, _ type: AvroEntry) -> Mismatch? {
+        let attempt = Attempt(node: node, union: id)
+        if failed.isEmpty || !failed.contains(attempt) {
+            for branch in parser.branches[type.parts] where mismatch(node, branch) == nil { return nil }
+            failed.insert(attempt)
+        }
+        return Mismatch(node: node, reason: "a \(view.kind(node)) fits no branch of the union")
+    }
+
+    private mutating func record(_ node: Int, _ type: AvroEntry) -> Mismatch? {
+        guard view.nodes[node].kind == .object else { return wrong(node, "record") }
+        let members = MemberIndex(node, view)
+        steps += Int(view.nodes[node].count)
+        for place in type.parts {
+            let field = parser.fields[place]
+            let value = parser.names.bytes.withUnsafeBufferPointer { members.value($0.slice(field.name)) }
+            steps += members.scanned
+            if let mismatch = exhausted(node) { return mismatch }
+            if let value {
+                if let mismatch = mismatch(value, field.type) { return mismatch }
+            } else if field.defaultNode == 0 {
+                let name = parser.names.text(field.name)
+                return Mismatch(
+                    node: node,
+                    reason: "the field \"\(name)\" of \(parser.names.fullName(type.name)) is missing"
+                )
+            }
         }
         return nil
     }
 
-    private static func wrong(_ value: JSON, _ word: String) -> Mismatch {
-        Mismatch(value: value, reason: "expected a value of type \(word), found a \(value.kind)")
+    private func isSymbol(_ text: UnsafeBufferPointer<UInt8>, of type: AvroEntry) -> Bool {
+        parser.names.bytes.withUnsafeBufferPointer { bytes in
+            parser.words[type.parts].contains { text.hasSameBytes(as: bytes.slice($0)) }
+        }
     }
 
-    private static func isValue(_ value: JSON, of primitive: AvroPrimitive) -> Bool {
-        switch (primitive, value.value) {
-        case (.null, .null), (.boolean, .bool), (.string, .string): true
-        case (.bytes, .string(let text)): isBytes(text)
-        case (.int, .number(let number)): number.int.map { Int32(exactly: $0) != nil } ?? false
-        case (.long, .number(let number)): number.int != nil
+    private func exhausted(_ node: Int) -> Mismatch? {
+        guard steps > Self.mostSteps else { return nil }
+        return Mismatch(node: node, reason: "checking it takes more than \(Self.mostSteps) steps; make it shorter")
+    }
+
+    private func wrong(_ node: Int, _ word: String) -> Mismatch {
+        Mismatch(node: node, reason: "expected a value of type \(word), found a \(view.kind(node))")
+    }
+}
+
+/// Finds an object's members by name; scans small objects, hashes the names of large ones.
+private struct MemberIndex {
+    private static let few = 16
+
+    private let node: Int
+    private let view: JSONTapeView
+    private var many: [ByteKey: Int]?
+
+    /// What one search costs, in members looked at.
+    let scanned: Int
+
+    init(_ node: Int, _ view: JSONTapeView) {
+        self.node = node
+        self.view = view
+        let count = Int(view.nodes[node].count)
+        scanned = min(count, Self.few) + 1
+        guard count > Self.few else { return }
+        var many = [ByteKey: Int](minimumCapacity: count)
+        var key = node + 1
+        while key < view.nodes[node].extent {
+            many[ByteKey(view.bytes(key))] = key + 1
+            key = view.next(key + 1)
+        }
+        self.many = many
+    }
+
+    func value(_ name: UnsafeBufferPointer<UInt8>) -> Int? {
+        if let many { return many[ByteKey(name)] }
+        var key = node + 1
+        var found: Int?
+        while key < view.nodes[node].extent {
+            if view.bytes(key).hasSameBytes(as: name) { found = key + 1 }
+            key = view.next(key + 1)
+        }
+        return found
+    }
+}
+
+extension JSONTapeView {
+    fileprivate func isValue(_ node: Int, of shape: AvroShape) -> Bool {
+        switch (shape, nodes[node].kind) {
+        case (.null, .null), (.boolean, .true), (.boolean, .false), (.string, .string): true
+        case (.bytes, .string): length(ofBytes: node) != nil
+        case (.int, .number): integer(node).map { Int32(exactly: $0) != nil } ?? false
+        case (.long, .number): integer(node) != nil
         case (.float, .number), (.double, .number): true
-        case (.float, .string(let text)), (.double, .string(let text)): ["NaN", "Infinity", "-Infinity"].contains(text)
+        case (.float, .string), (.double, .string): isNonFinite(bytes(node))
         default: false
         }
     }
 
-    /// Bytes are written as the characters of those code points.
-    private static func isBytes(_ text: String) -> Bool {
-        text.unicodeScalars.allSatisfy { $0.value <= 0xFF }
+    private func isNonFinite(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        text.equals("NaN") || text.equals("Infinity") || text.equals("-Infinity")
+    }
+
+    /// How many bytes a string stands for; nil if it stands for none. They are written as the characters of those
+    /// code points, U+0000 to U+00FF, which UTF-8 begins with less than 0xC4.
+    fileprivate func length(ofBytes node: Int) -> Int? {
+        var count = 0
+        for byte in bytes(node) where byte & 0xC0 != 0x80 {
+            if byte > 0xC3 { return nil }
+            count += 1
+        }
+        return count
     }
 }

@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
+import JSON
 
-/// Finds the writer's field that a reader's field means: by its name, else by its aliases.
+/// Finds the fields of a large record by name. It must not outlive the bytes of the record's schema.
 struct AvroFieldIndex {
-    private let fields: [AvroField]
-    /// Names to positions; only for records so large that scanning would cost more.
-    private let positions: [String: Int]?
+    /// How many fields are scanned as quickly as hashed.
+    static let few = 16
 
-    init(_ fields: [AvroField]) {
-        self.fields = fields
-        positions =
-            fields.count <= 16
-            ? nil : Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    private var places: [ByteKey: Int]
+
+    init(_ record: AvroEntry, _ side: AvroComparisonRun.Side) {
+        places = [:]
+        places.reserveCapacity(Int(record.count))
+        for place in record.parts { places[ByteKey(side.bytes.slice(side.model.fields[place].name))] = place }
     }
 
-    /// The position of the field meant. Most fields stand where they stood, so `near` is looked at first.
-    func find(_ field: AvroField, near: Int) -> Int? {
-        if near < fields.count, fields[near].name == field.name { return near }
-        return position(of: field.name) ?? field.aliases.lazy.compactMap { position(of: $0) }.first
-    }
-
-    private func position(of name: String) -> Int? {
-        if let positions { return positions[name] }
-        return fields.firstIndex { $0.name == name }
-    }
+    /// The field's place in the schema's list.
+    func find(_ name: UnsafeBufferPointer<UInt8>) -> Int? { places[ByteKey(name)] }
 }

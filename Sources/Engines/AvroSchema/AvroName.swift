@@ -17,29 +17,29 @@ public struct AvroName: Sendable, Hashable, CustomStringConvertible {
     /// The full name.
     public var description: String { full }
 
-    /// A name as written, in the namespace it was written in. A dotted name brings its own namespace.
-    ///
-    /// - Returns: nil if any part is not `[A-Za-z_][A-Za-z0-9_]*`.
-    init?(_ text: String, in namespace: String) {
-        if let dot = text.utf8.lastIndex(of: UInt8(ascii: ".")) {
-            // A leading dot means the null namespace.
-            full = dot == text.utf8.startIndex ? String(text.dropFirst()) : text
-            spaceLength = dot == text.utf8.startIndex ? 0 : text.utf8.distance(from: text.utf8.startIndex, to: dot)
-        } else {
-            full = namespace.isEmpty ? text : "\(namespace).\(text)"
-            spaceLength = namespace.utf8.count
+    /// A name of parts that are known to be valid.
+    init(namespace: String, simple: String) {
+        full = namespace.isEmpty ? simple : "\(namespace).\(simple)"
+        spaceLength = namespace.utf8.count
+    }
+}
+
+/// What makes a name (specification, "Names"): parts of `[A-Za-z_][A-Za-z0-9_]*` with dots between.
+enum AvroNameRule {
+    /// Whether the bytes are a name without namespace: of fields and symbols.
+    static func isSimple(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var first = true
+        for byte in bytes {
+            guard isNameByte(byte, first: first) else { return false }
+            first = false
         }
-        guard Self.isValidFullName(full) else { return nil }
+        return !first
     }
 
-    /// The name as it may be written inside a namespace: simple there, unless a primitive has that name; full elsewhere.
-    func relative(to namespace: String) -> String {
-        self.namespace == namespace && AvroPrimitive(rawValue: simple) == nil ? simple : full
-    }
-
-    private static func isValidFullName(_ text: String) -> Bool {
+    /// Whether the bytes are one or more names with dots between.
+    static func isDotted(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var atStart = true
-        for byte in text.utf8 {
+        for byte in bytes {
             if byte == UInt8(ascii: ".") {
                 if atStart { return false }
                 atStart = true
@@ -51,19 +51,9 @@ public struct AvroName: Sendable, Hashable, CustomStringConvertible {
         return !atStart
     }
 
-    /// Whether a text is a name without namespace: of fields and symbols.
-    static func isValidSimpleName(_ text: String) -> Bool {
-        var first = true
-        for byte in text.utf8 {
-            guard isNameByte(byte, first: first) else { return false }
-            first = false
-        }
-        return !first
-    }
-
     private static func isNameByte(_ byte: UInt8, first: Bool) -> Bool {
         switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"): true
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): true
         case UInt8(ascii: "0")...UInt8(ascii: "9"): !first
         default: false
         }

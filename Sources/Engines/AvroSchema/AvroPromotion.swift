@@ -2,14 +2,14 @@
 
 /// Which primitive types a reader may ask for in place of the one written (specification, "Schema Resolution").
 enum AvroPromotion {
-    static func exists(from written: AvroPrimitive, to read: AvroPrimitive) -> Bool {
-        if written == read { return true }
+    /// Whether data of one type can be read as the other; the same primitive type always can, other types never.
+    static func exists(from written: AvroShape, to read: AvroShape) -> Bool {
         switch (written, read) {
         case (.int, .long), (.int, .float), (.int, .double), (.long, .float), (.long, .double), (.float, .double),
             (.string, .bytes), (.bytes, .string):
-            return true
+            true
         default:
-            return false
+            written == read && written.primitive != nil
         }
     }
 }

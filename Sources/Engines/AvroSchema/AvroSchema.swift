@@ -3,29 +3,17 @@ public import JSON
 
 /// An Avro schema: all the types that one text, and the texts it refers to, define (Apache Avro 1.12 specification).
 ///
-/// Types live in one flat array and refer to each other by index, so recursive schemas are plain values.
+/// Types live in flat lists and refer to each other by index, so recursive schemas are plain values.
 public struct AvroSchema: Sendable {
     /// Which type of a schema is meant.
     public struct TypeID: Hashable, Sendable {
-        let index: Int
-
-        init(_ index: Int) {
-            self.index = index
-        }
+        let index: UInt32
     }
 
-    /// The text of the schema itself, then those of its references, in the order given.
-    public let texts: [[UInt8]]
     /// The type that the schema's own text describes.
     public let root: TypeID
     /// Every type met, the root's and the references' among them.
-    let types: [AvroType]
-
-    init(texts: [[UInt8]], root: TypeID, types: [AvroType]) {
-        self.texts = texts
-        self.root = root
-        self.types = types
-    }
+    let model: AvroModel
 
     /// Reads a schema.
     ///
@@ -40,11 +28,22 @@ public struct AvroSchema: Sendable {
         limits: JSONLimits = JSONLimits()
     ) throws(AvroSchemaError) {
         var parser = AvroSchemaParser()
+        var tapes: [JSONTape] = []
         for (index, reference) in references.enumerated() {
-            _ = try parser.parse(reference, document: index + 1, limits: limits)
+            tapes.append(try parser.parse(reference, document: index + 1, limits: limits).tape)
         }
-        let root = try parser.parse(text, document: 0, limits: limits)
-        self.init(texts: [text] + references, root: root, types: parser.types)
+        let (root, tape) = try parser.parse(text, document: 0, limits: limits)
+        self.root = TypeID(index: root)
+        model = AvroModel(
+            tapes: [tape] + tapes,
+            types: parser.types,
+            fields: parser.fields,
+            branches: parser.branches,
+            words: parser.words,
+            names: parser.names.entries,
+            spaces: parser.names.spaces,
+            bytes: parser.names.bytes
+        )
     }
 
     /// Reads a schema from a string.
@@ -54,14 +53,21 @@ public struct AvroSchema: Sendable {
         try self.init(parsing: Array(text.utf8))
     }
 
-    /// The type behind an identifier of this schema.
-    public subscript(id: TypeID) -> AvroType { types[id.index] }
+    /// The text of the schema itself, then those of its references, in the order given.
+    public var texts: [[UInt8]] { model.tapes.map(\.text) }
+
+    /// The texts as they were read, in the same order.
+    package var tapes: [JSONTape] { model.tapes }
+
+    /// Whether both are the outcome of the same reading, so that whatever holds for one holds for the other.
+    package func isSameReading(as other: AvroSchema) -> Bool { model === other.model }
 
     /// The names of the root's fields, if it is a record.
     public var rootFieldNames: [String] {
-        if case .record(let record) = self[root].kind { record.fields.map(\.name) } else { [] }
+        let type = model.types[Int(root.index)]
+        return type.shape.isRecord ? model.fields[type.parts].map { model.text($0.name) } : []
     }
 
     /// The full name of the root type, if it is a named one.
-    public var name: AvroName? { self[root].name }
+    public var name: AvroName? { model.name(of: model.types[Int(root.index)]) }
 }

@@ -2,230 +2,219 @@
 import JSON
 
 extension AvroSchemaParser {
-    mutating func record(
-        _ object: JSONObject,
-        _ json: JSON,
-        isError: Bool,
-        in namespace: String
-    ) throws(Failure) -> AvroSchema.TypeID {
-        let name = try name(object, json, in: namespace)
-        let record = AvroRecord(
-            name: name,
-            aliases: try aliases(object, of: name),
-            documentation: object["doc"]?.string,
-            isError: isError,
-            fields: []
-        )
-        let id = try declare(
-            .record(record),
-            name,
-            json,
-            object,
-            except: ["type", "name", "namespace", "aliases", "doc", "fields"]
-        )
-        let list = try attribute("fields", object, json)
-        guard case .array(let elements) = list.value else {
-            throw failure(.invalidAttribute, list, "\"fields\" is an array of fields, found a \(list.kind)")
-        }
-        var fields: [AvroField] = []
-        fields.reserveCapacity(elements.count)
-        var seen: Set<String> = []
-        for element in elements {
-            let field = try field(element, in: name.namespace)
-            guard seen.insert(field.name).inserted else {
-                throw failure(
-                    .duplicate,
-                    element["name"] ?? element,
-                    "the record \(quoted(name.full)) already has a field named \(quoted(field.name))"
-                )
-            }
-            fields.append(field)
-        }
-        complete(id, fields: fields)
-        return id
+    /// The full name of a definition.
+    struct DefinedName {
+        let space: UInt32
+        let simple: UnsafeBufferPointer<UInt8>
+        let node: Int
     }
 
-    private mutating func field(_ json: JSON, in namespace: String) throws(Failure) -> AvroField {
-        guard case .object(let object) = json.value else {
-            throw failure(
-                .invalidAttribute,
-                json,
-                "a field is an object with \"name\" and \"type\", found a \(json.kind)"
-            )
+    /// Reads the name of a definition: a dotted one wins over "namespace", which wins over the enclosing namespace.
+    mutating func name(
+        _ attributes: AvroAttributes,
+        _ node: Int,
+        in enclosing: UInt32,
+        _ view: JSONTapeView
+    ) throws(Failure) -> DefinedName {
+        let value = try present(attributes.name, "name", node, view)
+        guard view.nodes[value].kind == .string else {
+            throw failure(.invalidName, value, view, "a name is a string, found a \(view.kind(value))")
         }
-        let nameValue = try attribute("name", object, json)
-        guard case .string(let name) = nameValue.value, AvroName.isValidSimpleName(name) else {
-            throw failure(.invalidName, nameValue, "a field's name is a letter or _ followed by letters, digits and _")
+        let own = attributes.namespace
+        let hasOwn = own != 0 && view.nodes[own].kind != .null
+        if hasOwn, view.nodes[own].kind != .string {
+            throw failure(.invalidName, own, view, "a namespace is a string, found a \(view.kind(own))")
         }
-        let type = try type(try attribute("type", object, json), in: namespace)
-        let order = object["order"]
-        if let order, !["ascending", "descending", "ignore"].contains(order.string) {
-            throw failure(.invalidAttribute, order, "\"order\" is \"ascending\", \"descending\" or \"ignore\"")
-        }
-        if let value = object["default"] { expectDefault(value, of: type, field: name) }
-        return AvroField(
-            name: name,
-            aliases: try fieldAliases(object),
-            type: type,
-            documentation: object["doc"]?.string,
-            defaultValue: object["default"],
-            order: order?.string,
-            offset: Int(json.offset),
-            properties: properties(object, except: ["name", "type", "aliases", "doc", "default", "order"])
-        )
-    }
-
-    mutating func enumeration(
-        _ object: JSONObject,
-        _ json: JSON,
-        in namespace: String
-    ) throws(Failure) -> AvroSchema.TypeID {
-        let name = try name(object, json, in: namespace)
-        let list = try attribute("symbols", object, json)
-        let symbols = try symbols(list, of: name)
-        let defaultValue = object["default"]
-        if let defaultValue, !symbols.contains(defaultValue.string ?? "") {
-            throw failure(.invalidDefault, defaultValue, "an enum's \"default\" is one of its own symbols")
-        }
-        let enumeration = AvroEnumeration(
-            name: name,
-            aliases: try aliases(object, of: name),
-            documentation: object["doc"]?.string,
-            symbols: symbols,
-            defaultSymbol: defaultValue?.string,
-            symbolsOffset: Int(list.offset)
-        )
-        return try declare(
-            .enumeration(enumeration),
-            name,
-            json,
-            object,
-            except: ["type", "name", "namespace", "aliases", "doc", "symbols", "default"]
-        )
-    }
-
-    private func symbols(_ list: JSON, of name: AvroName) throws(Failure) -> [String] {
-        guard case .array(let elements) = list.value else {
-            throw failure(.invalidAttribute, list, "\"symbols\" is an array of names, found a \(list.kind)")
-        }
-        var symbols: [String] = []
-        var seen: Set<String> = []
-        for element in elements {
-            guard case .string(let symbol) = element.value, AvroName.isValidSimpleName(symbol) else {
-                throw failure(.invalidName, element, "a symbol is a letter or _ followed by letters, digits and _")
-            }
-            guard seen.insert(symbol).inserted else {
-                throw failure(
-                    .duplicate,
-                    element,
-                    "the enum \(quoted(name.full)) already has the symbol \(quoted(symbol))"
-                )
-            }
-            symbols.append(symbol)
-        }
-        return symbols
-    }
-
-    mutating func fixed(
-        _ object: JSONObject,
-        _ json: JSON,
-        in namespace: String
-    ) throws(Failure) -> AvroSchema.TypeID {
-        let name = try name(object, json, in: namespace)
-        let value = try attribute("size", object, json)
-        guard let size = value.int, size >= 0, size <= Int32.max else {
-            throw failure(.invalidAttribute, value, "\"size\" is a whole number of bytes from 0 to 2147483647")
-        }
-        let fixed = AvroFixed(
-            name: name,
-            aliases: try aliases(object, of: name),
-            documentation: object["doc"]?.string,
-            size: size,
-            sizeOffset: Int(value.offset)
-        )
-        return try declare(
-            .fixed(fixed),
-            name,
-            json,
-            object,
-            except: ["type", "name", "namespace", "aliases", "doc", "size"]
-        )
-    }
-
-    /// The full name of a definition: a dotted name wins over "namespace", which wins over the enclosing one.
-    private func name(_ object: JSONObject, _ json: JSON, in namespace: String) throws(Failure) -> AvroName {
-        let value = try attribute("name", object, json)
-        guard case .string(let text) = value.value else {
-            throw failure(.invalidName, value, "a name is a string, found a \(value.kind)")
-        }
-        var space = namespace
-        if let own = object["namespace"], !own.isNull {
-            guard case .string(let text) = own.value else {
-                throw failure(.invalidName, own, "a namespace is a string, found a \(own.kind)")
-            }
-            space = text
-        }
-        guard let name = AvroName(text, in: space) else {
+        let written = AvroWrittenName(view.bytes(value))
+        let namespace = written.namespace ?? (hasOwn ? view.bytes(own) : nil)
+        guard written.isValid, namespace.map({ $0.isEmpty || AvroNameRule.isDotted($0) }) ?? true else {
+            let space = hasOwn ? view.string(own) : self.namespace(enclosing)
             throw failure(
                 .invalidName,
                 value,
-                "\(quoted(text)) in namespace \(quoted(space)) is not a name; each part is a letter or _ followed by "
-                    + "letters, digits and _"
+                view,
+                "\(quoted(view.bytes(value))) in namespace \(quoted(space)) is not a name; each part is a letter or _ "
+                    + "followed by letters, digits and _"
             )
         }
-        return name
+        let space = namespace.map { names.space($0) } ?? enclosing
+        return DefinedName(space: space, simple: written.simple, node: value)
     }
 
-    private func aliases(_ object: JSONObject, of name: AvroName) throws(Failure) -> [AvroName] {
-        guard let list = object["aliases"] else { return [] }
-        var aliases: [AvroName] = []
-        for alias in try strings(list) {
-            guard let alias = AvroName(alias, in: name.namespace) else {
-                throw failure(.invalidName, list, "an alias is a name, \(quoted(alias)) is not")
+    /// Reads the aliases of a named type; their places among the names.
+    mutating func aliases(_ list: Int, of name: DefinedName, _ view: JSONTapeView) throws(Failure) -> Range<UInt32> {
+        if list == 0 { return 0..<0 }
+        try checkStrings(list, view)
+        let first = UInt32(truncatingIfNeeded: names.entries.count)
+        var element = list + 1
+        while element < view.nodes[list].extent {
+            let alias = AvroWrittenName(view.bytes(element))
+            guard alias.isValid else {
+                throw failure(.invalidName, list, view, "an alias is a name, \(quoted(view.bytes(element))) is not")
             }
-            aliases.append(alias)
+            let space = alias.namespace.map { names.space($0) } ?? name.space
+            _ = names.add(space, alias.simple)
+            element += 1
         }
-        return aliases
+        return first..<UInt32(truncatingIfNeeded: names.entries.count)
     }
 
-    private func fieldAliases(_ object: JSONObject) throws(Failure) -> [String] {
-        guard let list = object["aliases"] else { return [] }
-        return try strings(list)
-    }
-
-    private func strings(_ list: JSON) throws(Failure) -> [String] {
-        guard case .array(let elements) = list.value else {
-            throw failure(.invalidAttribute, list, "\"aliases\" is an array of names, found a \(list.kind)")
+    /// Checks that a list of aliases is one of strings.
+    func checkStrings(_ list: Int, _ view: JSONTapeView) throws(Failure) {
+        guard view.nodes[list].kind == .array else {
+            throw failure(
+                .invalidAttribute,
+                list,
+                view,
+                "\"aliases\" is an array of names, found a \(view.kind(list))"
+            )
         }
-        var strings: [String] = []
-        for element in elements {
-            guard let text = element.string else {
-                throw failure(.invalidAttribute, element, "an alias is a string, found a \(element.kind)")
+        var element = list + 1
+        while element < view.nodes[list].extent {
+            guard view.nodes[element].kind == .string else {
+                throw failure(
+                    .invalidAttribute,
+                    element,
+                    view,
+                    "an alias is a string, found a \(view.kind(element))"
+                )
             }
-            strings.append(text)
+            element += 1
         }
-        return strings
+    }
+
+    /// Enters a named type before its parts are read, so that they can refer to it.
+    mutating func declare(
+        _ shape: AvroShape,
+        _ name: DefinedName,
+        _ aliases: Range<UInt32>,
+        _ node: Int,
+        _ view: JSONTapeView
+    ) throws(Failure) -> UInt32 {
+        if name.space == AvroNameTable.nullSpace, AvroShape(primitive: name.simple) != nil {
+            throw failure(
+                .redefinedName,
+                name.node,
+                view,
+                "\(quoted(name.simple)) is the name of a primitive type"
+            )
+        }
+        try spend(name.space, name.simple, node, view)
+        guard names.type(name.space, name.simple) == nil else {
+            throw failure(
+                .redefinedName,
+                name.node,
+                view,
+                "\(quoted(full(name))) is already defined; refer to it by its name instead"
+            )
+        }
+        let id = add(shape, node, view)
+        types[Int(id)].name = names.declare(name.space, name.simple, as: id)
+        types[Int(id)].aliases = aliases
+        return id
+    }
+
+    func full(_ name: DefinedName) -> String {
+        AvroName(namespace: namespace(name.space), simple: String(decoding: name.simple, as: UTF8.self)).full
     }
 }
 
 extension AvroSchemaParser {
-    func attribute(_ name: String, _ object: JSONObject, _ json: JSON) throws(Failure) -> JSON {
-        guard let value = object[name] else {
-            throw failure(.missingAttribute, json, "the attribute \"\(name)\" is missing")
+    mutating func enumeration(
+        _ attributes: AvroAttributes,
+        _ node: Int,
+        in enclosing: UInt32,
+        _ view: JSONTapeView
+    ) throws(Failure) -> UInt32 {
+        let name = try name(attributes, node, in: enclosing, view)
+        let list = try present(attributes.symbols, "symbols", node, view)
+        let first = words.count
+        try symbols(list, of: name, view)
+        let count = words.count - first
+        if attributes.defaultValue != 0 { try checkDefault(attributes.defaultValue, list, view) }
+        let aliases = try aliases(attributes.aliases, of: name, view)
+        let id = try declare(.enumeration, name, aliases, node, view)
+        types[Int(id)].first = UInt32(truncatingIfNeeded: first)
+        types[Int(id)].count = UInt32(truncatingIfNeeded: count)
+        types[Int(id)].detailOffset = view.nodes[list].offset
+        types[Int(id)].hasDefault = attributes.defaultValue != 0
+        return id
+    }
+
+    private mutating func symbols(_ list: Int, of name: DefinedName, _ view: JSONTapeView) throws(Failure) {
+        guard view.nodes[list].kind == .array else {
+            throw failure(
+                .invalidAttribute,
+                list,
+                view,
+                "\"symbols\" is an array of names, found a \(view.kind(list))"
+            )
         }
-        return value
+        var seen = AvroWordSet(expected: Int(view.nodes[list].count))
+        let first = words.count
+        var element = list + 1
+        while element < view.nodes[list].extent {
+            guard view.nodes[element].kind == .string, AvroNameRule.isSimple(view.bytes(element)) else {
+                throw failure(
+                    .invalidName,
+                    element,
+                    view,
+                    "a symbol is a letter or _ followed by letters, digits and _"
+                )
+            }
+            let symbol = view.bytes(element)
+            let word = names.word(symbol)
+            guard seen.insert(symbol, word, among: words[first...], names) else {
+                throw failure(
+                    .duplicate,
+                    element,
+                    view,
+                    "the enum \(quoted(full(name))) already has the symbol \(quoted(symbol))"
+                )
+            }
+            words.append(word)
+            element = view.next(element)
+        }
     }
 
-    func properties(_ object: JSONObject, except known: [String]) -> [JSONObject.Member] {
-        object.members.filter { !known.contains($0.key) }
+    private func checkDefault(_ value: Int, _ list: Int, _ view: JSONTapeView) throws(Failure) {
+        if view.nodes[value].kind == .string {
+            var element = list + 1
+            while element < view.nodes[list].extent {
+                if view.bytes(element).hasSameBytes(as: view.bytes(value)) { return }
+                element += 1
+            }
+        }
+        throw failure(.invalidDefault, value, view, "an enum's \"default\" is one of its own symbols")
     }
 
-    func failure(_ code: AvroSchemaError.Code, _ json: JSON, _ message: String) -> Failure {
-        Failure(code: code, offset: Int(json.offset), message: message)
+    mutating func fixed(
+        _ attributes: AvroAttributes,
+        _ node: Int,
+        in enclosing: UInt32,
+        _ view: JSONTapeView
+    ) throws(Failure) -> UInt32 {
+        let name = try name(attributes, node, in: enclosing, view)
+        let value = try present(attributes.size, "size", node, view)
+        guard let size = view.integer(value), size >= 0, size <= Int32.max else {
+            throw failure(
+                .invalidAttribute,
+                value,
+                view,
+                "\"size\" is a whole number of bytes from 0 to 2147483647"
+            )
+        }
+        let aliases = try aliases(attributes.aliases, of: name, view)
+        let id = try declare(.fixed, name, aliases, node, view)
+        types[Int(id)].first = UInt32(truncatingIfNeeded: size)
+        types[Int(id)].detailOffset = view.nodes[value].offset
+        return id
     }
+}
 
-    /// A text from outside as a JSON string, cut to a length that fits a message.
-    func quoted(_ text: String) -> String {
-        JSON.string(text.utf8.count <= 120 ? text : String(text.prefix(100)) + "…").compactText
+extension JSONTapeView {
+    /// The value, if it is a number written as an integer that fits 64 bits.
+    func integer(_ node: Int) -> Int? {
+        nodes[node].kind == .number ? tree(node).int : nil
     }
 }

@@ -18,89 +18,139 @@ extension AvroSchema {
 
 /// Recurses along the nesting of the schema's own text, which its reader has bounded.
 private struct AvroTextWriter {
-    private let schema: AvroSchema
+    private let model: AvroModel
+    private let view: JSONTapeView
     private let normalized: Bool
     private var json = JSONWriter()
-    private var written: Set<String> = []
+    private var written: Set<UInt32> = []
+    /// The namespaces of every simple name, worked out when a name could be taken for another.
+    private var spacesOfNames: [String: Set<UInt32>]?
 
+    /// Types of references stand by their names, so the text's own tape tells all that is written.
     static func text(of schema: AvroSchema, normalized: Bool) -> String {
-        var writer = AvroTextWriter(schema: schema, normalized: normalized)
-        writer.type(schema.root, in: "")
-        return String(decoding: writer.json.bytes, as: UTF8.self)
+        schema.model.tapes[0].withView { view in
+            var writer = AvroTextWriter(model: schema.model, view: view, normalized: normalized)
+            writer.type(schema.root.index, in: AvroNameTable.nullSpace)
+            return String(decoding: writer.json.bytes, as: UTF8.self)
+        }
     }
 
-    private init(schema: AvroSchema, normalized: Bool) {
-        self.schema = schema
+    private init(model: AvroModel, view: JSONTapeView, normalized: Bool) {
+        self.model = model
+        self.view = view
         self.normalized = normalized
     }
 
-    private mutating func type(_ id: AvroSchema.TypeID, in namespace: String) {
-        let type = schema[id]
-        if let name = type.name {
-            guard type.document == 0, written.insert(name.full).inserted else {
-                return json.string(normalized ? name.full : name.relative(to: namespace))
-            }
+    private mutating func type(_ id: UInt32, in space: UInt32) {
+        let type = model.types[Int(id)]
+        if type.shape.isNamed, type.document != 0 || !written.insert(id).inserted {
+            return json.string(reference(to: model.names[Int(type.name)], in: space))
         }
-        switch type.kind {
-        case .primitive(let primitive):
-            guard !type.properties.isEmpty else { return json.string(primitive.rawValue) }
-            json.raw("{\"type\":\"\(primitive.rawValue)\"".utf8)
-            close(type.properties)
-        case .array(let items):
-            json.raw("{\"type\":\"array\",\"items\":".utf8)
-            self.type(items, in: namespace)
-            close(type.properties)
-        case .map(let values):
-            json.raw("{\"type\":\"map\",\"values\":".utf8)
-            self.type(values, in: namespace)
-            close(type.properties)
-        case .union(let branches):
-            list(branches) { $0.type($1, in: namespace) }
-        case .record(let record):
-            open(type, record.name, record.documentation, in: namespace)
+        let definition = AvroDefinition(type, view)
+        switch type.shape {
+        case .union: return list(model.branches[type.parts]) { $0.type($1, in: space) }
+        case .array, .map:
+            json.raw("{\"type\":\"\(type.shape.word)\",\"\(type.shape == .array ? "items" : "values")\":".utf8)
+            self.type(type.first, in: space)
+        case .record, .error:
+            open(type, definition, in: space)
             json.raw(",\"fields\":".utf8)
-            list(record.fields) { $0.field($1, in: record.name.namespace) }
-            close(type.properties, record.aliases, record.name)
-        case .enumeration(let enumeration):
-            open(type, enumeration.name, enumeration.documentation, in: namespace)
-            member("symbols", .array(enumeration.symbols.map(JSON.string)))
-            if let symbol = enumeration.defaultSymbol { member("default", .string(symbol)) }
-            close(type.properties, enumeration.aliases, enumeration.name)
-        case .fixed(let fixed):
-            open(type, fixed.name, fixed.documentation, in: namespace)
-            member("size", .int(fixed.size))
-            close(type.properties, fixed.aliases, fixed.name)
+            list(model.fields[type.parts]) { [own = model.names[Int(type.name)].space] in $0.field($1, in: own) }
+            return close(definition, type)
+        case .enumeration:
+            open(type, definition, in: space)
+            member("symbols", .array(model.words[type.parts].map { .string(model.text($0)) }))
+            if let symbol = definition.defaultSymbol { member("default", .string(symbol)) }
+            return close(definition, type)
+        case .fixed:
+            open(type, definition, in: space)
+            member("size", .int(Int(type.first)))
+            return close(definition, type)
+        default:
+            if definition.properties.isEmpty { return json.string(type.shape.word) }
+            json.raw("{\"type\":\"\(type.shape.word)\"".utf8)
         }
+        close(definition)
     }
 
-    private mutating func field(_ field: AvroField, in namespace: String) {
+    private mutating func field(_ field: AvroFieldEntry, in space: UInt32) {
+        let definition = AvroDefinition(field, view)
         json.raw("{\"name\":".utf8)
-        json.string(field.name)
+        json.string(model.text(field.name))
         json.raw(",\"type\":".utf8)
-        type(field.type, in: namespace)
-        if let documentation = field.documentation { member("doc", .string(documentation)) }
-        if let value = field.defaultValue { member("default", value) }
-        if let order = field.order, order != "ascending" { member("order", .string(order)) }
-        if !field.aliases.isEmpty { member("aliases", .array(field.aliases.map(JSON.string))) }
-        close(field.properties)
+        type(field.type, in: space)
+        if let documentation = definition.documentation { member("doc", .string(documentation)) }
+        if let value = definition.defaultValue { member("default", value) }
+        if let order = definition.order, order != "ascending" { member("order", .string(order)) }
+        if !field.aliases.isEmpty {
+            member("aliases", .array(field.aliases.map { .string(model.text(model.words[Int($0)])) }))
+        }
+        close(definition)
     }
 
-    private mutating func open(_ type: AvroType, _ name: AvroName, _ documentation: String?, in namespace: String) {
-        json.raw("{\"type\":\"\(type.word)\",\"name\":".utf8)
+    private mutating func open(_ type: AvroEntry, _ definition: AvroDefinition, in space: UInt32) {
+        let name = model.name(type.name)
+        let own = model.names[Int(type.name)].space
+        json.raw("{\"type\":\"\(type.shape.word)\",\"name\":".utf8)
         json.string(normalized ? name.full : name.simple)
-        if !normalized, name.namespace != namespace { member("namespace", .string(name.namespace)) }
-        if let documentation { member("doc", .string(documentation)) }
+        // A full name without a dot would take the namespace around it.
+        if own != space, !normalized || own == AvroNameTable.nullSpace {
+            member("namespace", .string(name.namespace))
+        }
+        if let documentation = definition.documentation { member("doc", .string(documentation)) }
     }
 
-    private mutating func close(_ properties: [JSONObject.Member], _ aliases: [AvroName] = [], _ name: AvroName? = nil)
-    {
-        let ordered = normalized ? properties.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) } : properties
-        for property in ordered { member(property.key, property.value) }
-        if let name, !aliases.isEmpty {
-            let texts = aliases.map { normalized ? $0.full : $0.relative(to: name.namespace) }
-            member("aliases", .array(texts.map(JSON.string)))
+    /// A type's name as it is to be written inside a namespace so that it reads back as that type.
+    private mutating func reference(to entry: AvroNameEntry, in space: UInt32) -> String {
+        let name = AvroName(namespace: model.text(model.spaces[Int(entry.space)]), simple: model.text(entry.simple))
+        if entry.space == AvroNameTable.nullSpace, space != entry.space {
+            // A reader takes a name without a dot for one of the namespace, if that has it.
+            return homonyms(of: name.simple).contains(space) ? "." + name.full : name.full
+        }
+        let isSimple = !normalized && entry.space == space && AvroPrimitive(rawValue: name.simple) == nil
+        return isSimple ? name.simple : name.full
+    }
+
+    /// The namespaces that have a type of that simple name.
+    private mutating func homonyms(of simple: String) -> Set<UInt32> {
+        let known =
+            spacesOfNames
+            ?? model.types.reduce(into: [:]) { spaces, type in
+                guard type.shape.isNamed else { return }
+                let entry = model.names[Int(type.name)]
+                spaces[model.text(entry.simple), default: []].insert(entry.space)
+            }
+        spacesOfNames = known
+        return known[simple] ?? []
+    }
+
+    /// An alias as it is to be written in a type: a name without a dot takes the type's namespace.
+    private func alias(_ entry: AvroNameEntry, in space: UInt32) -> String {
+        let name = AvroName(namespace: model.text(model.spaces[Int(entry.space)]), simple: model.text(entry.simple))
+        if entry.space == space {
+            return normalized || AvroPrimitive(rawValue: name.simple) != nil ? name.full : name.simple
+        }
+        return entry.space == AvroNameTable.nullSpace ? "." + name.full : name.full
+    }
+
+    private mutating func close(_ definition: AvroDefinition) {
+        properties(definition)
+        json.raw("}".utf8)
+    }
+
+    private mutating func close(_ definition: AvroDefinition, _ type: AvroEntry) {
+        properties(definition)
+        if !type.aliases.isEmpty {
+            let space = model.names[Int(type.name)].space
+            member("aliases", .array(type.aliases.map { .string(alias(model.names[Int($0)], in: space)) }))
         }
         json.raw("}".utf8)
+    }
+
+    private mutating func properties(_ definition: AvroDefinition) {
+        let properties = definition.properties
+        let ordered = normalized ? properties.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) } : properties
+        for property in ordered { member(property.key, property.value) }
     }
 
     private mutating func member(_ key: String, _ value: JSON) {
@@ -110,7 +160,10 @@ private struct AvroTextWriter {
         json.value(value)
     }
 
-    private mutating func list<Element>(_ elements: [Element], _ write: (inout Self, Element) -> Void) {
+    private mutating func list<Element>(
+        _ elements: ArraySlice<Element>,
+        _ write: (inout Self, Element) -> Void
+    ) {
         json.raw("[".utf8)
         for (index, element) in elements.enumerated() {
             if index > 0 { json.raw(",".utf8) }

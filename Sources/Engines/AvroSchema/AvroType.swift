@@ -15,13 +15,13 @@ public struct AvroType: Sendable {
     }
 
     /// The shape of the type.
-    public internal(set) var kind: Kind
+    public let kind: Kind
     /// Which text defines it: 0 for the schema's own, then the references'.
     public let document: Int
     /// Offset in bytes of the definition in that text.
     public let offset: Int
     /// Attributes that the specification leaves to users and logical types, in the order of the text.
-    public var properties: [JSONObject.Member] = []
+    public let properties: [JSONObject.Member]
 
     /// The full name, if the type is a named one.
     public var name: AvroName? {
@@ -57,13 +57,13 @@ public struct AvroRecord: Sendable {
     /// The full name.
     public let name: AvroName
     /// The other full names by which a reader answers to it.
-    public var aliases: [AvroName]
+    public let aliases: [AvroName]
     /// What people wrote about it.
-    public var documentation: String?
+    public let documentation: String?
     /// Whether it was declared with type `error`.
     public let isError: Bool
     /// The fields in the order they are encoded.
-    public internal(set) var fields: [AvroField]
+    public let fields: [AvroField]
 }
 
 /// A field of a record.

@@ -112,7 +112,9 @@ extension JSON: Equatable {
 extension String {
     /// Whether both strings are the same UTF-8 bytes; Swift's `==` also takes canonically equivalent ones for equal.
     public func hasSameBytes(as other: String) -> Bool {
-        // Unequal strings never have the same bytes, and `==` is the faster of the two to say so.
-        utf8.count == other.utf8.count && self == other && utf8.elementsEqual(other.utf8)
+        let isSame: Bool?? = utf8.withContiguousStorageIfAvailable { own -> Bool? in
+            other.utf8.withContiguousStorageIfAvailable { own.hasSameBytes(as: $0) }
+        }
+        return (isSame ?? nil) ?? utf8.elementsEqual(other.utf8)
     }
 }

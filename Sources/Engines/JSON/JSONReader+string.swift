@@ -1,32 +1,125 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension JSONReader {
-    /// Reads a string, the reading position being at its opening quote.
-    mutating func string() throws(Failure) -> String {
-        index += 1
-        let start = index
-        while index < bytes.count {
-            switch bytes[index] {
-            case UInt8(ascii: "\""):
-                let text = try validated(start..<index)
-                index += 1
-                return text
-            case UInt8(ascii: "\\"):
-                return try stringWithEscapes(from: start)
-            case 0..<0x20:
-                throw controlCharacter()
-            default:
-                index += 1
-            }
+    /// Reads a string onto the tape, the reading position being at its opening quote.
+    mutating func string(isKey: Bool) throws(Failure) {
+        let offset = index
+        let end = try run(from: offset + 1)
+        if bytes[end] == UInt8(ascii: "\"") {
+            append(.string, from: offset, extent: end - offset - 1, isKey: isKey)
+            index = end + 1
+            return
         }
-        throw failure(.unexpectedEnd, "the string has no closing quote")
+        let start = unescaped.count
+        unescaped.append(UnsafeBufferPointer(rebasing: bytes[offset + 1..<end]))
+        index = end
+        try escapes()
+        append(.string, from: offset, extent: unescaped.count - start, unescapedAt: start, isKey: isKey)
     }
 
-    /// The bytes as a string. Most are ASCII and short, and decoding those costs half of validating them.
-    private func validated(_ range: Range<Int>) throws(Failure) -> String {
+    /// Reads on from the first backslash to behind the closing quote, collecting the bytes that are meant.
+    private mutating func escapes() throws(Failure) {
+        while bytes[index] == UInt8(ascii: "\\") {
+            let meant = index + 1 < bytes.count ? Self.meant(by: bytes[index + 1]) : 0
+            if meant != 0 {
+                unescaped.append(meant)
+                index += 2
+            } else {
+                for byte in UTF8.encode(try escape()) ?? UTF8.encodedReplacementCharacter { unescaped.append(byte) }
+            }
+            index = try copiedRun(from: index)
+        }
+        index += 1
+    }
+
+    /// The character that a backslash and a letter stand for, if those two are all of the escape; else 0.
+    @inline(__always) private static func meant(by letter: UInt8) -> UInt8 {
+        switch letter {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): letter
+        case UInt8(ascii: "n"): 0x0A
+        case UInt8(ascii: "t"): 0x09
+        case UInt8(ascii: "r"): 0x0D
+        case UInt8(ascii: "b"): 0x08
+        case UInt8(ascii: "f"): 0x0C
+        default: 0
+        }
+    }
+
+    /// The place of the quote or backslash that ends a run of a string's characters.
+    ///
+    /// The places are local variables: the reader's own would be written back with every step.
+    @inline(__always) private func run(from start: Int) throws(Failure) -> Int {
+        var place = start
+        var high: UInt64 = 0
+        while place + 8 <= bytes.count {
+            let word = StringBytes.word(bytes, at: place)
+            let stops = StringBytes.stops(word)
+            if stops != 0 {
+                high |= word & StringBytes.below(stops)
+                place += stops.trailingZeroBitCount / 8
+                break
+            }
+            high |= word
+            place += 8
+        }
+        while place < bytes.count, !StringBytes.isStop(bytes[place]) {
+            high |= UInt64(bytes[place])
+            place += 1
+        }
+        if place == bytes.count || bytes[place] < 0x20 || high & StringBytes.highBits != 0 {
+            try checkRun(start..<place)
+        }
+        return place
+    }
+
+    /// The same, copying the run as it goes.
+    @inline(__always) private mutating func copiedRun(from start: Int) throws(Failure) -> Int {
+        var place = start
+        var high: UInt64 = 0
+        var copy = unescaped
+        while place + 8 <= bytes.count {
+            let word = StringBytes.word(bytes, at: place)
+            let stops = StringBytes.stops(word)
+            if stops != 0 {
+                high |= word & StringBytes.below(stops)
+                copy.append(word, length: stops.trailingZeroBitCount / 8)
+                place += stops.trailingZeroBitCount / 8
+                break
+            }
+            copy.append(word, length: 8)
+            high |= word
+            place += 8
+        }
+        while place < bytes.count, !StringBytes.isStop(bytes[place]) {
+            high |= UInt64(bytes[place])
+            copy.append(bytes[place])
+            place += 1
+        }
+        unescaped = copy
+        if place == bytes.count || bytes[place] < 0x20 || high & StringBytes.highBits != 0 {
+            try checkRun(start..<place)
+        }
+        return place
+    }
+
+    /// Checks what ended a run, and that the run is UTF-8, if its bytes are not all ASCII.
+    private func checkRun(_ run: Range<Int>) throws(Failure) {
+        guard run.upperBound < bytes.count else {
+            throw Failure(code: .unexpectedEnd, offset: bytes.count, message: "the string has no closing quote")
+        }
+        guard bytes[run.upperBound] >= 0x20 else {
+            throw Failure(
+                code: .controlCharacter,
+                offset: run.upperBound,
+                message: "a control character inside a string; write it as an escape such as \\n or \\u0000"
+            )
+        }
+        try validate(run)
+    }
+
+    private func validate(_ range: Range<Int>) throws(Failure) {
         let slice = UnsafeBufferPointer(rebasing: bytes[range])
-        if slice.allSatisfy({ $0 < 0x80 }) { return String(decoding: slice, as: UTF8.self) }
-        if let text = String(validating: slice, as: UTF8.self) { return text }
+        if String(validating: slice, as: UTF8.self) != nil { return }
         throw Failure(
             code: .invalidUTF8,
             offset: range.lowerBound + validPrefix(of: slice),
@@ -40,41 +133,6 @@ extension JSONReader {
         var count = 0
         while case .valid(let scalar) = decoder.parseScalar(from: &iterator) { count += scalar.count }
         return count
-    }
-
-    private func controlCharacter() -> Failure {
-        failure(.controlCharacter, "a control character inside a string; write it as an escape such as \\n or \\u0000")
-    }
-
-    /// Reads on from the first backslash, collecting the unescaped bytes: a schema inside JSON is full of escapes, and
-    /// growing a string for each would cost more than reading it.
-    private mutating func stringWithEscapes(from start: Int) throws(Failure) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity(2 * (index - start) + 64)
-        var runStart = start
-        while index < bytes.count {
-            switch bytes[index] {
-            case UInt8(ascii: "\""):
-                try append(runStart..<index, to: &text)
-                index += 1
-                return String(decoding: text, as: UTF8.self)
-            case UInt8(ascii: "\\"):
-                try append(runStart..<index, to: &text)
-                text.append(contentsOf: UTF8.encode(try escape()) ?? UTF8.encodedReplacementCharacter)
-                runStart = index
-            case 0..<0x20:
-                throw controlCharacter()
-            default:
-                index += 1
-            }
-        }
-        throw failure(.unexpectedEnd, "the string has no closing quote")
-    }
-
-    private func append(_ range: Range<Int>, to text: inout [UInt8]) throws(Failure) {
-        let slice = UnsafeBufferPointer(rebasing: bytes[range])
-        if !slice.allSatisfy({ $0 < 0x80 }) { _ = try validated(range) }
-        text.append(contentsOf: slice)
     }
 
     private mutating func escape() throws(Failure) -> Unicode.Scalar {

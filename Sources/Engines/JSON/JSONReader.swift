@@ -22,22 +22,7 @@ extension JSON {
     ///
     /// - Throws: ``JSONError`` at the first byte that is wrong, or where a bound is passed.
     public init(parsing bytes: [UInt8], limits: JSONLimits = JSONLimits()) throws(JSONError) {
-        let result: Result<JSON, JSONError> = bytes.withUnsafeBufferPointer { buffer in
-            var reader = JSONReader(bytes: buffer, limits: limits)
-            do throws(JSONReader.Failure) {
-                return .success(try reader.document())
-            } catch {
-                return .failure(
-                    JSONError(
-                        code: error.code,
-                        offset: error.offset,
-                        position: TextPosition(offset: error.offset, in: buffer),
-                        message: error.message
-                    )
-                )
-            }
-        }
-        self = try result.get()
+        self = try JSONTape(reading: bytes, limits: limits).withView { $0.tree(0) }
     }
 
     /// Reads one JSON text from a string.
@@ -48,7 +33,7 @@ extension JSON {
     }
 }
 
-/// A recursive-descent reader over borrowed bytes; lives only inside `JSON.init(parsing:)`.
+/// A recursive-descent reader over borrowed bytes; lives only inside `JSONTape.init(reading:)`.
 struct JSONReader {
     struct Failure: Error {
         let code: JSONError.Code
@@ -59,14 +44,17 @@ struct JSONReader {
     let bytes: UnsafeBufferPointer<UInt8>
     let limits: JSONLimits
     var index = 0
+    var nodes: [JSONTape.Node] = []
+    var unescaped: UnescapedBytes
     private var depth = 0
 
-    init(bytes: UnsafeBufferPointer<UInt8>, limits: JSONLimits) {
+    init(bytes: UnsafeBufferPointer<UInt8>, limits: JSONLimits, unescaped: UnescapedBytes) {
         self.bytes = bytes
+        self.unescaped = unescaped
         self.limits = limits
     }
 
-    mutating func document() throws(Failure) -> JSON {
+    mutating func document() throws(Failure) {
         guard bytes.count <= limits.size else {
             throw Failure(
                 code: .tooLarge,
@@ -74,181 +62,109 @@ struct JSONReader {
                 message: "the text is \(bytes.count) bytes long; at most \(limits.size) are read"
             )
         }
+        nodes.reserveCapacity(min(bytes.count / 12, 4_096) + 4)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
-        let value = try value()
+        try value()
         skipWhitespace()
         guard index == bytes.count else {
             throw failure(.trailingContent, "expected the end of the text after the value, found \(found)")
         }
-        return value
     }
 
-    private mutating func value() throws(Failure) -> JSON {
+    /// Reads one value onto the tape.
+    mutating func value() throws(Failure) {
         skipWhitespace()
-        let offset = UInt32(truncatingIfNeeded: index)
         switch peek {
-        case UInt8(ascii: "{"): return JSON(.object(try object()), offset: offset)
-        case UInt8(ascii: "["): return JSON(.array(try array()), offset: offset)
-        case UInt8(ascii: "\""): return JSON(.string(try string()), offset: offset)
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            return JSON(.number(try number()), offset: offset)
-        case UInt8(ascii: "t"):
-            try literal("true")
-            return JSON(.bool(true), offset: offset)
-        case UInt8(ascii: "f"):
-            try literal("false")
-            return JSON(.bool(false), offset: offset)
-        case UInt8(ascii: "n"):
-            try literal("null")
-            return JSON(.null, offset: offset)
-        default:
-            throw failure(.unexpectedCharacter, "expected a value, found \(found)")
+        case UInt8(ascii: "{"): try object()
+        case UInt8(ascii: "["): try array()
+        case UInt8(ascii: "\""): try string(isKey: false)
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): try number()
+        case UInt8(ascii: "t"): try literal("true", .true)
+        case UInt8(ascii: "f"): try literal("false", .false)
+        case UInt8(ascii: "n"): try literal("null", .null)
+        default: throw failure(.unexpectedCharacter, "expected a value, found \(found)")
         }
     }
 
-    private mutating func descend() throws(Failure) {
+    /// Enters a container; the place of its node, which ``close(_:count:)`` completes.
+    private mutating func open(_ kind: JSONTape.Kind) throws(Failure) -> Int {
         depth += 1
         guard depth <= limits.depth else {
             throw failure(.tooDeep, "nested deeper than \(limits.depth) levels; flatten the document")
         }
+        append(kind, from: index, extent: 0)
         index += 1
+        skipWhitespace()
+        return nodes.count - 1
     }
 
-    private mutating func array() throws(Failure) -> [JSON] {
-        try descend()
-        defer { depth -= 1 }
-        var elements: [JSON] = []
-        skipWhitespace()
-        if take(UInt8(ascii: "]")) { return elements }
+    private mutating func close(_ place: Int, count: Int) {
+        depth -= 1
+        nodes[place].extent = UInt32(truncatingIfNeeded: nodes.count)
+        nodes[place].count = UInt32(truncatingIfNeeded: count)
+    }
+
+    private mutating func array() throws(Failure) {
+        let place = try open(.array)
+        if take(UInt8(ascii: "]")) { return close(place, count: 0) }
+        var count = 0
         while true {
-            elements.append(try value())
+            try value()
+            count += 1
             skipWhitespace()
             if take(UInt8(ascii: ",")) { continue }
-            if take(UInt8(ascii: "]")) { return elements }
+            if take(UInt8(ascii: "]")) { return close(place, count: count) }
             throw failure(.unexpectedCharacter, "expected ',' or ']' in the array, found \(found)")
         }
     }
 
-    private mutating func object() throws(Failure) -> JSONObject {
-        try descend()
-        defer { depth -= 1 }
-        var members: [JSONObject.Member] = []
-        skipWhitespace()
-        if take(UInt8(ascii: "}")) { return JSONObject() }
-        members.reserveCapacity(4)
+    private mutating func object() throws(Failure) {
+        let place = try open(.object)
+        if take(UInt8(ascii: "}")) { return close(place, count: 0) }
+        var count = 0
         while true {
-            members.append(try member())
+            try member()
+            count += 1
             skipWhitespace()
             if take(UInt8(ascii: ",")) { continue }
             guard take(UInt8(ascii: "}")) else {
                 throw failure(.unexpectedCharacter, "expected ',' or '}' in the object, found \(found)")
             }
-            if limits.rejectsDuplicateKeys { try rejectDuplicates(members) }
-            return JSONObject(members)
+            close(place, count: count)
+            if limits.rejectsDuplicateKeys { try rejectDuplicates(place) }
+            return
         }
     }
 
-    private mutating func member() throws(Failure) -> JSONObject.Member {
+    private mutating func member() throws(Failure) {
         skipWhitespace()
         guard peek == UInt8(ascii: "\"") else {
             throw failure(.unexpectedCharacter, "expected a member name in double quotes, found \(found)")
         }
-        let keyOffset = UInt32(truncatingIfNeeded: index)
-        let key = try string()
+        try string(isKey: true)
         skipWhitespace()
         guard take(UInt8(ascii: ":")) else {
             throw failure(.unexpectedCharacter, "expected ':' after the member name, found \(found)")
         }
-        return JSONObject.Member(key: key, value: try value(), keyOffset: keyOffset)
+        try value()
     }
 
-    private func rejectDuplicates(_ members: [JSONObject.Member]) throws(Failure) {
-        guard let index = firstDuplicate(members) else { return }
-        throw Failure(
-            code: .duplicateKey,
-            offset: Int(members[index].keyOffset),
-            message:
-                "duplicate name: the object already has a member named \(JSON.string(members[index].key).compactText)"
+    mutating func append(
+        _ kind: JSONTape.Kind,
+        from offset: Int,
+        extent: Int,
+        unescapedAt start: Int? = nil,
+        isKey: Bool = false
+    ) {
+        nodes.append(
+            JSONTape.Node(
+                offset: UInt32(truncatingIfNeeded: offset),
+                extent: UInt32(truncatingIfNeeded: extent),
+                count: UInt32(truncatingIfNeeded: start ?? 0),
+                kind: kind,
+                isEscaped: start != nil,
+                isKey: isKey
+            )
         )
-    }
-
-    /// The index of the first member whose name stands before it; small objects without hashing.
-    ///
-    /// Equal bytes are equal strings, so a set of strings that takes every name proves that there is no duplicate; only
-    /// otherwise are the bytes compared, since Swift also takes canonically equivalent names for equal.
-    private func firstDuplicate(_ members: [JSONObject.Member]) -> Int? {
-        if members.count <= 16 {
-            return members.indices.dropFirst().first { index in
-                members[..<index].contains { $0.key.hasSameBytes(as: members[index].key) }
-            }
-        }
-        var names = Set<String>(minimumCapacity: members.count)
-        if members.allSatisfy({ names.insert($0.key).inserted }) { return nil }
-        var seen = Set<[UInt8]>(minimumCapacity: members.count)
-        return members.indices.first { !seen.insert(Array(members[$0].key.utf8)).inserted }
-    }
-}
-
-extension JSONReader {
-    /// The byte at the reading position; 0, which no JSON value begins with, at the end.
-    var peek: UInt8 { index < bytes.count ? bytes[index] : 0 }
-
-    /// What stands at the reading position, for messages.
-    var found: String {
-        guard index < bytes.count else { return "the end of the text" }
-        let byte = bytes[index]
-        guard byte >= 0x20 && byte < 0x7F else { return "the byte 0x" + String(byte, radix: 16, uppercase: true) }
-        return "'\(Character(UnicodeScalar(byte)))'"
-    }
-
-    /// A failure at the reading position; at the end of the text always "unexpected end".
-    func failure(_ code: JSONError.Code, _ message: String) -> Failure {
-        Failure(code: index >= bytes.count ? .unexpectedEnd : code, offset: index, message: message)
-    }
-
-    mutating func skipWhitespace() {
-        while index < bytes.count {
-            switch bytes[index] {
-            case 0x20, 0x0A, 0x0D, 0x09: index += 1
-            default: return
-            }
-        }
-    }
-
-    mutating func take(_ byte: UInt8) -> Bool {
-        guard index < bytes.count, bytes[index] == byte else { return false }
-        index += 1
-        return true
-    }
-
-    mutating func literal(_ word: StaticString) throws(Failure) {
-        for position in 0..<word.utf8CodeUnitCount {
-            guard take(word.utf8Start[position]) else {
-                throw failure(.unexpectedCharacter, "expected the literal \(word), found \(found)")
-            }
-        }
-    }
-
-    mutating func number() throws(Failure) -> JSONNumber {
-        let start = index
-        _ = take(UInt8(ascii: "-"))
-        if !take(UInt8(ascii: "0")) { try digits("expected a digit") }
-        if take(UInt8(ascii: ".")) { try digits("expected a digit after the decimal point") }
-        if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
-            if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
-            try digits("expected a digit in the exponent")
-        }
-        if UInt8(ascii: "0")...UInt8(ascii: "9") ~= peek {
-            throw failure(.invalidNumber, "a number does not begin with 0 followed by digits")
-        }
-        return JSONNumber(
-            validated: String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self)
-        )
-    }
-
-    private mutating func digits(_ expectation: StaticString) throws(Failure) {
-        let start = index
-        while index < bytes.count, UInt8(ascii: "0")...UInt8(ascii: "9") ~= bytes[index] { index += 1 }
-        guard index > start else { throw failure(.invalidNumber, "\(expectation), found \(found)") }
     }
 }

@@ -69,12 +69,13 @@ public struct JSONWriter: Sendable {
         var text = text
         text.withUTF8 { utf8 in
             var runStart = 0
-            for index in 0..<utf8.count where utf8[index] < 0x20 || utf8[index] == 0x22 || utf8[index] == 0x5C {
-                bytes.append(contentsOf: utf8[runStart..<index])
-                escape(utf8[index])
-                runStart = index + 1
+            while true {
+                let stop = StringBytes.firstStop(in: utf8, from: runStart)
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[runStart..<stop]))
+                if stop == utf8.count { break }
+                escape(utf8[stop])
+                runStart = stop + 1
             }
-            bytes.append(contentsOf: utf8[runStart...])
         }
         bytes.append(UInt8(ascii: "\""))
     }

@@ -1,41 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 import AvroSchema
 import Findings
-import JSON
 
 /// Turns the differences of two Avro schemas into findings: located in both texts, with who is hurt and the way out.
 struct AvroFindings {
     let new: NamedSchema
     let old: NamedSchema
     let direction: CompatibilityDirection
+    private let impact: String
 
-    func collect() throws(AvroComparisonLimit) -> [Finding] {
-        let differences =
+    init(new: NamedSchema, old: NamedSchema, direction: CompatibilityDirection) {
+        self.new = new
+        self.old = old
+        self.direction = direction
+        impact =
             switch direction {
-            case .backward: try new.schema.differences(reading: old.schema)
-            case .forward: try old.schema.differences(reading: new.schema)
+            case .backward: "Consumers that move to the new schema fail on records already written with \(old.name)."
+            case .forward: "Consumers still on \(old.name) fail on records written with the new schema."
             }
-        guard !differences.isEmpty else { return [] }
-        var newPlaces = AvroPlaces(new)
-        var oldPlaces = AvroPlaces(old)
-        return differences.map { finding($0, &newPlaces, &oldPlaces) }
     }
 
-    private func finding(
+    func finding(
         _ difference: AvroDifference,
         _ newPlaces: inout AvroPlaces,
         _ oldPlaces: inout AvroPlaces
     ) -> Finding {
         let isBackward = direction == .backward
-        let here = newPlaces.locate(isBackward ? difference.reader : difference.writer)
-        let there = oldPlaces.locate(isBackward ? difference.writer : difference.reader)
+        let (here, there) =
+            isBackward ? (difference.reader, difference.writer) : (difference.writer, difference.reader)
+        let (newPlace, oldPlace) = (newPlaces.locate(here), oldPlaces.locate(there))
         return Finding(
             rule: difference.incompatibility.rawValue,
             severity: .error,
             message: message(difference),
-            location: here.location,
-            fragment: here.fragment,
-            related: [RelatedLocation(label: old.name, location: there.location, fragment: there.fragment)],
+            location: newPlace.location(in: new.file(ofDocument: here.document)),
+            fragment: newPlace.fragment,
+            related: [
+                RelatedLocation(
+                    label: old.name,
+                    location: oldPlace.location(in: old.file(ofDocument: there.document)),
+                    fragment: oldPlace.fragment
+                )
+            ],
             impact: impact,
             fix: fix(difference),
             details: [
@@ -43,13 +49,6 @@ struct AvroFindings {
                 Detail(name: "what", value: difference.detail),
             ]
         )
-    }
-
-    private var impact: String {
-        switch direction {
-        case .backward: "Consumers that move to the new schema fail on records already written with \(old.name)."
-        case .forward: "Consumers still on \(old.name) fail on records written with the new schema."
-        }
     }
 
     private func message(_ difference: AvroDifference) -> String {
@@ -95,30 +94,5 @@ struct AvroFindings {
                     + "default and retire this one."
                 : "Keep the type; add a new field with a default and retire this one when no consumer reads it."
         }
-    }
-}
-
-/// Places in one schema's texts.
-private struct AvroPlaces {
-    private let named: NamedSchema
-    private var locators: [Int: TextLocator] = [:]
-
-    init(_ named: NamedSchema) {
-        self.named = named
-    }
-
-    mutating func locate(_ place: AvroDifference.Place) -> (location: SourceLocation, fragment: String?) {
-        guard named.schema.texts.indices.contains(place.document) else {
-            return (SourceLocation(file: named.file), nil)
-        }
-        var locator = locators[place.document] ?? TextLocator(named.schema.texts[place.document])
-        let pointer = locator.pointer(toOffset: place.offset)
-        let position = locator.position(ofOffset: place.offset)
-        locators[place.document] = locator
-        let file = place.document == 0 ? named.file : "reference \(place.document) of \(named.name)"
-        return (
-            SourceLocation(file: file, line: position.line, column: position.column, pointer: pointer.description),
-            locator.fragment(at: pointer)
-        )
     }
 }

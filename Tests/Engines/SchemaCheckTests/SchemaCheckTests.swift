@@ -178,4 +178,104 @@ struct SchemaCheckFindingTests {
         #expect(finding.location?.pointer == "/size")
         #expect(finding.related.first?.location.file == "reference 1 of size 2")
     }
+
+    @Test func aPlaceInAReferenceHasTheReferencesFile() throws {
+        func named(_ size: Int, _ files: [String]) throws -> NamedSchema {
+            let references = ["\"int\"", "{\"type\":\"fixed\",\"name\":\"F\",\"size\":\(size)}"].map { Array($0.utf8) }
+            let schema = try AvroSchema(parsing: Array(#""F""#.utf8), references: references)
+            return NamedSchema(name: "size \(size)", file: "f.avsc", referenceFiles: files, schema: schema)
+        }
+        let check = SchemaCheck(level: .backward)
+        let new = try named(1, ["int.avsc", "types/f.avsc"])
+        let finding = try #require(check.run(new, against: [try named(2, ["int.avsc", "old.avsc"])]).findings.first)
+        #expect(finding.location?.file == "types/f.avsc")
+        #expect(finding.related.first?.location.file == "old.avsc")
+        let nameless = try #require(check.run(new, against: [try named(2, ["int.avsc"])]).findings.first)
+        #expect(nameless.related.first?.location.file == "reference 2 of size 2")
+    }
+}
+
+struct SchemaCheckBoundTests {
+    private func wide(_ number: Int, _ count: Int, _ type: String) throws -> NamedSchema {
+        try version(
+            number,
+            text((0..<count).map { "{\"name\": \"f\($0)\", \"type\": \"\(type)\"}" }.joined(separator: ",\n"))
+        )
+    }
+
+    @Test func aReportSaysThatMoreWasLeftOut() throws {
+        let report = SchemaCheck(level: .backward).run(
+            try wide(2, 1_500, "int"),
+            against: [try wide(1, 1_500, "string")]
+        )
+        #expect(report.verdict == .incompatible)
+        #expect(report.findings.count == AvroComparison.mostDifferences + 1)
+        let last = try #require(report.findings.last)
+        #expect(last.rule == "AVRO_MORE_DIFFERENCES")
+        #expect(last.severity == .note)
+        #expect(last.message.contains("1000 differences from version 1"))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aReportOfManyVersionsEndsButEveryVersionCounts() throws {
+        let old = try wide(1, 900, "string")
+        let history = [try version(0, "\"int\"")] + Array(repeating: old, count: 60)
+        let report = SchemaCheck(level: .backwardTransitive).run(try wide(2, 900, "int"), against: history)
+        #expect(report.verdict == .incompatible)
+        #expect(report.findings.count == SchemaCheck.mostFindings + 1)
+        #expect(report.findings.last?.rule == "AVRO_MORE_DIFFERENCES")
+        #expect(report.checked.count == 61)
+    }
+
+    /// Findings point into both texts, each at a place of its own, in any order.
+    @Test(.timeLimit(.minutes(1))) func placesInLargeTextsAreFound() throws {
+        let filler = (0..<60_000).map { "{\"name\": \"x\($0)\", \"type\": \"int\"}" }.joined(separator: ",\n")
+        let ends = (0..<900).map { "{\"name\": \"f\($0)\", \"type\": \"TYPE\"}" }
+        let new = try version(2, text(filler, ends.joined(separator: ",\n").replacing("TYPE", with: "int")))
+        let old = try version(
+            1,
+            text(filler, ends.reversed().joined(separator: ",\n").replacing("TYPE", with: "string"))
+        )
+        let findings = SchemaCheck(level: .backward).run(new, against: [old]).findings
+        #expect(findings.count == 900)
+        #expect(findings.enumerated().allSatisfy { $1.location?.line == 60_002 + $0 })
+        #expect(findings.enumerated().allSatisfy { $1.related.first?.location.line == 60_901 - $0 })
+        #expect(findings.last?.location?.pointer == "/fields/60899/type")
+        #expect(findings.last?.related.first?.location.pointer == "/fields/60000/type")
+    }
+}
+
+struct FindingWriterTests {
+    static let texts = [
+        "plain", "", "a \"quoted\" \\ text", "int → long …", "tab\tand\nline", "\u{7F}", "\u{9B}31m", "\u{61C}", "é",
+        "日本",
+        "\u{200E}x", "\u{202E}x", "\u{2026}", "\u{2066}", "\u{206A}", "\u{FEFF}", "\u{FFFF}", "😀 emoji", "\r\n",
+        "long enough for words \u{1}",
+        "exactly8", "seven77\u{7F}", "\u{2010}\u{2027}\u{2030}",
+    ]
+
+    @Test(arguments: texts) func aFindingIsWrittenAsItsJSON(text: String) {
+        let place = SourceLocation(file: text, line: 3, column: 4, pointer: "/a~1" + text)
+        let findings = [
+            Finding(rule: "R", severity: .error, message: text),
+            Finding(rule: "R", severity: .note, message: "m", location: SourceLocation(), fragment: text, fix: text),
+            Finding(
+                rule: "R",
+                severity: .warning,
+                message: "m",
+                location: place,
+                related: [
+                    RelatedLocation(label: text, location: SourceLocation(column: 7)),
+                    RelatedLocation(label: "l", location: place, fragment: text),
+                ],
+                impact: text,
+                counterexample: text,
+                details: [Detail(name: "n", value: text), Detail(name: text, value: "v")]
+            ),
+        ]
+        for finding in findings {
+            var writer = JSONWriter()
+            writer.finding(finding)
+            #expect(String(decoding: writer.bytes, as: UTF8.self) == JSON(finding).compactText)
+        }
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Findings
 import JSON
+import SchemaCheck
 
 /// What becomes of one line, written as one line.
 struct BatchAnswer {
@@ -23,7 +24,7 @@ struct BatchAnswer {
             writer.raw(",\"findings\":[".utf8)
             for (index, finding) in report.findings.enumerated() {
                 if index > 0 { writer.raw(",".utf8) }
-                writer.value(JSON(finding))
+                writer.finding(finding)
             }
         case .failed(let problem):
             writer.raw(Self.verdict(.undecided).utf8)
@@ -32,7 +33,7 @@ struct BatchAnswer {
             writer.raw(",\"message\":".utf8)
             writer.string(problem.message.printable)
             writer.raw(",\"line\":\(line)},\"findings\":[".utf8)
-            if let finding = problem.finding { writer.value(JSON(finding)) }
+            if let finding = problem.finding { writer.finding(finding) }
         }
         writer.raw("]}\n".utf8)
     }

@@ -16,7 +16,7 @@ struct LineReader {
 
     private let descriptor: Int32
     private let path: String
-    private var buffer = [UInt8](repeating: 0, count: chunk)
+    private var buffer = LineBuffer(count: chunk)
     private var start = 0
     private var end = 0
     private var isAtEnd = false
@@ -34,13 +34,13 @@ struct LineReader {
         while true {
             if let index = newline(from: scanned) {
                 defer { start = index + 1 }
-                return index - start > Self.longest ? .tooLong : .text(Array(buffer[start..<index]))
+                return index - start > Self.longest ? .tooLong : .text(buffer.bytes(start..<index))
             }
             let unread = end - start
             if unread > Self.longest { return try skipLine() }
             if isAtEnd {
                 defer { start = end }
-                return unread == 0 ? nil : .text(Array(buffer[start..<end]))
+                return unread == 0 ? nil : .text(buffer.bytes(start..<end))
             }
             try fill()
             scanned = start + unread
@@ -48,25 +48,20 @@ struct LineReader {
     }
 
     private func newline(from index: Int) -> Int? {
-        buffer.withUnsafeBytes { bytes in
-            guard let base = bytes.baseAddress, let found = memchr(base + index, 0x0A, end - index) else { return nil }
-            return base.distance(to: UnsafeRawPointer(found))
-        }
+        memchr(buffer.base + index, 0x0A, end - index).map { buffer.base.distance(to: $0) }
     }
 
     /// Reads once, making room before: what is unread moves to the front, and the buffer grows when that fills it.
     private mutating func fill() throws(CommandFailure) {
         if start > 0 {
             let unread = end - start
-            buffer.withUnsafeMutableBytes { bytes in
-                if let base = bytes.baseAddress, unread > 0 { memmove(base, base + start, unread) }
-            }
+            memmove(buffer.base, buffer.base + start, unread)
             (start, end) = (0, unread)
         }
-        if end == buffer.count { buffer += [UInt8](repeating: 0, count: buffer.count) }
+        if end == buffer.count { buffer.grow() }
         while true {
             let room = buffer.count - end
-            let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress?.advanced(by: end), room) }
+            let count = read(descriptor, buffer.base + end, room)
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else { throw InputFile.unreadable(path, Terminal.systemError) }
             end += count
@@ -84,7 +79,7 @@ struct LineReader {
             }
             start = 0
             end = 0
-            if buffer.count > Self.chunk { buffer = [UInt8](repeating: 0, count: Self.chunk) }
+            if buffer.count > Self.chunk { buffer = LineBuffer(count: Self.chunk) }
             if isAtEnd { return .tooLong }
             try fill()
         }

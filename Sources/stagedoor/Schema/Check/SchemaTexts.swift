@@ -17,7 +17,7 @@ struct SchemaTexts {
     ) -> NamedSchema? {
         do throws(AvroSchemaError) {
             let schema = try AvroSchema(parsing: text, references: references.map(\.bytes))
-            return NamedSchema(name: name, file: file, schema: schema)
+            return NamedSchema(name: name, file: file, referenceFiles: references.map(\.name), schema: schema)
         } catch {
             let reference = error.document > 0 ? references[error.document - 1].name : nil
             let finding = Finding(error, file: reference ?? file ?? name)

@@ -4,7 +4,7 @@ import JSON
 
 /// Random schemas that the specification allows: all kinds of types, namespaces, aliases, defaults, recursion.
 ///
-/// No type of the null namespace stands inside a namespace: the canonical form cannot express that.
+/// Unless asked for, no type of the null namespace stands inside a namespace: the canonical form cannot express that.
 struct RandomSchema {
     static let primitives = ["null", "boolean", "int", "long", "float", "double", "bytes", "string"]
 
@@ -12,8 +12,12 @@ struct RandomSchema {
     private var defined: [String] = []
     private var count = 0
 
-    init(seed: UInt64) {
+    /// Whether types of the null namespace stand inside namespaces, some of a name that those have as well.
+    private let mixesNullNamespace: Bool
+
+    init(seed: UInt64, mixesNullNamespace: Bool = false) {
         random = SeededGenerator(seed: seed)
+        self.mixesNullNamespace = mixesNullNamespace
     }
 
     /// A schema whose root is a record.
@@ -29,10 +33,16 @@ struct RandomSchema {
         case 9: enumeration(in: namespace)
         case 10: fixed(in: namespace)
         case 11, 12: union(depth: depth - 1, in: namespace)
-        case 13: .string(random.pick(defined, or: "int"))
+        case 13: .string(reference())
         case 5: .object([("type", .string("long")), ("logicalType", .string("timestamp-millis"))])
         default: primitive()
         }
+    }
+
+    private mutating func reference() -> String {
+        let name = random.pick(defined, or: "int")
+        // With the dot a name without namespace is what it says wherever it stands.
+        return mixesNullNamespace && name.hasPrefix("N") && random.once(in: 2) ? "." + name : name
     }
 
     mutating func primitive() -> JSON { .string(random.pick(Self.primitives, or: "int")) }
@@ -51,6 +61,7 @@ struct RandomSchema {
 
     /// The members that begin a definition, and its full name's namespace.
     private mutating func open(_ word: String, in namespace: String, isRoot: Bool) -> ([(String, JSON)], String) {
+        if mixesNullNamespace, !namespace.isEmpty, !isRoot, random.once(in: 3) { return openNull(word) }
         let name = "N\(count)"
         count += 1
         var space = namespace
@@ -68,9 +79,27 @@ struct RandomSchema {
         if random.once(in: 5) { members.append(("doc", .string("of \(full) “”\n"))) }
         if random.once(in: 5) {
             members.append(("aliases", .array([.string((space.isEmpty ? "" : space + ".") + "N\(random.below(9))")])))
+        } else if mixesNullNamespace, random.once(in: 3) {
+            members.append(("aliases", .array([.string(".N1"), .string("N2"), .string("x.int")])))
         }
         if random.once(in: 8) { members.append(("x-owner", .object([("b", .int(1)), ("a", .null)]))) }
         return (members, space)
+    }
+
+    /// The same for a type of the null namespace, of the simple name of another type if there is one to take.
+    private mutating func openNull(_ word: String) -> ([(String, JSON)], String) {
+        let taken = "N\(random.below(count))"
+        let name = defined.contains(taken) ? "N\(count)" : taken
+        count += 1
+        defined.append(name)
+        var members: [(String, JSON)] = [("type", .string(word))]
+        if random.once(in: 2) {
+            members.append(("name", .string("." + name)))
+        } else {
+            members += [("name", .string(name)), ("namespace", .string(""))]
+        }
+        if random.once(in: 2) { members.append(("aliases", .array([.string("a.N1"), .string("N2")]))) }
+        return (members, "")
     }
 
     private mutating func record(depth: Int, in namespace: String, isRoot: Bool) -> JSON {
