@@ -28,6 +28,8 @@ let package = Package(
         .library(name: "Findings", targets: ["Findings"]),
         .library(name: "AvroSchema", targets: ["AvroSchema"]),
         .library(name: "SchemaCheck", targets: ["SchemaCheck"]),
+        .library(name: "JSONSchema", targets: ["JSONSchema"]),
+        .library(name: "Cedar", targets: ["Cedar"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -53,6 +55,8 @@ let package = Package(
         house("YAML", in: "Engines/YAML", ["CLibYAML"]),
         house("Findings", in: "Engines/Findings", ["JSON"]),
         house("AvroSchema", in: "Engines/AvroSchema", ["JSON", .product(name: "Crypto", package: "swift-crypto")]),
+        house("JSONSchema", in: "Engines/JSONSchema", ["JSON"]),
+        house("Cedar", in: "Engines/Cedar", ["JSON"]),
         house("SchemaCheck", in: "Engines/SchemaCheck", ["AvroSchema", "Findings", "JSON"]),
 
         // Platform: the outside world.
@@ -102,7 +106,8 @@ let package = Package(
         .executableTarget(
             name: "stagedoor",
             dependencies: [
-                "AvroSchema", "Findings", "JSON", "Migrations", "PostgreSQL", "Registry", "SchemaCheck", "Web", "YAML",
+                "AvroSchema", "Cedar", "Findings", "JSON", "Migrations", "PostgreSQL", "Registry", "SchemaCheck", "Web",
+                "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -124,6 +129,14 @@ let package = Package(
             in: "Engines/SchemaCheckTests",
             ["AvroSchema", "Findings", "JSON", "SchemaCheck"]
         ),
+        tests("JSONSchemaTests", in: "Engines/JSONSchemaTests", ["JSON", "JSONSchema"]),
+        .testTarget(
+            name: "CedarTests",
+            dependencies: ["Cedar", "JSON"],
+            path: "Tests/Engines/CedarTests",
+            exclude: ["cedar_requests_peer.py", "cedar_validation_peer.py"],
+            swiftSettings: houseSettings
+        ),
         tests(
             "PostgreSQLTests",
             in: "Platform/PostgreSQLTests",
@@ -144,7 +157,7 @@ let package = Package(
             "CommandLineTests",
             in: "CommandLine",
             [
-                "stagedoor", "JSON", "Findings", "SchemaCheck",
+                "stagedoor", "Cedar", "JSON", "Findings", "SchemaCheck",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

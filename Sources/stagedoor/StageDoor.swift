@@ -22,12 +22,16 @@ struct StageDoor: AsyncParsableCommand {
 
               stagedoor schema check --batch cases.jsonl
 
+            Do the access policies decide as they should?
+
+              stagedoor policy test --root policies --coverage
+
             stagedoor --version prints the version.
 
             Exit codes: 0 pass, 1 violations, 2 usage or unreadable input, 3 server unreachable, 4 needs approval.
             """,
         subcommands: [
-            ServeCommand.self, SchemaCommand.self, MigrateCommand.self,
+            ServeCommand.self, SchemaCommand.self, MigrateCommand.self, PolicyCommand.self,
         ]
     )
 

@@ -19,8 +19,12 @@ final class ExchangeHandler: ChannelInboundHandler {
         var timeout: Scheduled<Void>?
     }
 
+    /// Requests with shorter bodies are answered on the event loop itself.
+    private static let mostBytesOnLoop = 16 << 10
+
     private let server: ServerContext
     private let connection: ConnectionHandler
+    private var executor: LoopExecutor?
     private var exchange: Exchange?
     /// Tells a late answer from one that is still wanted.
     private var number = 0
@@ -28,6 +32,10 @@ final class ExchangeHandler: ChannelInboundHandler {
     init(server: ServerContext, connection: ConnectionHandler) {
         self.server = server
         self.connection = connection
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        executor = LoopExecutor(context.eventLoop)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -90,7 +98,9 @@ final class ExchangeHandler: ChannelInboundHandler {
         let (target, body, id) = (current.head.uri, current.body, current.id)
         let isLoopback = context.channel.remoteAddress.map(Self.isLoopback) ?? true
         exchange?.body = []
-        exchange?.task = Task { [headers] in
+        // Lists may be long, so only what is sent for an answer about itself.
+        let isShort = method == .post && body.count <= Self.mostBytesOnLoop
+        exchange?.task = Task(executorPreference: isShort ? executor : nil) { [headers] in
             let answer = await server.routes.answer(
                 method: method,
                 target: target,

@@ -12,6 +12,9 @@ struct SubjectState: Sendable {
         let contextID: Int64
         let id: Int64
         let revision: Int64
+
+        /// Where the subject stands after one change.
+        var next: Position { Position(contextID: contextID, id: id, revision: revision + 1) }
     }
 
     /// A live version to compare with.

@@ -38,6 +38,24 @@ struct VersionRow: Sendable {
         ]
     }
 
+    /// Whether a schema that is new, without references, comes to a subject that is there: what can be added in bulk.
+    var isPlain: Bool {
+        candidate.state.position != nil && !onceMore && candidate.prepared.references.isEmpty
+            && candidate.prepared.submission.id == nil
+    }
+
+    /// Adds plain rows whose schemas are new indeed, and returns the subjects and schemas of those added.
+    static let bulkStatement = """
+        SELECT subject_id, schema_id FROM registry.add_new_versions($1::integer[], $2::bigint[], $3::bigint[],
+            $4::bigint[], $5::integer[], $6::bytea[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::text[])
+        """
+
+    static func bulkParameters(_ rows: [VersionRow]) -> [Parameter] {
+        // In the order of the parameters of one by one, without those that plain rows do not have.
+        let all = parameters(rows)
+        return [2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 14].map { all[$0] }
+    }
+
     private static func hex(_ bytes: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = Array("\\x".utf8)

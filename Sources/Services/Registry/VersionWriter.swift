@@ -27,8 +27,10 @@ final class VersionWriter: Sendable {
         var lanes = 0
     }
 
-    /// Statements under way at once: while one waits for its commit, another one computes.
-    private static let mostLanes = 2
+    /// Statements under way at once. The more rows a statement has, the less each of them costs, so a further lane opens
+    /// only when this many rows wait for each of those that are open.
+    private static let mostLanes = 4
+    private static let rowsPerLane = 16
     private static let mostRows = 64
     private static let mostBytes = 1 << 20
 
@@ -47,7 +49,9 @@ final class VersionWriter: Sendable {
         return try await withCheckedThrowingContinuation { continuation in
             let isNewLane = state.withLock { state in
                 state.waiting.append(Request(row: row, continuation: continuation))
-                guard state.lanes < Self.mostLanes else { return false }
+                guard state.lanes < Self.mostLanes, state.waiting.count > state.lanes * Self.rowsPerLane else {
+                    return false
+                }
                 state.lanes += 1
                 return true
             }
@@ -103,8 +107,31 @@ final class VersionWriter: Sendable {
         }
     }
 
-    /// A second run does no harm: it finds the revisions changed.
+    /// Adds the plain rows in bulk, then one by one what is not plain or turned out not to be.
     private static func write(_ rows: [VersionRow], _ database: Database) async throws -> [Outcome] {
+        let added = try await writeInBulk(rows.filter(\.isPlain), database)
+        let rest = rows.filter { row in added[row.candidate.state.position?.id ?? 0] == nil }
+        let outcomes = rest.isEmpty ? [] : try await writeOneByOne(rest, database)
+        var next = outcomes.makeIterator()
+        return rows.map { row in
+            guard let position = row.candidate.state.position, let schemaID = added[position.id] else {
+                return next.next() ?? .stale
+            }
+            return .added(position: position.next, schemaID: schemaID)
+        }
+    }
+
+    /// The schema ids of the subjects that got a version. A second run does no harm: it finds the revisions changed.
+    private static func writeInBulk(_ rows: [VersionRow], _ database: Database) async throws -> [Int64: Int] {
+        guard !rows.isEmpty else { return [:] }
+        let answers = try await database.call(VersionRow.bulkStatement, VersionRow.bulkParameters(rows))
+        var added: [Int64: Int] = [:]
+        for answer in answers { added[try answer.int(0)] = Int(try answer.int(1)) }
+        return added
+    }
+
+    /// A second run does no harm: it finds the revisions changed.
+    private static func writeOneByOne(_ rows: [VersionRow], _ database: Database) async throws -> [Outcome] {
         let answers = try await database.call(VersionRow.statement, VersionRow.parameters(rows))
         return try zip(rows, answers).map { row, answer in
             switch try answer.string(0) {

@@ -5,7 +5,7 @@ import Synchronization
 /// Where long computations go, so that they do not hold the few threads that serve all requests.
 final class Workshop: Sendable {
     /// Bytes of schema text that are read and compared in less time than a journey to another thread is worth.
-    private static let small = 32 << 10
+    private static let small = 16 << 10
 
     private let benches = [Bench(), Bench()]
     private let next = Atomic(0)

@@ -17,6 +17,7 @@ public struct CedarError: Error, Hashable, Sendable {
     /// Where in a JSON document (RFC 6901), if it came from one.
     public let pointer: String?
 
+    /// An error with what is known of its place.
     public init(code: String, message: String, help: String? = nil, span: SourceSpan? = nil, pointer: String? = nil) {
         self.code = code
         self.message = message

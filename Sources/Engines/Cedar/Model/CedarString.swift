@@ -7,10 +7,12 @@ public struct CedarString: Hashable, Comparable, Sendable {
     /// The text itself, unchanged.
     public let text: String
 
+    /// Text of any scalars.
     public init(_ text: String) {
         self.text = text
     }
 
+    /// Same scalars in the same order.
     public static func == (left: CedarString, right: CedarString) -> Bool {
         left.text.utf8.elementsEqual(right.text.utf8)
     }
@@ -20,6 +22,7 @@ public struct CedarString: Hashable, Comparable, Sendable {
         left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
     }
 
+    /// By the bytes, as equality.
     public func hash(into hasher: inout Hasher) {
         var text = text
         text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
@@ -28,11 +31,13 @@ public struct CedarString: Hashable, Comparable, Sendable {
 }
 
 extension CedarString: ExpressibleByStringLiteral {
+    /// Text written in the source.
     public init(stringLiteral text: String) {
         self.init(text)
     }
 }
 
 extension CedarString: CustomStringConvertible {
+    /// The text.
     public var description: String { text }
 }

@@ -8,11 +8,13 @@ public struct EntityUID: Hashable, Comparable, Sendable {
     /// The id after unescaping; any text.
     public let id: CedarString
 
+    /// An identity of that type; the id may be any text.
     public init(type: Name, id: CedarString) {
         self.type = type
         self.id = id
     }
 
+    /// By type, then by id.
     public static func < (left: EntityUID, right: EntityUID) -> Bool {
         left.type == right.type ? left.id < right.id : left.type < right.type
     }

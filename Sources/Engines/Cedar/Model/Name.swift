@@ -33,11 +33,13 @@ public struct Name: Hashable, Comparable, Sendable {
         return outer.isEmpty ? nil : Name(parts: outer.map(String.init))
     }
 
+    /// The order of the bytes of the whole name.
     public static func < (left: Name, right: Name) -> Bool {
         left.qualified < right.qualified
     }
 }
 
 extension Name: CustomStringConvertible {
+    /// The whole name.
     public var description: String { qualified.text }
 }

@@ -8,6 +8,7 @@ public struct SourceSpan: Hashable, Sendable {
     /// The offset after the last byte.
     public let end: Int
 
+    /// From the first byte to before the last offset.
     public init(start: Int, end: Int) {
         self.start = start
         self.end = end

@@ -20,12 +20,13 @@ struct ConnectionSettings: Sendable {
     }
 
     /// What runs on every new connection; the types' text forms that `Row` reads depend on it. Statements are planned
-    /// once, since ours look up keys, whose plans do not depend on the values.
+    /// once and never compiled, since ours look up keys: their plans do not depend on the values and end before a
+    /// compiler would begin.
     var greeting: String {
         """
         SET statement_timeout = \(max(0, statementTimeout.milliseconds)); SET bytea_output = 'hex'; \
         SET DateStyle = 'ISO'; SET IntervalStyle = 'iso_8601'; SET TimeZone = 'UTC'; \
-        SET plan_cache_mode = 'force_generic_plan'
+        SET plan_cache_mode = 'force_generic_plan'; SET jit = off
         """
     }
 

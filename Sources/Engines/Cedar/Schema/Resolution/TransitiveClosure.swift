@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The ancestors of the nodes of a graph, whose nodes are numbered from 0.
+package enum TransitiveClosure {
+    /// Why there is no closure.
+    package enum Failure: Error, Equatable {
+        /// A node that is its own ancestor.
+        case cycle(Int)
+        /// All ancestors of all nodes together are more than the limit.
+        case tooLarge
+    }
+
+    /// The ancestors of each node, sorted. A node is among its own only if there is a cycle and cycles are allowed.
+    ///
+    /// - Parameters:
+    ///   - parents: of each node, its direct parents; numbers that are no node's are taken for nodes without parents.
+    ///   - allowsCycles: whether a cycle is no error.
+    ///   - limit: the most ancestors, all nodes' taken together; it bounds the steps to find them as well.
+    package static func ancestors(
+        parents: [[Int]],
+        allowsCycles: Bool,
+        limit: Int
+    ) throws(Failure) -> [[Int]] {
+        if !allowsCycles { try refuseCycle(parents) }
+        var result: [[Int]] = []
+        result.reserveCapacity(parents.count)
+        var total = 0
+        var steps = 0
+        for node in parents.indices {
+            var seen = Set(parents[node])
+            var left = Array(seen)
+            while let next = left.popLast() {
+                guard parents.indices.contains(next) else { continue }
+                for parent in parents[next] where seen.insert(parent).inserted { left.append(parent) }
+                steps += parents[next].count
+                guard total + seen.count <= limit, steps <= 64 * limit else { throw .tooLarge }
+            }
+            total += seen.count
+            result.append(seen.sorted())
+        }
+        return result
+    }
+
+    /// Removes nodes whose parents are all removed until none is left; what cannot be removed is on or below a cycle.
+    package static func refuseCycle(_ parents: [[Int]]) throws(Failure) {
+        var children: [[Int]] = Array(repeating: [], count: parents.count)
+        var waiting: [Int] = Array(repeating: 0, count: parents.count)
+        for (node, parents) in parents.enumerated() {
+            for parent in parents where children.indices.contains(parent) {
+                children[parent].append(node)
+                waiting[node] += 1
+            }
+        }
+        var free = waiting.indices.filter { waiting[$0] == 0 }
+        while let node = free.popLast() {
+            for child in children[node] {
+                waiting[child] -= 1
+                if waiting[child] == 0 { free.append(child) }
+            }
+        }
+        guard let stuck = waiting.firstIndex(where: { $0 > 0 }) else { return }
+        throw .cycle(onCycle(from: stuck, parents, waiting))
+    }
+
+    /// Upwards from a node that cannot be removed, every node has a parent that cannot, so a node comes twice.
+    private static func onCycle(from start: Int, _ parents: [[Int]], _ waiting: [Int]) -> Int {
+        var node = start
+        var seen: Set<Int> = []
+        while seen.insert(node).inserted {
+            guard let next = parents[node].first(where: { waiting.indices.contains($0) && waiting[$0] > 0 }) else {
+                break
+            }
+            node = next
+        }
+        return node
+    }
+}

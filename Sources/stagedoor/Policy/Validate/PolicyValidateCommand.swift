@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Cedar
+import Findings
+
+/// `stagedoor policy validate`: policies against a schema.
+struct PolicyValidateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Check policies against a schema.",
+        discussion: """
+              stagedoor policy validate --policies p.cedar --schema s.cedarschema --output github
+
+            Exit codes: 0 valid (there may be warnings), 1 not valid or not readable as policies or schema, 2 a file \
+            cannot be read at all.
+            """
+    )
+
+    @OptionGroup var policies: PolicyOptions
+
+    @Option(help: "The schema, as Cedar text or JSON; - is standard input.", completion: .file())
+    var schema: String
+
+    @Option(
+        help: "strict is Cedar's default; permissive refuses only what may fail when a request is decided.",
+        completion: .list(ValidationMode.allCases.map(\.rawValue)),
+        transform: PolicyValidateCommand.mode
+    )
+    var mode = ValidationMode.strict
+
+    @Option(
+        help: ArgumentHelp("How many entities a policy may look up one after the other.", valueName: "n")
+    )
+    var level: Int?
+
+    @OptionGroup var output: ReportOutput
+
+    private static func mode(_ argument: String) throws -> ValidationMode {
+        guard let mode = ValidationMode(rawValue: argument.lowercased()) else {
+            throw ValidationError("'\(argument.printable)' is no mode; choose strict or permissive")
+        }
+        return mode
+    }
+
+    func run() throws {
+        if let level, level < 0 { throw ValidationError("--level is a number from 0.") }
+        try PolicyOptions.checkStandardInput([policies.policies, policies.links, schema])
+        try output.finish(report())
+    }
+
+    /// Everything that is wrong with the inputs or, if they can be read, with the policies.
+    func report() throws(CommandFailure) -> Report {
+        var inputs = PolicyInputs()
+        let schemaFile = try InputFile(reading: schema)
+        let loaded = try policies.load(&inputs)
+        let schema = inputs.schema(schemaFile)
+        var report = Report(title: "policy validate", verdict: .undecided, findings: inputs.findings)
+        report.checked = [loaded?.file.name ?? policies.policies, schemaFile.name]
+        guard let loaded, let schema else { return report }
+        let result = Validator(schema: schema).validate(loaded.set, mode: mode, level: level)
+        var text = LocatedText(loaded.file)
+        report.findings = result.findings.map { Finding($0, name: loaded.names[$0.policy], in: &text) }
+        report.verdict = result.isValid ? .compatible : .incompatible
+        return report
+    }
+}
