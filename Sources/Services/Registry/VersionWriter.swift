@@ -31,7 +31,8 @@ final class VersionWriter: Sendable {
     /// only when this many rows wait for each of those that are open.
     private static let mostLanes = 4
     private static let rowsPerLane = 16
-    private static let mostRows = 64
+    /// Few enough that while the database writes one group, the callers of another have their answers and come again.
+    private static let mostRows = 8
     private static let mostBytes = 1 << 20
 
     private let database: Database
