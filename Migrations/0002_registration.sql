@@ -11,6 +11,10 @@ CREATE TABLE registry.settings_revision (
 );
 INSERT INTO registry.settings_revision DEFAULT VALUES;
 
+-- The key of the advisory lock that whoever rests on settings shares until its transaction ends, and whoever changes
+-- one has alone.
+CREATE FUNCTION registry.settings_lock() RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT 5847215493::bigint';
+
 -- Holds the versions that a schema refers to against deletion; false if one is gone.
 CREATE FUNCTION registry.hold_references(refs jsonb) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
@@ -35,9 +39,8 @@ BEGIN
         (context_id, schema_id, position, name, subject, version, target_subject_id)
     SELECT context, kept, r.position, r.name, r.subject, r.version, r.target
     FROM jsonb_to_recordset(refs) AS r (position integer, name text, subject text, version integer, target bigint);
-    IF was_wanted THEN
-        PERFORM setval(('registry.schema_ids_' || context)::regclass,
-            greatest(kept, pg_sequence_last_value(('registry.schema_ids_' || context)::regclass)));
+    IF was_wanted AND kept > coalesce(pg_sequence_last_value(('registry.schema_ids_' || context)::regclass), 0) THEN
+        PERFORM setval(('registry.schema_ids_' || context)::regclass, kept);
     END IF;
 END
 $$;
@@ -56,6 +59,7 @@ DECLARE
     context integer := coalesce(in_context_id, registry.context_id(in_context));
     is_known boolean;
 BEGIN
+    PERFORM pg_advisory_xact_lock_shared(registry.settings_lock());
     context_id := context;
     SELECT s.id, EXISTS (
             SELECT FROM registry.versions v WHERE v.context_id = s.context_id AND v.schema_id = s.id
@@ -88,7 +92,10 @@ BEGIN
         RETURN;
     END IF;
     IF add_version.schema_id IS NOT NULL THEN
-        IF in_metadata IS NOT NULL OR in_rule_set IS NOT NULL THEN
+        IF in_metadata IS NOT NULL OR in_rule_set IS NOT NULL OR EXISTS (
+            SELECT FROM registry.versions v
+            WHERE v.context_id = context AND v.schema_id = add_version.schema_id AND v.subject_id = in_subject_id
+        ) THEN
             PERFORM pg_notify('registry_answers', in_context);
         END IF;
     ELSE
@@ -125,6 +132,7 @@ CREATE FUNCTION registry.add_new_versions(
 SET jit = off SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 BEGIN
+    PERFORM pg_advisory_xact_lock_shared(registry.settings_lock());
     RETURN QUERY
     WITH input AS MATERIALIZED (
         SELECT * FROM unnest(context_ids, subject_ids, revisions, settings, numbers, digests, guids, formats, texts,
@@ -140,7 +148,9 @@ BEGIN
         INSERT INTO registry.schemas AS k (context_id, id, guid, digest, format, text)
         SELECT h.context_id, nextval(('registry.schema_ids_' || h.context_id)::regclass), h.guid, h.digest, h.format,
             h.text
-        FROM held h ON CONFLICT DO NOTHING RETURNING k.context_id, k.id, k.digest
+        -- In one order for everybody, so that two who bring the same schemas do not wait for each other.
+        FROM held h ORDER BY h.context_id, h.digest
+        ON CONFLICT DO NOTHING RETURNING k.context_id, k.id, k.digest
     )
     INSERT INTO registry.versions AS v (subject_id, version, context_id, schema_id, metadata, rule_set)
     SELECT h.subject_id, h.version, h.context_id, k.id, h.metadata, h.rule_set

@@ -35,6 +35,47 @@ extension LiveSystem {
             #expect(try registry.call("GET", "/subjects/inherits/versions/2").text.contains("first"))
         }
 
+        @Test func whatAnOldProducerSendsWithoutMetadataIsStillItsOldVersion() async throws {
+            let registry = try SharedServer.registry
+            let old = TestSchema.record("Producer", 1)
+            let id = try registry.register(old, under: "old-producer")
+            let owned = try Self.owned(TestSchema.record("Producer", 2), by: "new-team")
+            _ = try registry.ask("POST", "/subjects/old-producer/versions", owned)
+            _ = try registry.ask("PUT", "/mode/old-producer", #"{"mode":"READONLY"}"#)
+            #expect(try registry.register(old, under: "old-producer") == id)
+            #expect(try registry.versions(of: "old-producer") == [1, 2])
+        }
+
+        @Test func anImportMayBeRepeatedAndTakesNothingOver() async throws {
+            let registry = try SharedServer.registry
+            let subject = ":.moved:here"
+            _ = try registry.ask("PUT", "/mode/\(subject)", #"{"mode":"IMPORT"}"#)
+            for round in 1...2 {
+                for number in 1...3 {
+                    var request: [String: Any] = [
+                        "schema": TestSchema.record("Moved", number), "id": 100 + number, "version": number,
+                    ]
+                    if number == 1 { request["metadata"] = ["properties": ["owner": "first"]] }
+                    let answer = try registry.call("POST", "/subjects/\(subject)/versions", try body(request))
+                    #expect(answer.status == 200, "round \(round): \(answer.text)")
+                }
+            }
+            #expect(try registry.versions(of: subject) == [1, 2, 3])
+            #expect(try !registry.call("GET", "/subjects/\(subject)/versions/2").text.contains("owner"))
+        }
+
+        @Test func anAnswerByIdForgetsMetadataThatAreGone() async throws {
+            let registry = try SharedServer.registry
+            let schema = TestSchema.record("Forgets", 1)
+            _ = try registry.ask("POST", "/subjects/forgets/versions", try Self.owned(schema, by: "gone"))
+            let id = try registry.register(schema, under: "forgets")
+            let path = "/schemas/ids/\(id)?subject=forgets"
+            #expect(try registry.call("GET", path).text.contains("gone"))
+            _ = try registry.ask("DELETE", "/subjects/forgets")
+            #expect(try registry.register(schema, under: "forgets") == id)
+            #expect(try !registry.call("GET", path).text.contains("gone"))
+        }
+
         @Test func settingsChangedAtTheSameTimeAreAllKept() async throws {
             let registry = try SharedServer.registry
             let names = ["alias", "compatibilityGroup", "aliasForDeks", "compatibilityPolicy"]

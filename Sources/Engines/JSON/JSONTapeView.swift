@@ -34,6 +34,17 @@ package struct JSONTapeView {
         return UnsafeBufferPointer(rebasing: text[start..<start + length])
     }
 
+    /// The index of the value that an object has under a name.
+    package func member(_ name: StaticString, of object: Int) -> Int? {
+        let wanted = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+        var key = object + 1
+        while key < nodes[object].extent {
+            if bytes(key).hasSameBytes(as: wanted) { return key + 1 }
+            key = next(key + 1)
+        }
+        return nil
+    }
+
     /// The text of a string or a number.
     package func string(_ index: Int) -> String { String(decoding: bytes(index), as: UTF8.self) }
 

@@ -24,12 +24,12 @@ extension RegistryRoutes {
             },
             Route(.get, "/schemas/ids/{id}") { try await schemaByID($0) },
             Route(.get, "/schemas/ids/{id}/schema") { request in
-                let versions = try await service.versions(
+                let shown = try await service.version(
                     withID: try Self.id(request),
                     in: try Self.context(request),
-                    .all
+                    of: ""
                 )
-                return .json(Array((versions.first?.schema.text ?? "").utf8), contentType: Self.contentType)
+                return .json(Array(shown.schema.text.utf8), contentType: Self.contentType)
             },
             Route(.get, "/schemas/ids/{id}/subjects") { request in
                 var names: [String] = []
@@ -98,19 +98,14 @@ extension RegistryRoutes {
             return .json(known, contentType: Self.contentType)
         }
         let generation = service.cache.generation
-        let versions = try await service.versions(withID: id, in: context, .all)
-        // One schema may be there with several metadata: those of the subject's newest version, else the oldest ones.
-        let ofSubject = versions.last { !subject.isEmpty && $0.subject.subject.hasSameBytes(as: subject) }
-        guard let shown = ofSubject ?? versions.min(by: { $0.timestamp < $1.timestamp }) else {
-            throw RegistryError.schemaNotFound(id)
-        }
+        let shown = try await service.version(withID: id, in: context, of: subject)
         var members = Self.type(shown) + Self.content(shown) + [("guid", JSON.string(shown.schema.guid))]
         if showsMaximum {
             members.append(("maxId", .int(try await service.highestID(in: context))))
             return Self.answer(.object(members))
         }
         let answer = JSON.object(members).compactBytes
-        if subject.isEmpty || ofSubject != nil {
+        if subject.isEmpty || shown.subject.subject.hasSameBytes(as: subject) {
             service.cache.keep(answer, for: id, in: context, subject: subject, generation: generation)
         }
         return .json(answer, contentType: Self.contentType)

@@ -7,6 +7,9 @@ extension RegistryService {
     /// - Throws: ``RegistryError``: 40401, 40404, 40405, 42205 where the mode forbids it, 42206 if something refers to it.
     package func delete(_ subject: QualifiedSubject, permanently: Bool) async throws -> [Int] {
         let (versions, orphans) = try await database.write { tx in
+            let own = try SettingsStore.own(subject, &tx)
+            let forgets = permanently && (own.config != nil || own.mode != nil)
+            try forgets ? SettingsStore.hold(&tx) : SettingsStore.share(&tx)
             try checkWritable(subject, &tx)
             guard let locked = try RegistryStore.lock(subject, &tx) else {
                 throw RegistryError.subjectNotFound(subject)
@@ -21,10 +24,7 @@ extension RegistryService {
             }
             let chosen = permanently ? numbers.map(\.version) : live
             let orphans = try delete(chosen, of: subject, locked, permanently: permanently, &tx)
-            if permanently {
-                try SettingsStore.hold(&tx)
-                try SettingsStore.remove(subject, &tx)
-            }
+            if forgets { try SettingsStore.remove(subject, &tx) }
             return (chosen, orphans)
         }
         forget(subject, orphans)
@@ -40,6 +40,7 @@ extension RegistryService {
         permanently: Bool
     ) async throws -> Int {
         let (version, orphans) = try await database.write { tx in
+            try SettingsStore.share(&tx)
             try checkWritable(subject, &tx)
             guard let locked = try RegistryStore.lock(subject, &tx) else {
                 throw RegistryError.subjectNotFound(subject)

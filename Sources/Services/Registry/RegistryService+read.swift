@@ -112,6 +112,17 @@ extension RegistryService {
         return versions.filter { filter == .all || !$0.isDeleted }
     }
 
+    /// The version whose metadata stand for an id: the subject's newest one, else the oldest of all.
+    ///
+    /// - Throws: ``RegistryError`` 40403 if the context has no such id.
+    func version(withID id: Int, in context: String, of subject: String) async throws -> SchemaVersion {
+        let found = try await database.read { tx in
+            try RegistryStore.version(withID: id, in: context, of: subject, &tx)
+        }
+        guard let found else { throw RegistryError.schemaNotFound(id) }
+        return found
+    }
+
     /// The highest id that a context has given.
     func highestID(in context: String) async throws -> Int {
         try await database.read { tx in try RegistryStore.highestID(in: context, &tx) }

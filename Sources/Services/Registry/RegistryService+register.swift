@@ -49,11 +49,11 @@ extension RegistryService {
         let state = try await state(of: subject)
         let normalize = effectiveNormalize(submission, state.settings)
         let prepared = try await prepare(submission, for: subject, normalize: normalize)
-        let extras = SubmissionExtras(submission, state.settings.config, previous: state.latest)
+        let extras = try await extras(submission, state)
         let candidate = Candidate(subject: subject, state: state, prepared: prepared, extras: extras)
         let isLatest = prepared.identity.digest == state.latestDigest
-        // What is there already needs no right to write; only import mode wants every schema with its id.
-        if isLatest, let known = try await known(candidate) { return known }
+        // What is there already needs no right to write, and an import may be repeated.
+        if isLatest || submission.id != nil, let known = try await known(candidate) { return known }
         do {
             try checkMode(state.settings.mode, submission, subject)
             if state.settings.mode != .importing {
@@ -65,6 +65,19 @@ extension RegistryService {
             throw error
         }
         return try await add(candidate)
+    }
+
+    /// An import brings what its source had, and nothing else.
+    private func extras(_ submission: SchemaSubmission, _ state: SubjectState) async throws -> SubmissionExtras {
+        let isImport = state.settings.mode == .importing
+        let said = [submission.metadata, submission.ruleSet, state.latest?.metadata, state.latest?.ruleSet]
+        return try await workshop.run(size: said.reduce(0) { $0 + ($1?.utf8.count ?? 0) }) {
+            SubmissionExtras(
+                submission,
+                isImport ? nil : state.settings.config,
+                previous: isImport ? nil : state.latest
+            )
+        }
     }
 
     private func state(of subject: QualifiedSubject) async throws -> SubjectState {
@@ -89,7 +102,7 @@ extension RegistryService {
                 &tx
             )
             .first { version in
-                candidate.extras.match(version) && (submission.id != nil || !wantsID)
+                candidate.extras.match(version) && (submission.id != nil) == wantsID
                     && (submission.id == nil || submission.id == version.schema.id)
                     && (submission.id == nil || submission.version == nil || submission.version == version.version)
             }
@@ -100,8 +113,8 @@ extension RegistryService {
     private func add(_ candidate: Candidate, onceMore: Bool = false) async throws -> SchemaVersion? {
         let number = try await number(for: candidate)
         switch try await writer.add(candidate, as: number, onceMore: onceMore) {
-        case .added(let position, let schemaID):
-            return added(candidate, as: number, position, schemaID)
+        case .added(let position, let schemaID, let isNewSchema):
+            return added(candidate, as: number, position, schemaID, isNewSchema: isNewSchema)
         case .stale:
             return nil
         case .known:
@@ -120,7 +133,8 @@ extension RegistryService {
         _ candidate: Candidate,
         as number: Int,
         _ position: SubjectState.Position,
-        _ schemaID: Int
+        _ schemaID: Int,
+        isNewSchema: Bool
     ) -> SchemaVersion {
         let prepared = candidate.prepared
         let version = SchemaVersion(
@@ -138,7 +152,7 @@ extension RegistryService {
             isDeleted: false,
             timestamp: 0
         )
-        if version.metadata != nil || version.ruleSet != nil {
+        if !isNewSchema {
             cache.remove([schemaID], in: candidate.subject.context)
         }
         states.keep(candidate.state.adding(version, prepared, at: position), of: candidate.subject)
@@ -180,7 +194,7 @@ extension RegistryService {
 
     private func checkCompatibility(_ candidate: Candidate) async throws {
         let level = candidate.state.settings.level
-        let size = candidate.state.size + candidate.prepared.text.utf8.count
+        let size = candidate.state.size + candidate.prepared.size
         let report = try await workshop.run(size: size) {
             Self.compare(candidate.prepared, with: candidate.state.history(for: candidate.extras), level)
         }

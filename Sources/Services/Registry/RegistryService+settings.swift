@@ -31,6 +31,9 @@ extension RegistryService {
         guard let object = change.object else {
             throw RegistryError.unprocessable("The configuration is not an object")
         }
+        guard object.members.count <= 100, change.compactText.utf8.count <= 1 << 20 else {
+            throw RegistryError.unprocessable("A configuration has at most 100 members and 1 MiB")
+        }
         var changes: [JSONObject.Member] = []
         for member in object.members {
             switch member.key {
@@ -106,7 +109,8 @@ extension RegistryService {
         try await database.write { tx in
             try SettingsStore.hold(&tx)
             if mode == .importing, !force, try SettingsStore.effective(place, &tx).mode != .importing {
-                let used = try RegistryStore.subjects(context: place.context, prefix: place.subject, .live, &tx)
+                let context = place.context == QualifiedSubject.globalContext ? nil : place.context
+                let used = try RegistryStore.subjects(context: context, prefix: place.subject, .live, &tx)
                 if used.contains(where: { place.subject.isEmpty || $0 == place }) {
                     throw RegistryError.notPermitted(
                         "Cannot import since found existing subjects; set force=true to do it all the same"

@@ -27,6 +27,8 @@ struct PreparedSchema: Sendable {
     let identity: SchemaIdentity
     /// In the order in which they are stored.
     let references: [ResolvedReference]
+    /// The bytes of all texts that it needs.
+    let size: Int
     let submission: SchemaSubmission
 }
 
@@ -95,6 +97,7 @@ extension RegistryService {
                 references: references.map(\.resolved)
             ),
             references: references,
+            size: resolved.texts.reduce(submission.text.utf8.count) { $0 + $1.count },
             submission: submission
         )
     }
@@ -109,11 +112,15 @@ extension RegistryService {
 
     /// A stored version as a schema to compare with.
     static func named(_ version: SchemaVersion, _ tx: inout Transaction) throws -> NamedSchema {
+        try sized(version, &tx).schema
+    }
+
+    /// The same with the bytes of all texts that it needs.
+    static func sized(_ version: SchemaVersion, _ tx: inout Transaction) throws -> (schema: NamedSchema, size: Int) {
         let resolved = try ReferenceResolver.resolve(version.schema.references, in: version.subject.context, &tx)
-        return NamedSchema(
-            name: "version \(version.version)",
-            schema: try parse(version.schema.text, resolved.texts)
-        )
+        let schema = try parse(version.schema.text, resolved.texts)
+        let size = resolved.texts.reduce(version.schema.text.utf8.count) { $0 + $1.count }
+        return (NamedSchema(name: "version \(version.version)", schema: schema), size)
     }
 
     func effectiveNormalize(_ submission: SchemaSubmission, _ settings: EffectiveSettings) -> Bool {

@@ -101,6 +101,41 @@ enum RegistryStore {
         }
     }
 
+    /// The bytes of the texts of a subject's live versions, and of what is said about them.
+    static func size(of subject: QualifiedSubject, _ tx: inout Transaction) throws -> Int {
+        let row = try tx.query(
+            """
+            SELECT coalesce(sum(octet_length(s.text) + coalesce(octet_length(v.metadata), 0)
+                + coalesce(octet_length(v.rule_set), 0)), 0)::bigint
+            FROM \(versionTables) WHERE c.name = $1 AND b.name = $2 AND NOT v.deleted
+            """,
+            [.text(subject.context), .text(subject.subject)]
+        ).first
+        return Int(try row?.int(0) ?? 0)
+    }
+
+    /// The version whose metadata stand for an id: the subject's newest one, else the oldest of all.
+    static func version(
+        withID id: Int,
+        in context: String,
+        of subject: String,
+        _ tx: inout Transaction
+    ) throws -> SchemaVersion? {
+        let base = "c.name = $1 AND v.schema_id = $2"
+        let parameters: [Parameter] = [.text(context), .int(Int64(id))]
+        let own =
+            try subject.isEmpty
+            ? nil
+            : versions(
+                where: base + " AND b.name = $3",
+                parameters + [.text(subject)],
+                order: "v.version DESC LIMIT 1",
+                &tx
+            )
+            .first
+        return try own ?? versions(where: base, parameters, order: "v.created_at, b.name, v.version LIMIT 1", &tx).first
+    }
+
     /// The numbers of a subject's versions with their deletion marks, the oldest first.
     static func numbers(of subject: QualifiedSubject, _ tx: inout Transaction) throws -> [(version: Int, deleted: Bool)]
     {

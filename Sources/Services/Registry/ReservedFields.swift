@@ -19,15 +19,16 @@ struct ReservedFields {
         let reserved = Self.names(extras.property(Self.property))
         if let latest {
             let before = Self.names(SubmissionExtras.property(Self.property, of: latest.metadata))
-            for name in before where !reserved.contains(where: { $0.hasSameBytes(as: name) }) {
+            let kept = Set(reserved.map { Array($0.utf8) })
+            for name in before where !kept.contains(Array(name.utf8)) {
                 throw RegistryError.incompatible(
                     "The new schema has reserved field \(name) removed from its metadata which is present in the old "
                         + "schema's metadata."
                 )
             }
         }
-        let fields = prepared.schema.rootFieldNames
-        for name in reserved where fields.contains(name) {
+        let fields = Set(prepared.schema.rootFieldNames.map { Array($0.utf8) })
+        for name in reserved where fields.contains(Array(name.utf8)) {
             throw RegistryError.incompatible("The new schema has field that conflicts with the reserved field \(name).")
         }
     }

@@ -52,7 +52,13 @@ enum SettingsStore {
 
     /// Holds all settings until the transaction ends, and tells everybody that they change.
     static func hold(_ tx: inout Transaction) throws {
+        _ = try tx.query("SELECT pg_advisory_xact_lock(registry.settings_lock())")
         try tx.execute("UPDATE registry.settings_revision SET revision = revision + 1")
+    }
+
+    /// Keeps all settings as they are until the transaction ends, together with others who do the same.
+    static func share(_ tx: inout Transaction) throws {
+        _ = try tx.query("SELECT pg_advisory_xact_lock_shared(registry.settings_lock())")
     }
 
     /// Rises with every change of a setting.

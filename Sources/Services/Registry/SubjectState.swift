@@ -34,7 +34,7 @@ struct SubjectState: Sendable {
     var latestDigest: [UInt8] = []
     /// The live versions that the level, or the compatibility group, may count; the oldest first.
     var history: [Earlier] = []
-    /// The bytes of all texts in it.
+    /// The bytes of all texts in it, with what they refer to and what is said about them.
     var size = 0
 }
 
@@ -61,19 +61,28 @@ extension SubjectState {
         guard let latest = versions.last else { return state }
         state.latest = latest
         state.latestDigest = latest.schema.identity.digest
-        state.size = versions.reduce(0) { $0 + $1.schema.text.utf8.count }
+        state.size = size(of: latest)
         guard state.settings.level != .none else { return state }
-        guard state.size <= mostHistory else {
-            throw RegistryError.unprocessable(
-                "The \(versions.count) versions of the subject are more than \(mostHistory >> 20) MiB, too much to "
-                    + "compare with at the level \(state.settings.level.rawValue); choose one that is not transitive"
-            )
-        }
+        state.size = 0
         for version in versions {
-            let named = try RegistryService.named(version, &tx)
+            let (named, texts) = try RegistryService.sized(version, &tx)
+            state.size += texts + size(of: version)
+            guard state.size <= mostHistory else { throw state.tooLong }
             state.history.append(Earlier(metadata: version.metadata, schema: named))
         }
         return state
+    }
+
+    private var tooLong: RegistryError {
+        RegistryError.unprocessable(
+            "The versions of the subject are more than \(Self.mostHistory >> 20) MiB, too much to compare with at the "
+                + "level \(settings.level.rawValue); choose one that is not transitive"
+        )
+    }
+
+    /// What a version takes beside the texts that its schema was read from.
+    private static func size(of version: SchemaVersion) -> Int {
+        version.schema.text.utf8.count + (version.metadata?.utf8.count ?? 0) + (version.ruleSet?.utf8.count ?? 0)
     }
 
     /// - Throws: ``StaleState`` if the subject or a setting has changed since.
@@ -86,7 +95,11 @@ extension SubjectState {
     /// The live versions that a comparison may need, at least the latest.
     private func counted(of subject: QualifiedSubject, _ tx: inout Transaction) throws -> [SchemaVersion] {
         let needsAll = settings.level.isTransitive || settings.compatibilityGroup != nil
-        if needsAll, settings.level != .none { return try RegistryStore.versions(of: subject, .live, &tx) }
+        if needsAll, settings.level != .none {
+            // Before they are fetched: a subject may have gigabytes of them.
+            guard try RegistryStore.size(of: subject, &tx) <= Self.mostHistory else { throw tooLong }
+            return try RegistryStore.versions(of: subject, .live, &tx)
+        }
         return try RegistryStore.version(.latest, of: subject, .live, &tx).map { [$0] } ?? []
     }
 
@@ -105,17 +118,21 @@ extension SubjectState {
         guard version.version >= latest?.version ?? 0 else { return state }
         state.latest = version
         state.latestDigest = prepared.identity.digest
-        guard settings.level != .none else { return state }
+        let added = prepared.size + Self.size(of: version)
+        guard settings.level != .none else {
+            state.size = added
+            return state
+        }
         let earlier = Earlier(
             metadata: version.metadata,
             schema: NamedSchema(name: "version \(version.version)", schema: prepared.schema)
         )
         if settings.level.isTransitive || settings.compatibilityGroup != nil {
             state.history.append(earlier)
-            state.size += version.schema.text.utf8.count
+            state.size += added
         } else {
             state.history = [earlier]
-            state.size = version.schema.text.utf8.count
+            state.size = added
         }
         return state
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import PostgreSQL
 import Synchronization
 
 /// The states of the subjects that this node registered under lately, and the turns of those who register.
@@ -9,7 +10,7 @@ final class SubjectStates: Sendable {
         var states: [QualifiedSubject: SubjectState] = [:]
         var size = 0
         /// Whoever waits for a subject that another one is busy with; an entry means that somebody is.
-        var waiting: [QualifiedSubject: [CheckedContinuation<Void, Never>]] = [:]
+        var waiting: [QualifiedSubject: [CheckedContinuation<Bool, Never>]] = [:]
     }
 
     private let capacity: Int
@@ -50,34 +51,41 @@ final class SubjectStates: Sendable {
         state.size + subject.subject.utf8.count + 1_024
     }
 
+    /// More than this do not wait for one subject.
+    private static let mostWaiting = 1_000
+
     /// Runs `body` when no other one of this node is busy with the subject, in the order of asking.
     func inTurn<Value: Sendable>(
         _ subject: QualifiedSubject,
         _ body: () async throws -> Value
     ) async throws -> Value {
-        await withCheckedContinuation { continuation in
-            let isFree = state.withLock { state in
-                guard state.waiting[subject] != nil else {
+        let isFull = await withCheckedContinuation { continuation in
+            let isFull = state.withLock { state -> Bool? in
+                guard let waiting = state.waiting[subject] else {
                     state.waiting[subject] = []
-                    return true
+                    return false
                 }
+                guard waiting.count < Self.mostWaiting else { return true }
                 state.waiting[subject]?.append(continuation)
-                return false
+                return nil
             }
-            if isFree { continuation.resume() }
+            if let isFull { continuation.resume(returning: isFull) }
         }
+        if isFull { throw DatabaseError(code: .poolTimeout, message: "Too many register under one subject at once.") }
         defer { passOn(subject) }
+        // Whoever has given up meanwhile must not keep the others waiting.
+        try Task.checkCancellation()
         return try await body()
     }
 
     private func passOn(_ subject: QualifiedSubject) {
-        let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+        let next = state.withLock { state -> CheckedContinuation<Bool, Never>? in
             guard state.waiting[subject]?.isEmpty == false else {
                 state.waiting[subject] = nil
                 return nil
             }
             return state.waiting[subject]?.removeFirst()
         }
-        next?.resume()
+        next?.resume(returning: false)
     }
 }

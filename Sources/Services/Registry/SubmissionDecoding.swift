@@ -3,6 +3,9 @@ import JSON
 import Web
 
 extension RegistryRoutes {
+    /// The most bytes of metadata, and of rules.
+    private static let mostExtras = 512 << 10
+
     /// Reads `{schema, schemaType?, references?, metadata?, ruleSet?, id?, version?}`.
     ///
     /// - Throws: `WebError` 400 for what is no JSON object, ``RegistryError`` 42201 for members of the wrong kind.
@@ -17,6 +20,9 @@ extension RegistryRoutes {
         submission.references = try references(body)
         submission.metadata = try member("metadata", body) { $0.object == nil ? nil : $0.compactText }
         submission.ruleSet = try member("ruleSet", body) { $0.object == nil ? nil : $0.compactText }
+        if max(submission.metadata?.utf8.count ?? 0, submission.ruleSet?.utf8.count ?? 0) > mostExtras {
+            throw RegistryError.unprocessable("Metadata and rules are at most \(mostExtras >> 10) KiB each")
+        }
         submission.id = try member("id", body) { $0.int }.flatMap { $0 > 0 ? $0 : nil }
         submission.version = try member("version", body) { $0.int }.flatMap { $0 > 0 ? $0 : nil }
         if max(submission.id ?? 0, submission.version ?? 0) > 2_000_000_000 {
@@ -66,14 +72,13 @@ enum RuleSetCheck {
         for (list, allowed) in modes {
             guard let rules = ruleSet[list], !rules.isNull else { continue }
             guard let rules = rules.array else { throw .invalidSchema("Invalid rule set: \"\(list)\" is not an array") }
-            var names: [String] = []
+            var names: Set<[UInt8]> = []
             for rule in rules {
                 let name = rule["name"]?.string ?? ""
                 guard !name.isEmpty else { throw .invalidSchema("Invalid rule set: a rule in \"\(list)\" has no name") }
-                guard !names.contains(name) else {
+                guard names.insert(Array(name.utf8)).inserted else {
                     throw .invalidSchema("Invalid rule set: \"\(list)\" has two rules of the name '\(name)'")
                 }
-                names.append(name)
                 if let kind = rule["kind"]?.string, !["TRANSFORM", "CONDITION"].contains(kind) {
                     throw .invalidSchema("Invalid rule set: the kind of '\(name)' is TRANSFORM or CONDITION")
                 }

@@ -18,8 +18,10 @@ struct SubmissionExtras: Sendable {
         let mergedRules = Self.mergeRules([config?["defaultRuleSet"], ruleSet, config?["overrideRuleSet"]])
         self.metadata = mergedMetadata?.compactText
         self.ruleSet = mergedRules?.compactText
-        saysMetadata = mergedMetadata != nil
-        saysRuleSet = mergedRules != nil
+        // What is only taken over is not said: a schema as it was sent once is still that version.
+        let isSet = { (name: String) in config?[name].map { !$0.isNull } ?? false }
+        saysMetadata = submission.metadata != nil || isSet("defaultMetadata") || isSet("overrideMetadata")
+        saysRuleSet = submission.ruleSet != nil || isSet("defaultRuleSet") || isSet("overrideRuleSet")
     }
 
     /// Whether a version with the same schema already says all this. A submission without metadata or rules takes over
@@ -46,10 +48,17 @@ struct SubmissionExtras: Sendable {
 
     private static func merge(_ base: JSON, _ layer: JSON) -> JSON {
         guard let below = base.object, let above = layer.object else { return layer }
+        return combine(below, above, merge)
+    }
+
+    /// The members of both objects; of a name that both have, what `join` makes of the two values.
+    private static func combine(_ below: JSONObject, _ above: JSONObject, _ join: (JSON, JSON) -> JSON) -> JSON {
         var members = below.members
+        var places: [[UInt8]: Int] = [:]
+        for (index, member) in members.enumerated() { places[Array(member.key.utf8)] = index }
         for member in above.members {
-            if let index = members.firstIndex(where: { $0.key.hasSameBytes(as: member.key) }) {
-                members[index].value = merge(members[index].value, member.value)
+            if let index = places[Array(member.key.utf8)] {
+                members[index].value = join(members[index].value, member.value)
             } else {
                 members.append(member)
             }
@@ -59,26 +68,18 @@ struct SubmissionExtras: Sendable {
 
     /// Rules are merged list by list; a later rule replaces an earlier one of its name.
     private static func mergeRules(_ layers: [JSON?]) -> JSON? {
-        let objects = layers.compactMap { $0?.object }
-        guard let first = objects.first else { return nil }
-        var members = first.members
+        let objects = layers.compactMap { $0?.object == nil ? nil : $0 }
+        guard var result = objects.first else { return nil }
         for layer in objects.dropFirst() {
-            for member in layer.members {
-                guard let index = members.firstIndex(where: { $0.key.hasSameBytes(as: member.key) }) else {
-                    members.append(member)
-                    continue
-                }
-                members[index].value = mergeLists(members[index].value, member.value)
-            }
+            guard let below = result.object, let above = layer.object else { continue }
+            result = combine(below, above, mergeLists)
         }
-        return JSON(.object(JSONObject(members)))
+        return result
     }
 
     private static func mergeLists(_ base: JSON, _ layer: JSON) -> JSON {
         guard let below = base.array, let above = layer.array else { return layer }
-        let replaced = above.compactMap { $0["name"]?.string }
-        return .array(
-            below.filter { rule in !replaced.contains { $0.hasSameBytes(as: rule["name"]?.string ?? "") } } + above
-        )
+        let replaced = Set(above.compactMap { $0["name"]?.string.map { Array($0.utf8) } })
+        return .array(below.filter { rule in !replaced.contains(Array((rule["name"]?.string ?? "").utf8)) } + above)
     }
 }

@@ -8,7 +8,8 @@ import Synchronization
 final class VersionWriter: Sendable {
     /// What became of a version to add.
     enum Outcome: Sendable {
-        case added(position: SubjectState.Position, schemaID: Int)
+        /// Not certainly a new schema: answers that were given for its id may have to change.
+        case added(position: SubjectState.Position, schemaID: Int, isNewSchema: Bool)
         /// What the candidate rests on has changed.
         case stale
         /// The subject has the schema already.
@@ -118,7 +119,7 @@ final class VersionWriter: Sendable {
             guard let position = row.candidate.state.position, let schemaID = added[position.id] else {
                 return next.next() ?? .stale
             }
-            return .added(position: position.next, schemaID: schemaID)
+            return .added(position: position.next, schemaID: schemaID, isNewSchema: true)
         }
     }
 
@@ -142,7 +143,7 @@ final class VersionWriter: Sendable {
                     id: try answer.int(2),
                     revision: (row.candidate.state.position?.revision ?? 0) + 1
                 )
-                return .added(position: position, schemaID: Int(try answer.int(3)))
+                return .added(position: position, schemaID: Int(try answer.int(3)), isNewSchema: false)
             case "known": return .known
             case "taken": return .taken(known: try answer.intOrNil(3).map { Int($0) })
             default: return .stale

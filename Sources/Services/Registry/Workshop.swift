@@ -26,6 +26,7 @@ private actor Bench {
     deinit { executor.stop() }
 
     func run<Value: Sendable>(_ body: @Sendable () throws -> Value) throws -> Value {
-        try body()
+        try Task.checkCancellation()
+        return try body()
     }
 }

@@ -68,6 +68,12 @@ import Testing
         #expect(merged.property("c") == "override")
     }
 
+    @Test func whatIsOnlyTakenOverIsNotSaid() throws {
+        let merged = try extras(config: "{}", previous: version(metadata: #"{"properties":{"b":"before"}}"#))
+        #expect(merged.property("b") == "before")
+        #expect(try merged.match(version(metadata: nil)))
+    }
+
     @Test func metadataOfItsOwnTakeNothingOver() throws {
         let merged = try extras(
             metadata: #"{"properties":{"a":"request"}}"#,

@@ -25,6 +25,7 @@ struct ConnectionSettings: Sendable {
     var greeting: String {
         """
         SET statement_timeout = \(max(0, statementTimeout.milliseconds)); SET bytea_output = 'hex'; \
+        SET idle_in_transaction_session_timeout = '60s'; \
         SET DateStyle = 'ISO'; SET IntervalStyle = 'iso_8601'; SET TimeZone = 'UTC'; \
         SET plan_cache_mode = 'force_generic_plan'; SET jit = off
         """

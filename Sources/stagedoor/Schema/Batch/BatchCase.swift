@@ -12,23 +12,27 @@ struct BatchCase {
     private let oldFiles: [(name: String, text: [UInt8])]
     private let newFiles: [(name: String, text: [UInt8])]
 
-    /// One pass over the members: looking each one up would cost more than the comparison.
-    init(_ object: JSONObject, defaultLevel: CompatibilityLevel) throws(BatchProblem) {
+    /// One pass over the members of an object on the tape: making a tree of a line with hundreds of versions, or looking
+    /// each member up, would cost more than the comparison.
+    init(_ view: JSONTapeView, _ object: Int, defaultLevel: CompatibilityLevel) throws(BatchProblem) {
         var level = defaultLevel
         var old: [[UInt8]]?
         var new: [UInt8]?
         var oldFiles: [(String, [UInt8])] = []
         var newFiles: [(String, [UInt8])] = []
-        for member in object.members {
-            switch member.key {
-            case "old": old = try Self.history(member.value)
-            case "new": new = try Self.schema(member.value, "new")
-            case "compatibility": level = try Self.level(member.value, defaultLevel)
-            case "format": try Self.checkFormat(member.value)
-            case "oldFiles": oldFiles = try Self.files(member)
-            case "newFiles": newFiles = try Self.files(member)
+        var key = object + 1
+        while key < view.nodes[object].extent {
+            let value = key + 1
+            switch view.string(key) {
+            case "old": old = try Self.history(view, value)
+            case "new": new = try Self.schema(view, value, "new")
+            case "compatibility": level = try Self.level(view.tree(value), defaultLevel)
+            case "format": try Self.checkFormat(view.tree(value))
+            case "oldFiles": oldFiles = try Self.files(view, value, "oldFiles")
+            case "newFiles": newFiles = try Self.files(view, value, "newFiles")
             default: break
             }
+            key = view.next(value)
         }
         guard let old else {
             throw BatchProblem(.missingMember, "\"old\" is missing: the earlier versions, oldest first")
@@ -76,30 +80,38 @@ struct BatchCase {
         }
     }
 
-    private static func history(_ value: JSON) throws(BatchProblem) -> [[UInt8]] {
-        guard let versions = value.array else {
-            throw BatchProblem(.invalidMember, "\"old\" is an array of schemas, oldest first; found: \(value.kind)")
+    private static func history(_ view: JSONTapeView, _ list: Int) throws(BatchProblem) -> [[UInt8]] {
+        guard view.nodes[list].kind == .array else {
+            throw BatchProblem(
+                .invalidMember,
+                "\"old\" is an array of schemas, oldest first; found: \(view.kind(list))"
+            )
         }
         var texts: [[UInt8]] = []
-        texts.reserveCapacity(versions.count)
-        var last: String?
-        for version in versions {
-            let isSame = version.string.flatMap { text in last.map { $0.hasSameBytes(as: text) } } ?? false
+        texts.reserveCapacity(Int(view.nodes[list].count))
+        var version = list + 1
+        var last: Int?
+        while version < view.nodes[list].extent {
+            let isText = view.nodes[version].kind == .string
+            let isSame = isText && last.map { view.bytes($0).hasSameBytes(as: view.bytes(version)) } ?? false
             // A version that changes nothing shares the memory of the one before.
-            texts.append(isSame ? texts[texts.count - 1] : try schema(version, "old"))
-            last = version.string
+            texts.append(isSame ? texts[texts.count - 1] : try schema(view, version, "old"))
+            last = isText ? version : nil
+            version = view.next(version)
         }
         return texts
     }
 
     /// A schema as its text, or as the JSON itself.
-    private static func schema(_ value: JSON, _ name: String) throws(BatchProblem) -> [UInt8] {
-        switch value.value {
-        // The parser takes primitives' bare names, except for this one, which is JSON of its own.
-        case .string("null"): Array("\"null\"".utf8)
-        case .string(let text): Array(text.utf8)
-        case .object, .array: value.compactBytes
-        default: throw BatchProblem(.invalidMember, "a schema in \"\(name)\" is text or JSON; found: \(value.kind)")
+    private static func schema(_ view: JSONTapeView, _ value: Int, _ name: String) throws(BatchProblem) -> [UInt8] {
+        switch view.nodes[value].kind {
+        case .string:
+            let text = Array(view.bytes(value))
+            // The parser takes primitives' bare names, except for this one, which is JSON of its own.
+            return text == Array("null".utf8) ? Array("\"null\"".utf8) : text
+        case .object, .array: return view.tree(value).compactBytes
+        default:
+            throw BatchProblem(.invalidMember, "a schema in \"\(name)\" is text or JSON; found: \(view.kind(value))")
         }
     }
 
@@ -127,16 +139,21 @@ struct BatchCase {
         }
     }
 
-    private static func files(_ member: JSONObject.Member) throws(BatchProblem) -> [(String, [UInt8])] {
-        if member.value.isNull { return [] }
-        guard let object = member.value.object else {
-            throw BatchProblem(
-                .invalidMember,
-                "\"\(member.key)\" is an object {path: text}; found: \(member.value.kind)"
-            )
+    private static func files(
+        _ view: JSONTapeView,
+        _ object: Int,
+        _ name: String
+    ) throws(BatchProblem) -> [(String, [UInt8])] {
+        if view.nodes[object].kind == .null { return [] }
+        guard view.nodes[object].kind == .object else {
+            throw BatchProblem(.invalidMember, "\"\(name)\" is an object {path: text}; found: \(view.kind(object))")
         }
         var files: [(String, [UInt8])] = []
-        for file in object.members { files.append((file.key, try schema(file.value, member.key))) }
+        var key = object + 1
+        while key < view.nodes[object].extent {
+            files.append((view.string(key), try schema(view, key + 1, name)))
+            key = view.next(key + 1)
+        }
         return files
     }
 }

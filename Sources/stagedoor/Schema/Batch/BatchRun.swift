@@ -60,21 +60,25 @@ struct BatchRun {
     }
 
     private mutating func answer(_ text: [UInt8]) -> BatchAnswer {
-        let json: JSON
+        let tape: JSONTape
         do throws(JSONError) {
-            json = try JSON(parsing: text, limits: Self.limits)
+            tape = try JSONTape(reading: text, limits: Self.limits)
         } catch {
             return failed(.null, BatchProblem(.invalidLine, "column \(error.position.column): \(error.message)"))
         }
-        guard let object = json.object else {
+        return tape.withView { answer($0) }
+    }
+
+    private mutating func answer(_ view: JSONTapeView) -> BatchAnswer {
+        guard view.nodes[0].kind == .object else {
             return failed(
                 .null,
-                BatchProblem(.invalidLine, "expected an object, which every case is, found: \(json.kind)")
+                BatchProblem(.invalidLine, "expected an object, which every case is, found: \(view.kind(0))")
             )
         }
-        let id = object["id"] ?? .null
+        let id = view.member("id", of: 0).map { view.tree($0) } ?? .null
         do throws(BatchProblem) {
-            let report = try BatchCase(object, defaultLevel: level).report()
+            let report = try BatchCase(view, 0, defaultLevel: level).report()
             if report.verdict != .compatible { incompatible += 1 }
             return BatchAnswer(id: id, line: line, outcome: .judged(report))
         } catch {
