@@ -25,6 +25,9 @@ struct ReferenceResolver {
         var direct: [ResolvedReference] = []
         /// The texts needed, each after those it needs itself.
         var texts: [[UInt8]] = []
+
+        /// The bytes of a schema's own text and of all that it needs.
+        func size(with text: String) -> Int { texts.reduce(text.utf8.count) { $0 + $1.count } }
     }
 
     private let context: String

@@ -62,8 +62,7 @@ extension RegistryService {
             : try await database.read { tx in
                 try ReferenceResolver.resolve(submission.references, in: subject.context, &tx)
             }
-        let size = resolved.texts.reduce(submission.text.utf8.count) { $0 + $1.count }
-        return try await workshop.run(size: size) {
+        return try await workshop.run(size: resolved.size(with: submission.text)) {
             try Self.prepare(submission, resolved, normalize: normalize)
         }
     }
@@ -97,7 +96,7 @@ extension RegistryService {
                 references: references.map(\.resolved)
             ),
             references: references,
-            size: resolved.texts.reduce(submission.text.utf8.count) { $0 + $1.count },
+            size: resolved.size(with: submission.text),
             submission: submission
         )
     }
@@ -119,8 +118,8 @@ extension RegistryService {
     static func sized(_ version: SchemaVersion, _ tx: inout Transaction) throws -> (schema: NamedSchema, size: Int) {
         let resolved = try ReferenceResolver.resolve(version.schema.references, in: version.subject.context, &tx)
         let schema = try parse(version.schema.text, resolved.texts)
-        let size = resolved.texts.reduce(version.schema.text.utf8.count) { $0 + $1.count }
-        return (NamedSchema(name: "version \(version.version)", schema: schema), size)
+        let named = NamedSchema(name: "version \(version.version)", schema: schema)
+        return (named, resolved.size(with: version.schema.text))
     }
 
     func effectiveNormalize(_ submission: SchemaSubmission, _ settings: EffectiveSettings) -> Bool {

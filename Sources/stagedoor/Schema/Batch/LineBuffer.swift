@@ -15,12 +15,13 @@ final class LineBuffer {
         free(base)
     }
 
-    func grow() {
-        // Out of memory ends the process, as it does where arrays grow.
-        guard let larger = realloc(base, 2 * count) else { fatalError("out of memory") }
+    /// Twice the size with the same content; false, and nothing changed, if there is not enough memory.
+    func grow() -> Bool {
+        guard let larger = realloc(base, 2 * count) else { return false }
         base = larger
         count *= 2
         HugePages.advise(base, count)
+        return true
     }
 
     func bytes(_ range: Range<Int>) -> [UInt8] {

@@ -58,7 +58,9 @@ struct LineReader {
             memmove(buffer.base, buffer.base + start, unread)
             (start, end) = (0, unread)
         }
-        if end == buffer.count { buffer.grow() }
+        if end == buffer.count, !buffer.grow() {
+            throw InputFile.unreadable(path, "there is not enough memory for a line this long")
+        }
         while true {
             let room = buffer.count - end
             let count = read(descriptor, buffer.base + end, room)
