@@ -57,7 +57,7 @@ let package = Package(
         house("AvroSchema", in: "Engines/AvroSchema", ["JSON", .product(name: "Crypto", package: "swift-crypto")]),
         house("JSONSchema", in: "Engines/JSONSchema", ["JSON"]),
         house("Cedar", in: "Engines/Cedar", ["JSON"]),
-        house("SchemaCheck", in: "Engines/SchemaCheck", ["AvroSchema", "Findings", "JSON"]),
+        house("SchemaCheck", in: "Engines/SchemaCheck", ["AvroSchema", "Findings", "JSON", "JSONSchema"]),
 
         // Platform: the outside world.
         .systemLibrary(
@@ -97,7 +97,7 @@ let package = Package(
             "Registry",
             in: "Services/Registry",
             [
-                "AvroSchema", "Findings", "JSON", "PostgreSQL", "SchemaCheck", "Web",
+                "Findings", "JSON", "JSONSchema", "PostgreSQL", "SchemaCheck", "Web",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
@@ -106,7 +106,8 @@ let package = Package(
         .executableTarget(
             name: "stagedoor",
             dependencies: [
-                "AvroSchema", "Cedar", "Findings", "JSON", "Migrations", "PostgreSQL", "Registry", "SchemaCheck", "Web",
+                "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "Migrations", "PostgreSQL", "Registry",
+                "SchemaCheck", "Web",
                 "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),

@@ -18,6 +18,15 @@ import Testing
             (#"{"old":["long","int"],"new":"int","compatibility":"BACKWARD_TRANSITIVE"}"#, .incompatible),
             (#"{"old":[["null","int"]],"new":["null","long"],"format":"AVRO"}"#, .compatible),
             (#"{"old":[],"new":"null"}"#, .compatible),
+            (#"{"old":[{"type":"integer"}],"new":{"type":"number"},"format":"JSON"}"#, .compatible),
+            (#"{"old":[{"type":"number"}],"new":{"type":"integer"},"format":"json"}"#, .incompatible),
+            (#"{"old":[{}],"new":{"properties":{"a":{"type":"string"}}},"format":"json"}"#, .incompatible),
+            (
+                #"{"old":[{"type":"object"}],"new":{"type":"object","properties":{"a":{"type":"string"}}},"#
+                    + #""format":"json","profile":"confluent-lenient"}"#,
+                .compatible
+            ),
+            (#"{"old":[true],"new":true,"format":"json"}"#, .compatible),
             (
                 #"{"old":[],"new":"\"a.F\"","newFiles":{"f.avsc":{"type":"fixed","name":"a.F","size":3}}}"#,
                 .compatible
@@ -36,7 +45,9 @@ import Testing
             (#"{"old":[],"new":7}"#, "INVALID_MEMBER"),
             (#"{"old":[],"new":"int","newFiles":[]}"#, "INVALID_MEMBER"),
             (#"{"old":[],"new":"int","compatibility":"SIDEWAYS"}"#, "UNKNOWN_COMPATIBILITY_LEVEL"),
-            (#"{"old":[],"new":"int","format":"protobuf"}"#, "UNSUPPORTED_FORMAT"),
+            (#"{"old":[],"new":"int","format":"thrift"}"#, "UNSUPPORTED_FORMAT"),
+            (#"{"old":[],"new":{},"format":"json","profile":"mine"}"#, "UNKNOWN_PROFILE"),
+            (#"{"old":[],"new":{"type":"recor"},"format":"json"}"#, "JSON_SCHEMA_UNKNOWN_TYPE"),
             (#"{"old":["{"],"new":"int"}"#, "AVRO_INVALID_JSON"),
             (#"{"old":[],"new":{"type":"recor"}}"#, "AVRO_UNKNOWN_TYPE"),
         ]
@@ -47,7 +58,7 @@ import Testing
 
     private func judge(_ line: String) throws -> Report {
         try JSONTape(reading: Array(line.utf8)).withView { view in
-            try BatchCase(view, 0, defaultLevel: .backward).report()
+            try BatchCase(view, 0, BatchCase.Defaults()).report()
         }
     }
 }

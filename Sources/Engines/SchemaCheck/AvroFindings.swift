@@ -13,22 +13,20 @@ struct AvroFindings {
         self.new = new
         self.old = old
         self.direction = direction
-        impact =
-            switch direction {
-            case .backward: "Consumers that move to the new schema fail on records already written with \(old.name)."
-            case .forward: "Consumers still on \(old.name) fail on records written with the new schema."
-            }
+        impact = direction.impact(old)
     }
 
     func finding(
         _ difference: AvroDifference,
-        _ newPlaces: inout AvroPlaces,
-        _ oldPlaces: inout AvroPlaces
+        _ newPlaces: inout TextPlaces,
+        _ oldPlaces: inout TextPlaces
     ) -> Finding {
         let isBackward = direction == .backward
         let (here, there) =
             isBackward ? (difference.reader, difference.writer) : (difference.writer, difference.reader)
-        let (newPlace, oldPlace) = (newPlaces.locate(here), oldPlaces.locate(there))
+        let (newPlace, oldPlace) = (
+            newPlaces.locate(here.document, here.offset), oldPlaces.locate(there.document, there.offset)
+        )
         return Finding(
             rule: difference.incompatibility.rawValue,
             severity: .error,

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-public import AvroSchema
 
 /// A schema under a name that people know it by: a file, or "version 3".
 public struct NamedSchema: Sendable {
@@ -10,10 +9,10 @@ public struct NamedSchema: Sendable {
     /// The files that the texts it refers to are in, in the order in which the schema was given them.
     public let referenceFiles: [String]
     /// The schema.
-    public let schema: AvroSchema
+    public let schema: ParsedSchema
 
     /// A schema under a name. References without a file are counted instead: "reference 1 of version 3".
-    public init(name: String, file: String? = nil, referenceFiles: [String] = [], schema: AvroSchema) {
+    public init(name: String, file: String? = nil, referenceFiles: [String] = [], schema: ParsedSchema) {
         self.name = name
         self.file = file
         self.referenceFiles = referenceFiles
@@ -23,8 +22,8 @@ public struct NamedSchema: Sendable {
     /// The file of one of the schema's texts: 0 for its own, then the references'.
     func file(ofDocument document: Int) -> String? {
         if document == 0 { return file }
-        let reference = document - 1
+        let reference = schema.reference(ofDocument: document) ?? document - 1
         return referenceFiles.indices.contains(reference)
-            ? referenceFiles[reference] : "reference \(document) of \(name)"
+            ? referenceFiles[reference] : "reference \(reference + 1) of \(name)"
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Findings
+public import JSONSchema
 
 /// The compatibility of a new schema with the versions before it.
 public struct SchemaCheck: Sendable {
@@ -8,10 +9,13 @@ public struct SchemaCheck: Sendable {
 
     /// The level that decides directions and how many versions count.
     public let level: CompatibilityLevel
+    /// How strictly JSON Schemas are judged.
+    public let policy: JSONSchemaPolicy
 
     /// A check at a level.
-    public init(level: CompatibilityLevel) {
+    public init(level: CompatibilityLevel, policy: JSONSchemaPolicy = .strict) {
         self.level = level
+        self.policy = policy
     }
 
     /// Compares a new schema with all versions that count at the level, and reports the differences of each: up to
@@ -20,7 +24,7 @@ public struct SchemaCheck: Sendable {
     /// - Parameter history: the earlier versions, the oldest first.
     public func run(_ new: NamedSchema, against history: [NamedSchema]) -> Report {
         let counted = level.isTransitive ? history[...] : history.suffix(1)
-        var run = SchemaCheckRun(new)
+        var run = SchemaCheckRun(new, policy: policy)
         for old in counted.reversed() { run.judge(old, level.directions) }
         return Report(
             title: "\(level.rawValue) compatibility of \(new.name)",

@@ -1,86 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
-import AvroSchema
 import Findings
+import JSONSchema
 
-/// One run of a check. What is known of a text, from places to differences, is worked out once for all versions.
+/// One run of a check: the verdict and the findings so far.
 struct SchemaCheckRun {
     private let new: NamedSchema
-    private var newPlaces: AvroPlaces
-    /// The version judged last: the one before it is often the same text.
-    private var last: Judged?
+    private var format: any FormatRun
     private(set) var verdict = Verdict.compatible
     private(set) var findings: [Finding] = []
     private var isFull = false
 
-    private struct Judged {
-        let schema: AvroSchema
-        var places: AvroPlaces
-        var outcomes: [CompatibilityDirection: Result<AvroComparison, AvroComparisonLimit>] = [:]
-    }
-
-    init(_ new: NamedSchema) {
+    init(_ new: NamedSchema, policy: JSONSchemaPolicy) {
         self.new = new
-        newPlaces = AvroPlaces(new.schema)
+        format =
+            switch new.schema.content {
+            case .avro(let schema): AvroRun(new, schema)
+            case .json(let schema): JSONRun(new, schema, policy: policy)
+            }
     }
 
     /// Adds to the verdict and the findings what one earlier version says.
     mutating func judge(_ old: NamedSchema, _ directions: [CompatibilityDirection]) {
-        var judged = takeLast(if: old.schema) ?? Judged(schema: old.schema, places: AvroPlaces(old.schema))
+        guard old.schema.format == new.schema.format else {
+            verdict = .incompatible
+            if !isFull { findings.append(otherFormat(old)) }
+            return
+        }
         for direction in directions {
-            let outcome = judged.outcomes[direction] ?? compare(old.schema, direction)
-            judged.outcomes[direction] = outcome
-            switch outcome {
-            case .success(let comparison):
-                if comparison.differences.isEmpty { continue }
+            // Past the last finding one more is asked for, which tells that there is one.
+            let room = SchemaCheck.mostFindings - findings.count
+            switch format.compare(old, direction, most: isFull ? 0 : room + 1) {
+            case .compatible: break
+            case .incompatible(let found, let isComplete):
                 verdict = .incompatible
-                add(AvroFindings(new: new, old: old, direction: direction), comparison, &judged.places)
-            case .failure(let limit):
+                if !isFull { add(found, isComplete: isComplete, old) }
+            case .undecided(let reason):
                 if verdict == .compatible { verdict = .undecided }
-                if !isFull { findings.append(undecided(limit, old)) }
-            }
-        }
-        last = judged
-    }
-
-    private mutating func takeLast(if schema: AvroSchema) -> Judged? {
-        defer { last = nil }
-        return last.flatMap { $0.schema.isSameReading(as: schema) ? $0 : nil }
-    }
-
-    private func compare(
-        _ old: AvroSchema,
-        _ direction: CompatibilityDirection
-    ) -> Result<AvroComparison, AvroComparisonLimit> {
-        Result { () throws(AvroComparisonLimit) in
-            switch direction {
-            case .backward: try new.schema.comparison(reading: old)
-            case .forward: try old.comparison(reading: new.schema)
+                if !isFull { findings.append(undecided(reason, old)) }
             }
         }
     }
 
-    private mutating func add(_ writer: AvroFindings, _ comparison: AvroComparison, _ oldPlaces: inout AvroPlaces) {
-        if isFull { return }
+    private mutating func add(_ found: [Finding], isComplete: Bool, _ old: NamedSchema) {
         let room = SchemaCheck.mostFindings - findings.count
-        for difference in comparison.differences.prefix(room) {
-            findings.append(writer.finding(difference, &newPlaces, &oldPlaces))
-        }
-        isFull = comparison.differences.count > room
+        findings += found.prefix(room)
+        isFull = found.count > room
         if isFull {
-            findings.append(
-                Self.leftOut("more than \(SchemaCheck.mostFindings) differences; the rest is left out", new)
-            )
-        } else if !comparison.isComplete {
-            let most = AvroComparison.mostDifferences
-            findings.append(
-                Self.leftOut("more than \(most) differences from \(writer.old.name); the rest is left out", new)
-            )
+            findings.append(leftOut("more than \(SchemaCheck.mostFindings) differences; the rest is left out"))
+        } else if !isComplete {
+            findings.append(leftOut("more than \(found.count) differences from \(old.name); the rest is left out"))
         }
     }
 
-    private static func leftOut(_ message: String, _ new: NamedSchema) -> Finding {
+    /// The prefix of the ids of rules that no standard names.
+    private var prefix: String { new.schema.format.rawValue }
+
+    private func leftOut(_ message: String) -> Finding {
         Finding(
-            rule: "AVRO_MORE_DIFFERENCES",
+            rule: "\(prefix)_MORE_DIFFERENCES",
             severity: .note,
             message: message,
             location: SourceLocation(file: new.file),
@@ -89,13 +66,26 @@ struct SchemaCheckRun {
         )
     }
 
-    private func undecided(_ limit: AvroComparisonLimit, _ old: NamedSchema) -> Finding {
+    private func undecided(_ reason: String, _ old: NamedSchema) -> Finding {
         Finding(
-            rule: "AVRO_COMPARISON_LIMIT",
+            rule: "\(prefix)_COMPARISON_LIMIT",
             severity: .error,
-            message: "no verdict against \(old.name): \(limit)",
+            message: "no verdict against \(old.name): \(reason)",
             location: SourceLocation(file: new.file),
             impact: "Nobody can say whether data can be read; the check does not pass what it could not check."
+        )
+    }
+
+    private func otherFormat(_ old: NamedSchema) -> Finding {
+        Finding(
+            rule: "SCHEMA_TYPE_CHANGED",
+            severity: .error,
+            message: "the new schema is \(prefix), but \(old.name) is \(old.schema.format.rawValue): "
+                + "Incompatible because of different schema type",
+            location: SourceLocation(file: new.file),
+            impact: "No consumer of the one format can read data of the other.",
+            fix: "Register it under a subject of its own.",
+            details: [Detail(name: "against", value: old.name)]
         )
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import PostgreSQL
+import SchemaCheck
 
 /// A reference and the version it leads to.
 struct ResolvedReference: Sendable {
@@ -24,10 +25,10 @@ struct ReferenceResolver {
         /// The schema's own references.
         var direct: [ResolvedReference] = []
         /// The texts needed, each after those it needs itself.
-        var texts: [[UInt8]] = []
+        var texts: [SchemaText] = []
 
         /// The bytes of a schema's own text and of all that it needs.
-        func size(with text: String) -> Int { texts.reduce(text.utf8.count) { $0 + $1.count } }
+        func size(with text: String) -> Int { texts.reduce(text.utf8.count) { $0 + $1.text.count } }
     }
 
     private let context: String
@@ -93,7 +94,7 @@ struct ReferenceResolver {
             references.reversed().map { ($0, context, nil) }
         while let (reference, context, expanded) = stack.popLast() {
             if let expanded {
-                result.texts.append(Array(expanded.schema.text.utf8))
+                result.texts.append(SchemaText(name: reference.name, text: Array(expanded.schema.text.utf8)))
                 continue
             }
             let found = try target(of: reference, context, &tx).version

@@ -2,6 +2,7 @@
 import HTTPTypes
 import JSON
 import PostgreSQL
+import SchemaCheck
 package import Web
 
 /// The registry's HTTP API: Confluent's, as its clients know it. No rules here, only HTTP in and out.
@@ -34,7 +35,7 @@ package struct RegistryRoutes: Sendable {
                 return WebResponse(status: 204)
             },
             Route(.get, "/schemas/types") { _ in
-                Self.answer(.array(RegistryService.supportedFormats.map(JSON.string)))
+                Self.answer(.array(SchemaFormat.allCases.map { .string($0.rawValue) }))
             },
             Route(.get, "/v1/metadata/id") { _ in
                 Self.answer(

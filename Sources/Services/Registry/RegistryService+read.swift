@@ -186,7 +186,7 @@ extension RegistryService {
         against selector: VersionSelector?,
         of subject: QualifiedSubject
     ) async throws -> (report: Report, level: CompatibilityLevel) {
-        let (prepared, history, level) = try await database.read { tx in
+        let (prepared, history, settings) = try await database.read { tx in
             var target: SchemaVersion?
             if let selector {
                 target = try RegistryStore.version(selector, of: subject, .live, &tx)
@@ -196,14 +196,14 @@ extension RegistryService {
             let normalize = effectiveNormalize(submission, settings)
             let prepared = try Self.prepare(submission, for: subject, normalize: normalize, &tx)
             if selector != nil {
-                return (prepared, try target.map { [try Self.named($0, &tx)] } ?? [], settings.level)
+                return (prepared, try target.map { [try Self.named($0, &tx)] } ?? [], settings)
             }
             let state = try SubjectState.load(subject, &tx)
             let extras = SubmissionExtras(submission, settings.config, previous: state.latest)
-            return (prepared, state.history(for: extras), settings.level)
+            return (prepared, state.history(for: extras), settings)
         }
         let size = history.isEmpty ? 0 : Int.max
-        let report = try await workshop.run(size: size) { Self.compare(prepared, with: history, level) }
-        return (report, level)
+        let report = try await workshop.run(size: size) { Self.compare(prepared, with: history, settings) }
+        return (report, settings.level)
     }
 }

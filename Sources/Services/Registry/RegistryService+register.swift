@@ -193,16 +193,16 @@ extension RegistryService {
     }
 
     private func checkCompatibility(_ candidate: Candidate) async throws {
-        let level = candidate.state.settings.level
+        let settings = candidate.state.settings
         let size = candidate.state.size + candidate.prepared.size
         let report = try await workshop.run(size: size) {
-            Self.compare(candidate.prepared, with: candidate.state.history(for: candidate.extras), level)
+            Self.compare(candidate.prepared, with: candidate.state.history(for: candidate.extras), settings)
         }
         guard report.verdict != .compatible else { return }
         throw RegistryError.incompatible(
             "Schema being registered is incompatible with an earlier schema for subject "
                 + "\"\(candidate.subject.description)\", details: ["
-                + report.confluentMessages(level: level).joined(separator: ", ") + "]"
+                + report.confluentMessages(level: settings.level).joined(separator: ", ") + "]"
         )
     }
 
@@ -210,9 +210,12 @@ extension RegistryService {
     static func compare(
         _ prepared: PreparedSchema,
         with history: [NamedSchema],
-        _ level: CompatibilityLevel
+        _ settings: EffectiveSettings
     ) -> Report {
-        SchemaCheck(level: level).run(NamedSchema(name: "the new schema", schema: prepared.schema), against: history)
+        SchemaCheck(level: settings.level, policy: settings.policy).run(
+            NamedSchema(name: "the new schema", schema: prepared.schema),
+            against: history
+        )
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import JSON
+import JSONSchema
 import PostgreSQL
 import SchemaCheck
 
@@ -46,6 +47,14 @@ extension RegistryService {
                     throw RegistryError.invalidCompatibility
                 }
                 changes.append(JSONObject.Member(key: "compatibilityLevel", value: .string(level.rawValue)))
+            case "compatibilityPolicy":
+                let policy = member.value.string.flatMap { JSONSchemaPolicy(rawValue: $0.uppercased()) }
+                guard member.value.isNull || policy != nil else {
+                    throw RegistryError.unprocessable(
+                        "\(member.value.compactText.prefix(60)) is no compatibilityPolicy; choose STRICT or LENIENT"
+                    )
+                }
+                changes.append(JSONObject.Member(key: member.key, value: policy.map { .string($0.rawValue) } ?? .null))
             default:
                 changes.append(member)
             }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import AvroSchema
 import JSON
 package import PostgreSQL
 import SchemaCheck
@@ -22,7 +21,7 @@ package struct RegistryService: Sendable {
 
 /// A submission, read and ready to be stored or compared.
 struct PreparedSchema: Sendable {
-    let schema: AvroSchema
+    let schema: ParsedSchema
     let text: String
     let identity: SchemaIdentity
     /// In the order in which they are stored.
@@ -33,8 +32,6 @@ struct PreparedSchema: Sendable {
 }
 
 extension RegistryService {
-    static let supportedFormats = ["AVRO"]
-
     /// Reads a submission together with what it refers to.
     ///
     /// - Throws: ``RegistryError`` with code 42201.
@@ -44,7 +41,7 @@ extension RegistryService {
         normalize: Bool,
         _ tx: inout Transaction
     ) throws -> PreparedSchema {
-        try check(format: submission.format)
+        _ = try format(submission.format)
         let resolved = try ReferenceResolver.resolve(submission.references, in: subject.context, &tx)
         return try prepare(submission, resolved, normalize: normalize)
     }
@@ -55,7 +52,7 @@ extension RegistryService {
         for subject: QualifiedSubject,
         normalize: Bool
     ) async throws -> PreparedSchema {
-        try Self.check(format: submission.format)
+        _ = try Self.format(submission.format)
         let resolved =
             submission.references.isEmpty
             ? ReferenceResolver.Result()
@@ -67,13 +64,12 @@ extension RegistryService {
         }
     }
 
-    private static func check(format: String) throws(RegistryError) {
-        guard supportedFormats.contains(format) else {
-            throw RegistryError.invalidSchema(
-                "Invalid schema type '\(format.prefix(40))': this server knows "
-                    + supportedFormats.joined(separator: ", ")
-            )
-        }
+    private static func format(_ name: String) throws(RegistryError) -> SchemaFormat {
+        if let format = SchemaFormat(rawValue: name) { return format }
+        throw RegistryError.invalidSchema(
+            "Invalid schema type '\(name.prefix(40))': this server knows "
+                + SchemaFormat.allCases.map(\.rawValue).joined(separator: ", ")
+        )
     }
 
     private static func prepare(
@@ -81,7 +77,7 @@ extension RegistryService {
         _ resolved: ReferenceResolver.Result,
         normalize: Bool
     ) throws -> PreparedSchema {
-        let schema = try parse(submission.text, resolved.texts)
+        let schema = try parse(submission.text, submission.format, resolved.texts)
         let text = normalize ? schema.normalizedText : schema.registryText
         let references =
             normalize
@@ -101,11 +97,12 @@ extension RegistryService {
         )
     }
 
-    static func parse(_ text: String, _ references: [[UInt8]]) throws -> AvroSchema {
-        do {
-            return try AvroSchema(parsing: Array(text.utf8), references: references)
+    static func parse(_ text: String, _ formatName: String, _ references: [SchemaText]) throws -> ParsedSchema {
+        let format = try format(formatName)
+        do throws(SchemaError) {
+            return try ParsedSchema(parsing: Array(text.utf8), format: format, references: references)
         } catch {
-            throw RegistryError.invalidSchema("Invalid schema: \(error) [\(error.code.rawValue)]")
+            throw RegistryError.invalidSchema("Invalid schema: \(error) [\(error.rule)]")
         }
     }
 
@@ -117,7 +114,7 @@ extension RegistryService {
     /// The same with the bytes of all texts that it needs.
     static func sized(_ version: SchemaVersion, _ tx: inout Transaction) throws -> (schema: NamedSchema, size: Int) {
         let resolved = try ReferenceResolver.resolve(version.schema.references, in: version.subject.context, &tx)
-        let schema = try parse(version.schema.text, resolved.texts)
+        let schema = try parse(version.schema.text, version.schema.format, resolved.texts)
         let named = NamedSchema(name: "version \(version.version)", schema: schema)
         return (named, resolved.size(with: version.schema.text))
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import JSON
+import JSONSchema
 import SchemaCheck
 
 /// What a subject, a context or the registry allows to be done to it.
@@ -20,6 +21,8 @@ struct EffectiveSettings: Sendable {
     var level: CompatibilityLevel = .backward
     /// What may be done.
     var mode: RegistryMode = .readWrite
+    /// How strictly JSON Schemas are compared.
+    var policy: JSONSchemaPolicy = .strict
     /// Whether texts are normalized unless the request says otherwise.
     var normalize = false
     /// The configuration objects in force as JSON: the innermost one that is set.

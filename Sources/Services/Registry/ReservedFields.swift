@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import AvroSchema
 import JSON
+import SchemaCheck
 
 /// The rule that `validateFields` switches on: metadata names fields that schemas may not use, and a name once reserved
 /// stays reserved.

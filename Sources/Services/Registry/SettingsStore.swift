@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import JSON
+import JSONSchema
 import PostgreSQL
 import SchemaCheck
 
@@ -46,6 +47,7 @@ enum SettingsStore {
         }
         settings.level = level ?? .backward
         settings.mode = mode ?? .readWrite
+        settings.policy = settings.config?["compatibilityPolicy"]?.string.flatMap(JSONSchemaPolicy.init) ?? .strict
         settings.normalize = settings.config?["normalize"]?.bool ?? false
         return settings
     }

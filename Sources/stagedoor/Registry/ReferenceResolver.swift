@@ -49,7 +49,11 @@ struct ReferenceResolver {
             try await collect(version.references, path: path + [target], &done, &texts)
             done.insert(target)
             texts.append(
-                InputFile(name: "\(target.subject) version \(target.version)", bytes: Array(version.schema.utf8))
+                InputFile(
+                    name: "\(target.subject) version \(target.version)",
+                    reference: reference.name,
+                    bytes: Array(version.schema.utf8)
+                )
             )
         }
     }

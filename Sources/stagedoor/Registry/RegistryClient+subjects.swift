@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Findings
 import JSON
+import JSONSchema
 import SchemaCheck
 
 extension RegistryClient {
@@ -35,20 +36,22 @@ extension RegistryClient {
         return text
     }
 
-    /// The level at which a subject's versions have to get on.
-    func level(of subject: String) async throws -> CompatibilityLevel {
+    /// The level at which a subject's versions have to get on, and how strictly JSON Schemas are judged.
+    func settings(of subject: String) async throws -> (level: CompatibilityLevel, policy: JSONSchemaPolicy) {
         let what = "cannot get the compatibility level of '\(subject)'"
         let answer = try await get("/config/\(ServerAddress.escape(subject))?defaultToGlobal=true").value(what)
         guard let name = answer["compatibilityLevel"]?.string, let level = CompatibilityLevel(rawValue: name) else {
             throw CommandFailure(what, "the server names a level unknown here", wayOut: "give one with --compatibility")
         }
-        return level
+        let policy = answer["compatibilityPolicy"]?.string.flatMap { JSONSchemaPolicy(rawValue: $0.uppercased()) }
+        return (level, policy ?? .strict)
     }
 
     /// Adds a version. Servers of old answer only with the id; the version is looked up then.
     func register(
         _ text: String,
         _ subject: String,
+        _ format: SchemaFormat,
         references: [RegistryReference],
         normalize: Bool
     ) async throws -> (id: Int, version: Int) {
@@ -56,7 +59,9 @@ extension RegistryClient {
         let path = "/subjects/\(ServerAddress.escape(subject))"
         let query = normalize ? "?normalize=true" : ""
         let list = JSON.array(references.map(\.json))
-        let body = JSON.object([("schema", .string(text)), ("schemaType", .string("AVRO")), ("references", list)])
+        let body = JSON.object([
+            ("schema", .string(text)), ("schemaType", .string(format.rawValue)), ("references", list),
+        ])
         let answer = try await post("\(path)/versions\(query)", body)
         if answer.status == 409 || answer.status == 422 { throw answer.failure(what, code: .violations) }
         let registered = try answer.value(what)

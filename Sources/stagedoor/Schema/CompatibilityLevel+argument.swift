@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import JSONSchema
 import SchemaCheck
 
 extension CompatibilityLevel {
@@ -13,4 +14,14 @@ extension CompatibilityLevel {
 
     /// All levels, for messages.
     static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
+
+extension JSONSchemaPolicy {
+    /// The policy of that name, however it is capitalised.
+    init(argument: String) throws {
+        guard let policy = JSONSchemaPolicy(rawValue: argument.uppercased()) else {
+            throw ValidationError("'\(argument.printable)' is no policy; choose strict or lenient")
+        }
+        self = policy
+    }
 }

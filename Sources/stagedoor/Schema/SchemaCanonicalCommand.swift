@@ -13,9 +13,10 @@ struct SchemaCanonicalCommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "canonical",
-        abstract: "Print a schema's Parsing Canonical Form or its fingerprint.",
+        abstract: "Print a schema's canonical form or, for Avro, its fingerprint.",
         discussion: """
-            Two schemas of the same form read the same data: documentation, defaults and order of attributes are gone.
+            For Avro the Parsing Canonical Form: two schemas of the same form read the same data, as documentation,
+            defaults and order of attributes are gone. For JSON Schema the form that registries call normalized.
 
               stagedoor schema canonical order.avsc --fingerprint sha256
             """
@@ -23,6 +24,8 @@ struct SchemaCanonicalCommand: ParsableCommand {
 
     @Argument(help: "The schema; - is standard input.", completion: .file())
     var file: String
+
+    @OptionGroup var language: FormatOption
 
     @Option(help: "Print this fingerprint of the form, in hexadecimal, instead of the form.")
     var fingerprint: Fingerprint?
@@ -36,12 +39,21 @@ struct SchemaCanonicalCommand: ParsableCommand {
     var references: [String] = []
 
     func run() throws {
+        if fingerprint != nil, language.language(of: file) != .avro {
+            throw ValidationError("--fingerprint is Avro's; leave it out for other languages.")
+        }
         let input = try InputFile(reading: file)
         var shared: [InputFile] = []
-        for path in references { shared.append(try InputFile(reading: path)) }
+        for path in references { shared.append(try InputFile(referenceArgument: path)) }
         var texts = SchemaTexts()
         guard
-            let schema = texts.parse(input.bytes, name: input.name, file: input.name, references: shared)?.schema
+            let schema = texts.parse(
+                input.bytes,
+                language.language(of: file),
+                name: input.name,
+                file: input.name,
+                references: shared
+            )?.schema
         else {
             let first = texts.findings.first
             let place = [first?.location?.line, first?.location?.column].compactMap { $0.map(String.init) }
@@ -54,11 +66,11 @@ struct SchemaCanonicalCommand: ParsableCommand {
         try Terminal.show(Self.text(of: schema, fingerprint) + "\n")
     }
 
-    private static func text(of schema: AvroSchema, _ fingerprint: Fingerprint?) -> String {
-        switch fingerprint {
-        case nil: schema.canonicalForm
-        case .crc64: hexadecimal(schema.fingerprint64, digits: 16)
-        case .sha256: schema.fingerprintSHA256.map { hexadecimal($0, digits: 2) }.joined()
+    private static func text(of schema: ParsedSchema, _ fingerprint: Fingerprint?) -> String {
+        switch (fingerprint, schema.avro) {
+        case (nil, _), (_, nil): schema.avro?.canonicalForm ?? schema.normalizedText
+        case (.crc64, let schema?): hexadecimal(schema.fingerprint64, digits: 16)
+        case (.sha256, let schema?): schema.fingerprintSHA256.map { hexadecimal($0, digits: 2) }.joined()
         }
     }
 

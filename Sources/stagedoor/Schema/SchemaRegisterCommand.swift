@@ -31,6 +31,8 @@ struct SchemaRegisterCommand: AsyncParsableCommand {
     )
     var references: [RegistryReference] = []
 
+    @OptionGroup var language: FormatOption
+
     @Flag(help: "Let the server bring the schema into its normal form first.")
     var normalize = false
 
@@ -43,8 +45,9 @@ struct SchemaRegisterCommand: AsyncParsableCommand {
             throw InputFile.unreadable(input.name, "not UTF-8 text")
         }
         let (subject, references, normalize) = (subject, references, normalize)
+        let format = language.language(of: file)
         let registered = try await server.ask { client in
-            try await client.register(text, subject, references: references, normalize: normalize)
+            try await client.register(text, subject, format, references: references, normalize: normalize)
         }
         try Terminal.show("id: \(registered.id)\nversion: \(registered.version)\n")
     }

@@ -9,16 +9,34 @@ struct InputFile: Sendable {
 
     /// The path to show.
     let name: String
+    /// The name by which schemas refer to the text, if it is one that they refer to: its path unless said otherwise.
+    let reference: String
     let bytes: [UInt8]
 
     /// A text that came from elsewhere.
-    init(name: String, bytes: [UInt8]) {
+    init(name: String, reference: String? = nil, bytes: [UInt8]) {
         self.name = name
+        self.reference = reference ?? name
         self.bytes = bytes
     }
 
     init(reading path: String) throws(CommandFailure) {
+        try self.init(reading: path, reference: path)
+    }
+
+    /// A text that others refer to, given as its path or as `name=path`.
+    init(referenceArgument argument: String) throws(CommandFailure) {
+        if let equals = argument.utf8.firstIndex(of: UInt8(ascii: "=")) {
+            let path = String(argument[argument.utf8.index(after: equals)...])
+            try self.init(reading: path, reference: String(argument[..<equals]))
+        } else {
+            try self.init(reading: argument)
+        }
+    }
+
+    private init(reading path: String, reference: String) throws(CommandFailure) {
         name = path == "-" ? "<stdin>" : path
+        self.reference = reference
         let descriptor = try Self.open(path)
         defer { if descriptor != STDIN_FILENO { close(descriptor) } }
         bytes = try Self.readAll(descriptor, path)
@@ -47,7 +65,7 @@ struct InputFile: Sendable {
                 throw unreadable(path, Terminal.systemError)
             }
             guard bytes.count + count <= longest else {
-                throw unreadable(path, "longer than \(longest >> 20) MiB, which no schema is")
+                throw unreadable(path, "longer than \(longest >> 20) MiB")
             }
             bytes += buffer[..<count]
         }

@@ -7,7 +7,7 @@ import SchemaCheck
 import Testing
 
 private func version(_ number: Int, _ text: String, file: String? = nil) throws -> NamedSchema {
-    NamedSchema(name: "version \(number)", file: file, schema: try AvroSchema(parsing: text))
+    NamedSchema(name: "version \(number)", file: file, schema: ParsedSchema(try AvroSchema(parsing: text)))
 }
 
 private func text(_ fields: String...) -> String {
@@ -83,7 +83,7 @@ struct SchemaCheckLevelTests {
             String(repeating: #"{"type":"array","items":"#, count: 1_001) + "\"int\""
             + String(repeating: "}", count: 1_001)
         let schema = try AvroSchema(parsing: Array(deep.utf8), limits: JSONLimits(depth: 2_000))
-        let named = NamedSchema(name: "deep", file: "deep.avsc", schema: schema)
+        let named = NamedSchema(name: "deep", file: "deep.avsc", schema: ParsedSchema(schema))
         let report = SchemaCheck(level: .backward).run(named, against: [named])
         #expect(report.verdict == .undecided)
         #expect(report.findings.map(\.rule) == ["AVRO_COMPARISON_LIMIT"])
@@ -171,7 +171,7 @@ struct SchemaCheckFindingTests {
         func named(_ size: Int) throws -> NamedSchema {
             let reference = "{\"type\":\"fixed\",\"name\":\"F\",\"size\":\(size)}"
             let schema = try AvroSchema(parsing: Array(#""F""#.utf8), references: [Array(reference.utf8)])
-            return NamedSchema(name: "size \(size)", file: "f.avsc", schema: schema)
+            return NamedSchema(name: "size \(size)", file: "f.avsc", schema: ParsedSchema(schema))
         }
         let finding = try #require(SchemaCheck(level: .backward).run(named(1), against: [named(2)]).findings.first)
         #expect(finding.location?.file == "reference 1 of size 1")
@@ -183,7 +183,12 @@ struct SchemaCheckFindingTests {
         func named(_ size: Int, _ files: [String]) throws -> NamedSchema {
             let references = ["\"int\"", "{\"type\":\"fixed\",\"name\":\"F\",\"size\":\(size)}"].map { Array($0.utf8) }
             let schema = try AvroSchema(parsing: Array(#""F""#.utf8), references: references)
-            return NamedSchema(name: "size \(size)", file: "f.avsc", referenceFiles: files, schema: schema)
+            return NamedSchema(
+                name: "size \(size)",
+                file: "f.avsc",
+                referenceFiles: files,
+                schema: ParsedSchema(schema)
+            )
         }
         let check = SchemaCheck(level: .backward)
         let new = try named(1, ["int.avsc", "types/f.avsc"])

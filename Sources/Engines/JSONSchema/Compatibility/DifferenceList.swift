@@ -4,7 +4,7 @@
 ///
 /// One that breaks takes the place of one that does not, so that a break is always among them if there is one.
 struct DifferenceList {
-    static let most = 5_000
+    static let most = JSONSchema.mostDifferences
     /// How long all paths together may be; a schema may name a property with a megabyte.
     static let mostPathBytes = 16 << 20
 

@@ -51,8 +51,11 @@ public enum JSONSchemaComparisonLimit: Error, Sendable, CustomStringConvertible 
 }
 
 extension JSONSchema {
+    /// How many differences of a pair are told at most.
+    public static let mostDifferences = 5_000
+
     /// Everything that is different between a writer's schema and this one, the reader's, as Confluent's schema
-    /// registry sees it; at most 5,000 differences, those that break before those that do not.
+    /// registry sees it; at most ``mostDifferences``, those that break before those that do not.
     ///
     /// The schemas are compatible if every change is, by ``JSONSchemaChange/isCompatible(_:)`` of the same policy. The
     /// policy decides as well which branches of combinators belong together.

@@ -38,7 +38,7 @@ public struct JSONSchema: Sendable {
         do throws(SchemaFailure) {
             try parser.parse(text)
         } catch {
-            throw error.located(in: parser.tapes)
+            throw error.located(in: parser.tapes, parser.documentNames)
         }
         model = SchemaModel(
             tapes: parser.tapes,
@@ -63,6 +63,9 @@ public struct JSONSchema: Sendable {
     /// The names by which those texts were found: those of the references, URIs of meta-schemas, empty for the schema's
     /// own.
     public var textNames: [String] { model.documentNames }
+
+    /// The texts as they were read, in the same order.
+    package var tapes: [JSONTape] { model.tapes }
 
     /// The draft of the root.
     public var draft: JSONSchemaDraft { model.draft(of: 0) }

@@ -29,6 +29,8 @@ public struct JSONSchemaError: Error, Sendable, CustomStringConvertible {
     public let message: String
     /// Which text: 0 for the schema's own, then the references'.
     public let document: Int
+    /// The name by which that text was referred to; empty for the schema's own.
+    public let documentName: String
     /// Line and column in that text.
     public let position: TextPosition
     /// JSON pointer to the value at fault; empty where the text is not JSON.
@@ -52,12 +54,14 @@ struct SchemaFailure: Error {
     /// The place, where the text was not read.
     var position: TextPosition?
 
-    func located(in tapes: [JSONTape]) -> JSONSchemaError {
+    func located(in tapes: [JSONTape], _ names: [String]) -> JSONSchemaError {
+        let name = names.indices.contains(document) ? names[document] : ""
         guard position == nil, tapes.indices.contains(document) else {
             return JSONSchemaError(
                 code: code,
                 message: message,
                 document: document,
+                documentName: name,
                 position: position ?? TextPosition(line: 1, column: 1),
                 pointer: JSONPointer()
             )
@@ -68,6 +72,7 @@ struct SchemaFailure: Error {
             code: code,
             message: message,
             document: document,
+            documentName: name,
             position: TextPosition(offset: offset, in: tape.text),
             pointer: tape.withView { $0.pointer(to: node) }
         )

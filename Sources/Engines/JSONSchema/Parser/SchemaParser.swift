@@ -50,6 +50,7 @@ struct SchemaParser {
     @discardableResult
     mutating func document(_ text: [UInt8], uri: String, name: String) throws(SchemaFailure) -> UInt32 {
         let number = UInt32(truncatingIfNeeded: tapes.count)
+        documentNames.append(name)
         let tape: JSONTape
         do throws(JSONError) {
             tape = try JSONTape(reading: text, limits: limits)
@@ -63,7 +64,6 @@ struct SchemaParser {
             )
         }
         tapes.append(tape)
-        documentNames.append(name)
         guard tapes.count <= Self.mostDocuments else {
             let message = "more than \(Self.mostDocuments) texts are referred to; merge some"
             throw SchemaFailure(code: .tooLarge, document: Int(number), node: 0, message: message)

@@ -112,7 +112,7 @@ extension JSONSchema {
         do throws(SchemaFailure) {
             return JSONSchemaValidator(try ProgramCompiler.compile(model, assertsFormat: options.assertsFormat))
         } catch {
-            throw error.located(in: model.tapes)
+            throw error.located(in: model.tapes, model.documentNames)
         }
     }
 }

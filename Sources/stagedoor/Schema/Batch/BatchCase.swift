@@ -1,33 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
-import AvroSchema
 import Findings
 import JSON
+import JSONSchema
 import SchemaCheck
 
 /// One line of a batch: a new schema and the versions before it.
 struct BatchCase {
-    private let level: CompatibilityLevel
+    private let check: SchemaCheck
+    private let format: SchemaFormat
     private let old: [[UInt8]]
     private let new: [UInt8]
-    private let oldFiles: [(name: String, text: [UInt8])]
-    private let newFiles: [(name: String, text: [UInt8])]
+    private let oldFiles: [SchemaText]
+    private let newFiles: [SchemaText]
+
+    /// What holds for a case that does not say otherwise.
+    struct Defaults {
+        var level = CompatibilityLevel.backward
+        var format = SchemaFormat.avro
+        var policy = JSONSchemaPolicy.strict
+    }
 
     /// One pass over the members of an object on the tape: making a tree of a line with hundreds of versions, or looking
     /// each member up, would cost more than the comparison.
-    init(_ view: JSONTapeView, _ object: Int, defaultLevel: CompatibilityLevel) throws(BatchProblem) {
-        var level = defaultLevel
+    init(_ view: JSONTapeView, _ object: Int, _ defaults: Defaults) throws(BatchProblem) {
+        var (level, format, policy) = (defaults.level, defaults.format, defaults.policy)
+        var profile: JSON?
         var old: [[UInt8]]?
         var new: [UInt8]?
-        var oldFiles: [(String, [UInt8])] = []
-        var newFiles: [(String, [UInt8])] = []
+        var oldFiles: [SchemaText] = []
+        var newFiles: [SchemaText] = []
         var key = object + 1
         while key < view.nodes[object].extent {
             let value = key + 1
             switch view.string(key) {
             case "old": old = try Self.history(view, value)
             case "new": new = try Self.schema(view, value, "new")
-            case "compatibility": level = try Self.level(view.tree(value), defaultLevel)
-            case "format": try Self.checkFormat(view.tree(value))
+            case "compatibility": level = try Self.level(view.tree(value), level)
+            case "format": format = try Self.format(view.tree(value), format)
+            case "profile": profile = view.tree(value)
             case "oldFiles": oldFiles = try Self.files(view, value, "oldFiles")
             case "newFiles": newFiles = try Self.files(view, value, "newFiles")
             default: break
@@ -38,7 +48,9 @@ struct BatchCase {
             throw BatchProblem(.missingMember, "\"old\" is missing: the earlier versions, oldest first")
         }
         guard let new else { throw BatchProblem(.missingMember, "\"new\" is missing: the new schema") }
-        self.level = level
+        if let profile { policy = try Self.policy(profile, format, policy) }
+        check = SchemaCheck(level: level, policy: policy)
+        self.format = format
         self.old = old
         self.new = new
         self.oldFiles = oldFiles
@@ -54,29 +66,28 @@ struct BatchCase {
                 // A version that changes nothing is read once.
                 history.append(Self.named(name, earlier.schema, oldFiles))
             } else {
-                history.append(Self.named(name, try Self.parse(text, name, oldFiles), oldFiles))
+                history.append(Self.named(name, try parse(text, name, oldFiles), oldFiles))
             }
         }
-        let schema = try Self.parse(new, "new", newFiles)
-        return SchemaCheck(level: level).run(Self.named("new", schema, newFiles), against: history)
+        let schema = try parse(new, "new", newFiles)
+        return check.run(Self.named("new", schema, newFiles), against: history)
     }
 
-    private static func named(_ name: String, _ schema: AvroSchema, _ files: [(name: String, text: [UInt8])])
-        -> NamedSchema
-    {
+    private static func named(_ name: String, _ schema: ParsedSchema, _ files: [SchemaText]) -> NamedSchema {
         NamedSchema(name: name, referenceFiles: files.map(\.name), schema: schema)
     }
 
-    private static func parse(
-        _ text: [UInt8],
-        _ name: String,
-        _ files: [(name: String, text: [UInt8])]
-    ) throws(BatchProblem) -> AvroSchema {
-        do throws(AvroSchemaError) {
-            return try AvroSchema(parsing: text, references: files.map(\.text))
+    private func parse(_ text: [UInt8], _ name: String, _ files: [SchemaText]) throws(BatchProblem) -> ParsedSchema {
+        // Avro's parser takes primitives' bare names, except for this one, which is JSON of its own.
+        let isBareNull = format == .avro && text == Array("null".utf8)
+        do throws(SchemaError) {
+            return try ParsedSchema(
+                parsing: isBareNull ? Array("\"null\"".utf8) : text,
+                format: format,
+                references: files
+            )
         } catch {
-            let file = error.document > 0 ? files[error.document - 1].name : name
-            throw BatchProblem(unreadable: Finding(error, file: file))
+            throw BatchProblem(unreadable: error.finding(file: error.reference.map { files[$0].name } ?? name))
         }
     }
 
@@ -105,11 +116,8 @@ struct BatchCase {
     /// A schema as its text, or as the JSON itself.
     private static func schema(_ view: JSONTapeView, _ value: Int, _ name: String) throws(BatchProblem) -> [UInt8] {
         switch view.nodes[value].kind {
-        case .string:
-            let text = Array(view.bytes(value))
-            // The parser takes primitives' bare names, except for this one, which is JSON of its own.
-            return text == Array("null".utf8) ? Array("\"null\"".utf8) : text
-        case .object, .array: return view.tree(value).compactBytes
+        case .string: return Array(view.bytes(value))
+        case .object, .array, .true, .false: return view.tree(value).compactBytes
         default:
             throw BatchProblem(.invalidMember, "a schema in \"\(name)\" is text or JSON; found: \(view.kind(value))")
         }
@@ -129,13 +137,33 @@ struct BatchCase {
         return level
     }
 
-    private static func checkFormat(_ value: JSON) throws(BatchProblem) {
-        if value.isNull { return }
+    private static func format(_ value: JSON, _ defaultFormat: SchemaFormat) throws(BatchProblem) -> SchemaFormat {
+        if value.isNull { return defaultFormat }
         guard let name = value.string else {
             throw BatchProblem(.invalidMember, "\"format\" is a name such as \"avro\"; found: \(value.kind)")
         }
-        if name != "avro" && name.lowercased() != "avro" {
-            throw BatchProblem(.unsupportedFormat, "the format \(value.compactText) is not supported yet; use \"avro\"")
+        if let format = SchemaFormat(name: name) { return format }
+        throw BatchProblem(
+            .unsupportedFormat,
+            "\(value.compactText) is no schema language known here; choose one of \(SchemaFormat.names)"
+        )
+    }
+
+    /// Whose rules judge: Confluent's, strictly or not. For Avro there is one set of rules, whoever is named.
+    private static func policy(
+        _ value: JSON,
+        _ format: SchemaFormat,
+        _ defaultPolicy: JSONSchemaPolicy
+    ) throws(BatchProblem) -> JSONSchemaPolicy {
+        if value.isNull || format == .avro { return defaultPolicy }
+        switch value.string {
+        case "confluent", "confluent-like": return defaultPolicy
+        case "confluent-lenient": return .lenient
+        default:
+            throw BatchProblem(
+                .unknownProfile,
+                "\(value.compactText) is no profile known here; choose \"confluent\" or \"confluent-lenient\""
+            )
         }
     }
 
@@ -143,15 +171,15 @@ struct BatchCase {
         _ view: JSONTapeView,
         _ object: Int,
         _ name: String
-    ) throws(BatchProblem) -> [(String, [UInt8])] {
+    ) throws(BatchProblem) -> [SchemaText] {
         if view.nodes[object].kind == .null { return [] }
         guard view.nodes[object].kind == .object else {
             throw BatchProblem(.invalidMember, "\"\(name)\" is an object {path: text}; found: \(view.kind(object))")
         }
-        var files: [(String, [UInt8])] = []
+        var files: [SchemaText] = []
         var key = object + 1
         while key < view.nodes[object].extent {
-            files.append((view.string(key), try schema(view, key + 1, name)))
+            files.append(SchemaText(name: view.string(key), text: try schema(view, key + 1, name)))
             key = view.next(key + 1)
         }
         return files

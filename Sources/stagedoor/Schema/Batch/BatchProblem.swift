@@ -16,6 +16,8 @@ struct BatchProblem: Error {
         case unknownLevel = "UNKNOWN_COMPATIBILITY_LEVEL"
         /// The schema language cannot be checked.
         case unsupportedFormat = "UNSUPPORTED_FORMAT"
+        /// Nobody's rules have that name.
+        case unknownProfile = "UNKNOWN_PROFILE"
     }
 
     /// One of ``Code``, or the code of the schema language for a schema that cannot be read.

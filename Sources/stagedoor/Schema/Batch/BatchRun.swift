@@ -13,7 +13,7 @@ struct BatchRun {
     private static let limits = JSONLimits(size: LineReader.longest, depth: 520)
 
     private let descriptor: Int32
-    private let level: CompatibilityLevel
+    private let defaults: BatchCase.Defaults
     private var reader: LineReader
     private var writer = JSONWriter(capacity: enough)
     private var line = 0
@@ -21,10 +21,10 @@ struct BatchRun {
     private var bad = 0
     private var progress = BatchProgress()
 
-    init(path: String, level: CompatibilityLevel) throws(CommandFailure) {
+    init(path: String, _ defaults: BatchCase.Defaults) throws(CommandFailure) {
         descriptor = try InputFile.open(path)
         reader = LineReader(descriptor: descriptor, path: path)
-        self.level = level
+        self.defaults = defaults
     }
 
     /// Answers every line; says with what the command exits.
@@ -78,7 +78,7 @@ struct BatchRun {
         }
         let id = view.member("id", of: 0).map { view.tree($0) } ?? .null
         do throws(BatchProblem) {
-            let report = try BatchCase(view, 0, defaultLevel: level).report()
+            let report = try BatchCase(view, 0, defaults).report()
             if report.verdict != .compatible { incompatible += 1 }
             return BatchAnswer(id: id, line: line, outcome: .judged(report))
         } catch {

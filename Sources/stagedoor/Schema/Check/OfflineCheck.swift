@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Findings
+import JSONSchema
 import SchemaCheck
 
 /// A check of files against each other.
@@ -7,17 +8,19 @@ struct OfflineCheck {
     let new: String
     let old: [String]
     let references: [String]
+    let format: SchemaFormat
+    let policy: JSONSchemaPolicy
 
     /// - Throws: ``CommandFailure`` if a file cannot be read at all.
     func run(level: CompatibilityLevel) throws(CommandFailure) -> Report {
         var files: [InputFile] = []
         for path in [new] + old { files.append(try InputFile(reading: path)) }
         var shared: [InputFile] = []
-        for path in references { shared.append(try InputFile(reading: path)) }
+        for path in references { shared.append(try InputFile(referenceArgument: path)) }
         var texts = SchemaTexts()
         var schemas: [NamedSchema] = []
         for file in files {
-            if let schema = texts.parse(file.bytes, name: file.name, file: file.name, references: shared) {
+            if let schema = texts.parse(file.bytes, format, name: file.name, file: file.name, references: shared) {
                 schemas.append(schema)
             }
         }
@@ -28,6 +31,6 @@ struct OfflineCheck {
                 findings: texts.findings
             )
         }
-        return SchemaCheck(level: level).run(newest, against: Array(schemas.dropFirst()))
+        return SchemaCheck(level: level, policy: policy).run(newest, against: Array(schemas.dropFirst()))
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import Findings
+import JSONSchema
 import SchemaCheck
 
 /// `stagedoor schema check`: offline, against a server, or a whole file of cases.
@@ -44,8 +45,7 @@ struct SchemaCheckCommand: AsyncParsableCommand {
     )
     var batch: String?
 
-    @Option(help: "The schema language.")
-    var format = SchemaFormat.avro
+    @OptionGroup var language: FormatOption
 
     @Option(
         help: ArgumentHelp(
@@ -58,11 +58,23 @@ struct SchemaCheckCommand: AsyncParsableCommand {
     var compatibility: CompatibilityLevel?
 
     @Option(
+        help: ArgumentHelp(
+            "How strictly JSON Schemas are judged: strict or lenient, which lets new schemas describe what old ones left "
+                + "open. Default: strict; with --subject what the server says.",
+            valueName: "policy"
+        ),
+        completion: .list(["strict", "lenient"]),
+        transform: JSONSchemaPolicy.init(argument:)
+    )
+    var policy: JSONSchemaPolicy?
+
+    @Option(
         name: .customLong("reference"),
         parsing: .upToNextOption,
         help: ArgumentHelp(
-            "Schemas whose named types the others may use, each after those it needs itself. With --subject: those of "
-                + "the new schema; default the ones the latest version refers to.",
+            "Schemas that the others refer to, each after those it needs itself; name=file for those that are referred "
+                + "to by another name than their path. With --subject: those of the new schema; default the ones the "
+                + "latest version refers to.",
             valueName: "file"
         ),
         completion: .file()
@@ -100,7 +112,14 @@ struct SchemaCheckCommand: AsyncParsableCommand {
     func run() async throws {
         try checkUsage()
         if let batch {
-            var run = try BatchRun(path: batch, level: compatibility ?? .backward)
+            var run = try BatchRun(
+                path: batch,
+                BatchCase.Defaults(
+                    level: compatibility ?? .backward,
+                    format: language.format ?? .avro,
+                    policy: policy ?? .strict
+                )
+            )
             let code = try run.answerAll()
             if code != .pass { throw ArgumentParser.ExitCode(code.rawValue) }
             return
@@ -110,7 +129,13 @@ struct SchemaCheckCommand: AsyncParsableCommand {
             try output.finish(try await onServer(new, subject))
         } else {
             let progress = ProgressLine("comparing schemas")
-            let check = OfflineCheck(new: new, old: against, references: references)
+            let check = OfflineCheck(
+                new: new,
+                old: against,
+                references: references,
+                format: language.language(of: new),
+                policy: policy ?? .strict
+            )
             let report = try check.run(level: compatibility ?? .backward)
             await progress.finish()
             try output.finish(report)
@@ -120,10 +145,11 @@ struct SchemaCheckCommand: AsyncParsableCommand {
     private func onServer(_ new: String, _ subject: String) async throws -> Report {
         let file = try InputFile(reading: new)
         var texts: [InputFile] = []
-        for reference in references { texts.append(try InputFile(reading: reference)) }
-        let (level, given) = (compatibility, texts)
+        for reference in references { texts.append(try InputFile(referenceArgument: reference)) }
+        let (level, policy, format, given) = (compatibility, policy, language.format, texts)
         return try await server.ask { client in
-            try await ServerCheck(client: client, subject: subject, new: file, references: given).run(level: level)
+            try await ServerCheck(client: client, subject: subject, new: file, references: given, format: format)
+                .run(level: level, policy: policy)
         }
     }
 }

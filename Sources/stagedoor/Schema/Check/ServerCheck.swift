@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Findings
 import JSON
+import JSONSchema
 import SchemaCheck
 
 /// A check of a file against what a registry holds. The comparison runs here, so that findings point into the file.
@@ -10,25 +11,37 @@ struct ServerCheck {
     let new: InputFile
     /// The texts the new schema refers to; if none are given it gets those of the latest version.
     let references: [InputFile]
+    /// The language of the new schema; if none is given, that of the latest version, else what its name tells.
+    let format: SchemaFormat?
 
-    func run(level given: CompatibilityLevel?) async throws -> Report {
+    func run(level given: CompatibilityLevel?, policy givenPolicy: JSONSchemaPolicy?) async throws -> Report {
         let versions = try await client.versions(of: subject)
-        let level = if let given { given } else { try await client.level(of: subject) }
+        let settings = try await client.settings(of: subject)
+        let (level, policy) = (given ?? settings.level, givenPolicy ?? settings.policy)
         let counted = level == .none ? [] : level.isTransitive ? versions : Array(versions.suffix(1))
         var resolver = ReferenceResolver(client: client)
         var texts = SchemaTexts()
         var history: [NamedSchema] = []
         var latest: [InputFile] = []
+        var latestFormat: SchemaFormat?
         for number in counted {
             let version = try await client.version(of: subject, String(number))
             latest = try await resolver.texts(for: version)
+            latestFormat = version.format
             let name = "version \(number)"
-            if let schema = texts.parse(Array(version.schema.utf8), name: name, file: nil, references: latest) {
+            if let schema = texts.parse(
+                Array(version.schema.utf8),
+                version.format,
+                name: name,
+                file: nil,
+                references: latest
+            ) {
                 history.append(schema)
             }
         }
         let own = references.isEmpty ? latest : references
-        guard let newest = texts.parse(new.bytes, name: new.name, file: new.name, references: own),
+        let language = format ?? latestFormat ?? SchemaFormat(file: new.name)
+        guard let newest = texts.parse(new.bytes, language, name: new.name, file: new.name, references: own),
             texts.findings.isEmpty
         else {
             return Report(
@@ -37,7 +50,7 @@ struct ServerCheck {
                 findings: texts.findings
             )
         }
-        var report = SchemaCheck(level: level).run(newest, against: history)
+        var report = SchemaCheck(level: level, policy: policy).run(newest, against: history)
         report.title = "\(level.rawValue) compatibility of \(new.name) with \(subject)"
         if versions.isEmpty {
             report.title += " (first version)"
