@@ -30,7 +30,7 @@ import Testing
 
     private func text(_ answer: BatchAnswer) -> String {
         var writer = JSONWriter()
-        answer.write(to: &writer)
+        answer.write(to: &writer) { _ in }
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 }

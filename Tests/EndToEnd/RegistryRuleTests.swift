@@ -79,15 +79,18 @@ extension LiveSystem {
         @Test func settingsChangedAtTheSameTimeAreAllKept() async throws {
             let registry = try SharedServer.registry
             let names = ["alias", "compatibilityGroup", "aliasForDeks", "compatibilityPolicy"]
+            func value(_ name: String, _ round: Int) -> String {
+                name == "compatibilityPolicy" ? ["STRICT", "LENIENT"][round % 2] : "value-\(round)"
+            }
             for round in 0..<10 {
                 let place = "/config/at-once-\(round)"
                 try await onThread {
                     try onThreads(names.count) { number in
-                        _ = try registry.ask("PUT", place, try body([names[number]: "value-\(round)"]))
+                        _ = try registry.ask("PUT", place, try body([names[number]: value(names[number], round)]))
                     }
                 }
                 let kept = try registry.ask("GET", place + "?defaultToGlobal=true") as? [String: Any]
-                for name in names { #expect(kept?[name] as? String == "value-\(round)", "\(name) of \(place)") }
+                for name in names { #expect(kept?[name] as? String == value(name, round), "\(name) of \(place)") }
             }
         }
 

@@ -44,36 +44,65 @@ package struct JSONTape: Sendable {
     ///
     /// - Throws: ``JSONError`` at the first byte that is wrong, or where a bound is passed.
     package init(reading text: [UInt8], limits: JSONLimits = JSONLimits()) throws(JSONError) {
-        var nodes: [Node] = []
-        var failure: JSONReader.Failure?
+        var outcome = Outcome()
         // Without a backslash there is nothing to unescape.
         let hasEscapes = text.withUnsafeBufferPointer { StringBytes.hasBackslash($0) }
         let unescaped = [UInt8](
-            unsafeUninitializedCapacity: hasEscapes ? min(text.count, limits.size) + UnescapedBytes.slack : 0
+            unsafeUninitializedCapacity: hasEscapes ? min(text.count, limits.size) + Self.slack : 0
         ) { memory, count in
-            text.withUnsafeBufferPointer { bytes in
-                var reader = JSONReader(bytes: bytes, limits: limits, unescaped: UnescapedBytes(memory))
-                do throws(JSONReader.Failure) {
-                    try reader.document()
-                } catch {
-                    failure = error
-                }
-                nodes = reader.nodes
-                count = reader.unescaped.count
-            }
+            outcome = text.withUnsafeBufferPointer { Self.read($0, unescapingInto: memory, limits) }
+            count = outcome.unescaped
         }
-        if let failure {
-            throw JSONError(
-                code: failure.code,
-                offset: failure.offset,
-                position: TextPosition(offset: failure.offset, in: text),
-                message: failure.message
-            )
-        }
+        if let failure = outcome.failure { throw failure.located(in: text) }
         self.text = text
-        self.nodes = nodes
+        nodes = outcome.nodes
         // What is kept for long should not take the memory of the whole text for a few escapes.
         self.unescaped = unescaped.count < text.count / 2 ? Array(unescaped[...]) : unescaped
+    }
+
+    /// The bytes beyond the text's size that strings without their escapes may take.
+    package static var slack: Int { UnescapedBytes.slack }
+
+    /// Reads a text where it stands, and lends what was read; for many texts one after the other in the same memory.
+    ///
+    /// - Parameter memory: where strings without their escapes go: the text's size and ``slack`` bytes more.
+    /// - Throws: ``JSONError`` as ``init(reading:limits:)`` does.
+    package static func withView<Result>(
+        reading text: UnsafeBufferPointer<UInt8>,
+        unescapingInto memory: UnsafeMutableBufferPointer<UInt8>,
+        limits: JSONLimits,
+        _ body: (JSONTapeView) -> Result
+    ) throws(JSONError) -> Result {
+        precondition(memory.count >= text.count + slack, "memory too small for the text")
+        let outcome = read(text, unescapingInto: memory, limits)
+        if let failure = outcome.failure { throw failure.located(in: text) }
+        return outcome.nodes.withUnsafeBufferPointer { nodes in
+            let unescaped = UnsafeBufferPointer(rebasing: memory[..<outcome.unescaped])
+            return body(JSONTapeView(text: text, unescaped: unescaped, nodes: nodes))
+        }
+    }
+
+    private struct Outcome {
+        var nodes: [Node] = []
+        var unescaped = 0
+        var failure: JSONReader.Failure?
+    }
+
+    private static func read(
+        _ text: UnsafeBufferPointer<UInt8>,
+        unescapingInto memory: UnsafeMutableBufferPointer<UInt8>,
+        _ limits: JSONLimits
+    ) -> Outcome {
+        var reader = JSONReader(bytes: text, limits: limits, unescaped: UnescapedBytes(memory))
+        var outcome = Outcome()
+        do throws(JSONReader.Failure) {
+            try reader.document()
+        } catch {
+            outcome.failure = error
+        }
+        outcome.nodes = reader.nodes
+        outcome.unescaped = reader.unescaped.count
+        return outcome
     }
 
     /// Lends the tape without reference counting.
@@ -87,5 +116,16 @@ package struct JSONTape: Sendable {
                 }
             }
         }
+    }
+}
+
+extension JSONReader.Failure {
+    fileprivate func located(in text: some Sequence<UInt8>) -> JSONError {
+        JSONError(
+            code: code,
+            offset: offset,
+            position: TextPosition(offset: offset, in: text),
+            message: message
+        )
     }
 }

@@ -16,6 +16,11 @@ public struct JSONWriter: Sendable {
         bytes.reserveCapacity(capacity)
     }
 
+    /// Forgets the text so far, and keeps its memory for what follows.
+    public mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+    }
+
     /// Appends text that is JSON already.
     public mutating func raw(_ text: some Sequence<UInt8>) {
         bytes.append(contentsOf: text)

@@ -23,14 +23,34 @@ public struct SchemaCheck: Sendable {
     ///
     /// - Parameter history: the earlier versions, the oldest first.
     public func run(_ new: NamedSchema, against history: [NamedSchema]) -> Report {
-        let counted = level.isTransitive ? history[...] : history.suffix(1)
+        run(new, against: history.count) { history[$0] }
+    }
+
+    /// The same for a history of which a version is read only when it is compared.
+    ///
+    /// - Parameters:
+    ///   - count: how many earlier versions there are.
+    ///   - version: reads one of them, 0 being the oldest. It is asked for every one, also for those that do not count.
+    /// - Throws: what reading a version throws.
+    public func run<Failure: Error>(
+        _ new: NamedSchema,
+        against count: Int,
+        version: (Int) throws(Failure) -> NamedSchema
+    ) throws(Failure) -> Report {
+        let counted = level.isTransitive ? 0 : count - 1
         var run = SchemaCheckRun(new, policy: policy)
-        for old in counted.reversed() { run.judge(old, level.directions) }
+        var checked: [String] = []
+        for index in (0..<count).reversed() {
+            let old = try version(index)
+            guard index >= counted else { continue }
+            run.judge(old, level.directions)
+            checked.append("\(new.name) against \(old.name)")
+        }
         return Report(
             title: "\(level.rawValue) compatibility of \(new.name)",
             verdict: run.verdict,
             findings: run.findings,
-            checked: counted.map { "\(new.name) against \($0.name)" }
+            checked: checked.reversed()
         )
     }
 }

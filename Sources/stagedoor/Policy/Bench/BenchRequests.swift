@@ -22,7 +22,7 @@ struct BenchRequests {
             guard case .text(let text) = line, number <= Self.most else {
                 throw CommandFailure("\(name):\(number)", "the line or the file is too long")
             }
-            if !text.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { lines.append((number, text)) }
+            if !text.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { lines.append((number, Array(text))) }
         }
         guard !lines.isEmpty else { throw CommandFailure("cannot measure anything", "'\(name)' holds no request") }
     }

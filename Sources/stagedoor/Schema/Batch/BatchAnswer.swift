@@ -15,7 +15,11 @@ struct BatchAnswer {
     let line: Int
     let outcome: Outcome
 
-    func write(to writer: inout JSONWriter) {
+    /// Writes the answer; `makeRoom` is called between findings, so that a long list need not be in memory twice.
+    func write<Failure: Error>(
+        to writer: inout JSONWriter,
+        makeRoom: (inout JSONWriter) throws(Failure) -> Void
+    ) throws(Failure) {
         writer.raw("{\"id\":".utf8)
         writer.value(id)
         switch outcome {
@@ -25,6 +29,7 @@ struct BatchAnswer {
             for (index, finding) in report.findings.enumerated() {
                 if index > 0 { writer.raw(",".utf8) }
                 writer.finding(finding)
+                try makeRoom(&writer)
             }
         case .failed(let problem):
             writer.raw(Self.verdict(.undecided).utf8)

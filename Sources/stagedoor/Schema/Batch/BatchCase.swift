@@ -8,8 +8,10 @@ import SchemaCheck
 struct BatchCase {
     private let check: SchemaCheck
     private let format: SchemaFormat
-    private let old: [[UInt8]]
-    private let new: [UInt8]
+    private let view: JSONTapeView
+    /// Where the versions stand, the oldest first.
+    private let old: [Int]
+    private let new: Int
     private let oldFiles: [SchemaText]
     private let newFiles: [SchemaText]
 
@@ -25,8 +27,8 @@ struct BatchCase {
     init(_ view: JSONTapeView, _ object: Int, _ defaults: Defaults) throws(BatchProblem) {
         var (level, format, policy) = (defaults.level, defaults.format, defaults.policy)
         var profile: JSON?
-        var old: [[UInt8]]?
-        var new: [UInt8]?
+        var old: [Int]?
+        var new: Int?
         var oldFiles: [SchemaText] = []
         var newFiles: [SchemaText] = []
         var key = object + 1
@@ -34,7 +36,7 @@ struct BatchCase {
             let value = key + 1
             switch view.string(key) {
             case "old": old = try Self.history(view, value)
-            case "new": new = try Self.schema(view, value, "new")
+            case "new": new = value
             case "compatibility": level = try Self.level(view.tree(value), level)
             case "format": format = try Self.format(view.tree(value), format)
             case "profile": profile = view.tree(value)
@@ -51,26 +53,31 @@ struct BatchCase {
         if let profile { policy = try Self.policy(profile, format, policy) }
         check = SchemaCheck(level: level, policy: policy)
         self.format = format
+        self.view = view
         self.old = old
         self.new = new
         self.oldFiles = oldFiles
         self.newFiles = newFiles
     }
 
+    /// Compares the new schema with the versions before it, each of which is read only then: a long history takes the
+    /// memory of one version.
     func report() throws(BatchProblem) -> Report {
-        var history: [NamedSchema] = []
-        history.reserveCapacity(old.count)
-        for (index, text) in old.enumerated() {
+        let new = Self.named("new", try parse(try text(new, "new"), "new", newFiles), newFiles)
+        var last: (node: Int, schema: ParsedSchema)?
+        return try check.run(new, against: old.count) { (index) throws(BatchProblem) in
             let name = old.count == 1 ? "old" : "old[\(index)]"
-            if let earlier = history.last, text == old[index - 1] {
-                // A version that changes nothing is read once.
-                history.append(Self.named(name, earlier.schema, oldFiles))
-            } else {
-                history.append(Self.named(name, try parse(text, name, oldFiles), oldFiles))
-            }
+            // A version that changes nothing is read once.
+            if let last, isSameText(last.node, old[index]) { return Self.named(name, last.schema, oldFiles) }
+            let schema = try parse(try text(old[index], "old"), name, oldFiles)
+            last = (old[index], schema)
+            return Self.named(name, schema, oldFiles)
         }
-        let schema = try parse(new, "new", newFiles)
-        return check.run(Self.named("new", schema, newFiles), against: history)
+    }
+
+    private func isSameText(_ one: Int, _ other: Int) -> Bool {
+        view.nodes[one].kind == .string && view.nodes[other].kind == .string
+            && view.bytes(one).hasSameBytes(as: view.bytes(other))
     }
 
     private static func named(_ name: String, _ schema: ParsedSchema, _ files: [SchemaText]) -> NamedSchema {
@@ -91,30 +98,29 @@ struct BatchCase {
         }
     }
 
-    private static func history(_ view: JSONTapeView, _ list: Int) throws(BatchProblem) -> [[UInt8]] {
+    private static func history(_ view: JSONTapeView, _ list: Int) throws(BatchProblem) -> [Int] {
         guard view.nodes[list].kind == .array else {
             throw BatchProblem(
                 .invalidMember,
                 "\"old\" is an array of schemas, oldest first; found: \(view.kind(list))"
             )
         }
-        var texts: [[UInt8]] = []
-        texts.reserveCapacity(Int(view.nodes[list].count))
+        var versions: [Int] = []
+        versions.reserveCapacity(Int(view.nodes[list].count))
         var version = list + 1
-        var last: Int?
         while version < view.nodes[list].extent {
-            let isText = view.nodes[version].kind == .string
-            let isSame = isText && last.map { view.bytes($0).hasSameBytes(as: view.bytes(version)) } ?? false
-            // A version that changes nothing shares the memory of the one before.
-            texts.append(isSame ? texts[texts.count - 1] : try schema(view, version, "old"))
-            last = isText ? version : nil
+            versions.append(version)
             version = view.next(version)
         }
-        return texts
+        return versions
     }
 
     /// A schema as its text, or as the JSON itself.
-    private static func schema(_ view: JSONTapeView, _ value: Int, _ name: String) throws(BatchProblem) -> [UInt8] {
+    private func text(_ value: Int, _ name: String) throws(BatchProblem) -> [UInt8] {
+        try Self.text(view, value, name)
+    }
+
+    private static func text(_ view: JSONTapeView, _ value: Int, _ name: String) throws(BatchProblem) -> [UInt8] {
         switch view.nodes[value].kind {
         case .string: return Array(view.bytes(value))
         case .object, .array, .true, .false: return view.tree(value).compactBytes
@@ -179,7 +185,7 @@ struct BatchCase {
         var files: [SchemaText] = []
         var key = object + 1
         while key < view.nodes[object].extent {
-            files.append(SchemaText(name: view.string(key), text: try schema(view, key + 1, name)))
+            files.append(SchemaText(name: view.string(key), text: try text(view, key + 1, name)))
             key = view.next(key + 1)
         }
         return files

@@ -15,7 +15,9 @@ struct BatchRun {
     private let descriptor: Int32
     private let defaults: BatchCase.Defaults
     private var reader: LineReader
-    private var writer = JSONWriter(capacity: enough)
+    private var writer = JSONWriter(capacity: 2 * enough)
+    /// Where a line's strings go without their escapes.
+    private let unescaped = LineBuffer(count: 1 << 16)
     private var line = 0
     private var incompatible = 0
     private var bad = 0
@@ -32,7 +34,11 @@ struct BatchRun {
         defer { if descriptor != STDIN_FILENO { close(descriptor) } }
         while let next = try reader.next() {
             line += 1
-            if let answer = answer(next) { answer.write(to: &writer) }
+            if let answer = answer(next) {
+                try answer.write(to: &writer) { (writer) throws(CommandFailure) in
+                    if writer.bytes.count >= Self.enough { try Self.show(&writer) }
+                }
+            }
             if writer.bytes.count >= Self.enough || !reader.hasBufferedLine { try flush() }
         }
         try flush()
@@ -41,11 +47,13 @@ struct BatchRun {
     }
 
     private mutating func flush() throws(CommandFailure) {
-        if !writer.bytes.isEmpty {
-            try Terminal.show(writer.bytes)
-            writer = JSONWriter(capacity: Self.enough)
-        }
+        if !writer.bytes.isEmpty { try Self.show(&writer) }
         progress.show(line)
+    }
+
+    private static func show(_ writer: inout JSONWriter) throws(CommandFailure) {
+        try Terminal.show(writer.bytes)
+        writer.removeAll()
     }
 
     private mutating func answer(_ next: LineReader.Line) -> BatchAnswer? {
@@ -59,14 +67,17 @@ struct BatchRun {
         }
     }
 
-    private mutating func answer(_ text: [UInt8]) -> BatchAnswer {
-        let tape: JSONTape
+    private mutating func answer(_ text: UnsafeBufferPointer<UInt8>) -> BatchAnswer {
+        guard unescaped.makeRoom(text.count + JSONTape.slack) else {
+            return failed(.null, BatchProblem(.lineTooLong, "there is not enough memory for a line this long"))
+        }
         do throws(JSONError) {
-            tape = try JSONTape(reading: text, limits: Self.limits)
+            return try JSONTape.withView(reading: text, unescapingInto: unescaped.memory, limits: Self.limits) {
+                answer($0)
+            }
         } catch {
             return failed(.null, BatchProblem(.invalidLine, "column \(error.position.column): \(error.message)"))
         }
-        return tape.withView { answer($0) }
     }
 
     private mutating func answer(_ view: JSONTapeView) -> BatchAnswer {

@@ -4,8 +4,8 @@ import Glibc
 /// Reads lines from a descriptor through one buffer that grows with the longest line, up to a bound.
 struct LineReader {
     enum Line {
-        /// A line without its end.
-        case text([UInt8])
+        /// A line without its end, in the reader's own memory: it is there until the next one is asked for.
+        case text(UnsafeBufferPointer<UInt8>)
         /// A line longer than the bound; it has been skipped.
         case tooLong
     }
