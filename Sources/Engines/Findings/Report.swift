@@ -21,6 +21,9 @@ public struct Report: Sendable {
     /// Names of the things that were checked: files or rules. Those without a finding are shown as passed.
     public var checked: [String]
 
+    /// Whether the verdict is about something that is valid or not, rather than compatible or not.
+    public var isAboutValidity = false
+
     /// An outcome.
     public init(title: String, verdict: Verdict, findings: [Finding] = [], checked: [String] = []) {
         self.title = title
@@ -41,6 +44,15 @@ public struct Report: Sendable {
             guard count > 0 else { return nil }
             return "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
         }
-        return (counts.isEmpty ? "no findings" : counts.joined(separator: ", ")) + ": " + verdict.rawValue
+        return (counts.isEmpty ? "no findings" : counts.joined(separator: ", ")) + ": " + conclusion
+    }
+
+    private var conclusion: String {
+        guard isAboutValidity else { return verdict.rawValue }
+        return switch verdict {
+        case .compatible: "valid"
+        case .incompatible: "invalid"
+        case .undecided: "undecided"
+        }
     }
 }

@@ -73,3 +73,10 @@ struct TapeFragment {
         return UnsafeBufferPointer(rebasing: bytes[..<end])
     }
 }
+
+extension JSONTapeView {
+    /// A value as compact text for a message, cut to so many characters.
+    package func fragment(of node: Int, longest: Int = 60) -> String {
+        TapeFragment.text(of: node, longest: longest, self)
+    }
+}

@@ -71,18 +71,7 @@ public struct ParsedSchema: Sendable {
                 references: references.map { JSONSchemaReference(name: $0.name, text: $0.text) }
             )
         } catch {
-            let name = error.documentName
-            throw SchemaError(
-                rule: error.code.rawValue,
-                message: error.message,
-                reference: references.firstIndex { $0.name.utf8.elementsEqual(name.utf8) && error.document > 0 },
-                location: SourceLocation(
-                    line: error.position.line,
-                    column: error.position.column,
-                    pointer: error.code == .invalidJSON ? nil : error.pointer.description
-                ),
-                description: error.description
-            )
+            throw SchemaError(error, references.map(\.name))
         }
     }
 

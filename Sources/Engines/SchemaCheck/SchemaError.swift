@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Findings
+import JSON
+import JSONSchema
 
 /// Why a text is not a schema of its format, and where.
 public struct SchemaError: Error, Sendable, CustomStringConvertible {
@@ -27,6 +29,24 @@ public struct SchemaError: Error, Sendable, CustomStringConvertible {
                 pointer: location.pointer
             ),
             impact: "Nothing can be said about data of a schema that cannot be read."
+        )
+    }
+}
+
+extension SchemaError {
+    /// A JSON Schema's error; its text is found among the references by name.
+    init(_ error: JSONSchemaError, _ referenceNames: [String]) {
+        self.init(
+            rule: error.code.rawValue,
+            message: error.message,
+            reference: error.document > 0
+                ? referenceNames.firstIndex { $0.utf8.elementsEqual(error.documentName.utf8) } : nil,
+            location: SourceLocation(
+                line: error.position.line,
+                column: error.position.column,
+                pointer: error.code == .invalidJSON ? nil : error.pointer.description
+            ),
+            description: error.description
         )
     }
 }

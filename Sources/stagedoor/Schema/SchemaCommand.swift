@@ -5,13 +5,14 @@ import ArgumentParser
 struct SchemaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
-        abstract: "Check, register and look up schemas.",
+        abstract: "Check, register and look up schemas, and check records.",
         subcommands: [
             SchemaCheckCommand.self,
             SchemaRegisterCommand.self,
             SchemaGetCommand.self,
             SchemaListCommand.self,
             SchemaCanonicalCommand.self,
+            SchemaValidateCommand.self,
         ]
     )
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import JSON
 
 extension JSONTapeView {
     /// The way from the document's root to a value. Linear in the width of the containers on the way.
-    func pointer(to target: Int) -> JSONPointer {
+    package func pointer(to target: Int) -> JSONPointer {
         var tokens: [String] = []
         var node = 0
         while node != target, nodes.indices.contains(node), let (token, child) = step(from: node, to: target) {
@@ -40,7 +39,7 @@ extension JSONTapeView {
     }
 
     /// The value of an object's member; the last one of that name.
-    func member(_ name: UnsafeBufferPointer<UInt8>, of object: Int) -> Int? {
+    package func member(_ name: UnsafeBufferPointer<UInt8>, of object: Int) -> Int? {
         guard nodes[object].kind == .object else { return nil }
         var found: Int?
         var key = object + 1
@@ -53,7 +52,7 @@ extension JSONTapeView {
     }
 
     /// The element of an array at an index.
-    func element(_ index: Int, of array: Int) -> Int? {
+    package func element(_ index: Int, of array: Int) -> Int? {
         guard nodes[array].kind == .array, index >= 0, index < Int(nodes[array].count) else { return nil }
         var child = array + 1
         for _ in 0..<index { child = next(child) }

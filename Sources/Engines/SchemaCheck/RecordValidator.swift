@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+import AvroSchema
+public import Findings
+import JSON
+import JSONSchema
+
+/// Tells whether records are what a schema says.
+public struct RecordValidator: Sendable {
+    private enum Content: Sendable {
+        case avro(AvroSchema)
+        case json(JSONSchemaValidator)
+    }
+
+    private static let limits = JSONLimits(size: 64 << 20)
+
+    private let content: Content
+
+    fileprivate init(_ schema: ParsedSchema, assertsFormat: Bool) throws(JSONSchemaError) {
+        content =
+            switch schema.content {
+            case .avro(let schema): .avro(schema)
+            case .json(let schema): .json(try schema.validator(.init(assertsFormat: assertsFormat)))
+            }
+    }
+
+    /// Everything that is wrong with a record, at most 1,000 findings.
+    ///
+    /// - Parameters:
+    ///   - record: the record as JSON; for Avro in its JSON encoding.
+    ///   - line: the line of the file that the record is on, from 1.
+    public func findings(in record: [UInt8], file: String, line: Int) -> [Finding] {
+        do throws(JSONError) {
+            switch content {
+            case .avro(let schema):
+                return try schema.validate(record, limits: Self.limits).map { error in
+                    finding("AVRO_INVALID_DATUM", error.message, error.offset, error.instance, record, file, line)
+                }
+            case .json(let validator):
+                return try validator.validate(record, limits: Self.limits).map { error in
+                    let rule = "JSON_SCHEMA_" + error.keyword.uppercased()
+                    var found = finding(rule, error.message, error.offset, error.instance, record, file, line)
+                    found.details = [Detail(name: "schema", value: error.schema.description)]
+                    return found
+                }
+            }
+        } catch {
+            return [
+                Finding(
+                    rule: "INVALID_JSON",
+                    severity: .error,
+                    message: error.message,
+                    location: SourceLocation(file: file, line: line, column: error.position.column)
+                )
+            ]
+        }
+    }
+
+    private func finding(
+        _ rule: String,
+        _ message: String,
+        _ offset: Int,
+        _ instance: JSONPointer,
+        _ record: [UInt8],
+        _ file: String,
+        _ line: Int
+    ) -> Finding {
+        Finding(
+            rule: rule,
+            severity: .error,
+            message: message,
+            location: SourceLocation(
+                file: file,
+                line: line,
+                column: TextPosition(offset: offset, in: record).column,
+                pointer: instance.description
+            )
+        )
+    }
+}
+
+extension ParsedSchema {
+    /// The schema, made ready to check records.
+    ///
+    /// - Parameter assertsFormat: whether JSON Schema's `format` is a rule also where its draft takes it for a note.
+    /// - Throws: ``SchemaError`` for a pattern that cannot be matched in linear time.
+    public func recordValidator(assertsFormat: Bool = false) throws(SchemaError) -> RecordValidator {
+        do throws(JSONSchemaError) {
+            return try RecordValidator(self, assertsFormat: assertsFormat)
+        } catch {
+            throw SchemaError(error, referenceNames)
+        }
+    }
+}

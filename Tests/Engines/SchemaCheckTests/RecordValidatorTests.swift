@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import Findings
+import SchemaCheck
+import Testing
+
+struct RecordValidatorTests {
+    private static let scan = #"""
+        {"type": "record", "name": "a.Scan", "fields": [
+          {"name": "gate", "type": "string"},
+          {"name": "count", "type": "int"},
+          {"name": "note", "type": ["null", "string", {"type": "enum", "name": "Zone", "symbols": ["FLOOR"]}]},
+          {"name": "tags", "type": {"type": "array", "items": "bytes"}},
+          {"name": "seats", "type": {"type": "map", "values": {"type": "fixed", "name": "Id", "size": 2}}},
+          {"name": "next", "type": ["null", "a.Scan"], "default": null}
+        ]}
+        """#
+
+    private func findings(_ record: String, _ schema: String, _ format: SchemaFormat) throws -> [Finding] {
+        try ParsedSchema(parsing: Array(schema.utf8), format: format).recordValidator()
+            .findings(in: Array(record.utf8), file: "r.jsonl", line: 7)
+    }
+
+    @Test(arguments: [
+        #"{"gate":"A","count":1,"note":null,"tags":[],"seats":{},"next":null}"#,
+        #"{"gate":"A","count":-2147483648,"note":{"string":"late"},"tags":["\u00ff"],"seats":{"x":"ab"},"next":null}"#,
+        #"{"gate":"","count":0,"note":{"a.Zone":"FLOOR"},"tags":[],"seats":{},"next":{"a.Scan":"#
+            + #"{"gate":"B","count":1,"note":null,"tags":[],"seats":{},"next":null}}}"#,
+    ]) func anAvroDatumIsValid(record: String) throws {
+        #expect(try findings(record, Self.scan, .avro) == [])
+    }
+
+    @Test(arguments: [
+        (#"{"gate":1,"count":1,"note":null,"tags":[],"seats":{},"next":null}"#, "/gate"),
+        (#"{"gate":"A","count":2147483648,"note":null,"tags":[],"seats":{},"next":null}"#, "/count"),
+        (#"{"gate":"A","count":1,"note":"late","tags":[],"seats":{},"next":null}"#, "/note"),
+        (#"{"gate":"A","count":1,"note":{"a.Zone":"STAND"},"tags":[],"seats":{},"next":null}"#, "/note/a.Zone"),
+        (#"{"gate":"A","count":1,"note":{"long":1},"tags":[],"seats":{},"next":null}"#, "/note"),
+        (#"{"gate":"A","count":1,"note":null,"tags":["","€"],"seats":{},"next":null}"#, "/tags/1"),
+        (#"{"gate":"A","count":1,"note":null,"tags":[],"seats":{"x":"abc"},"next":null}"#, "/seats/x"),
+        (#"{"gate":"A","count":1,"note":null,"tags":[],"seats":{}}"#, ""),
+        (#"{"gate":"A","count":1,"note":null,"tags":[],"seats":{},"next":null,"more":1}"#, "/more"),
+        (#"[]"#, ""),
+    ]) func whatIsWrongWithAnAvroDatumIsLocated(record: String, pointer: String) throws {
+        let found = try findings(record, Self.scan, .avro)
+        #expect(found.map(\.location?.pointer) == [pointer])
+        #expect(found.first?.location?.line == 7)
+        #expect(found.first?.location?.file == "r.jsonl")
+    }
+
+    @Test func everythingThatIsWrongWithARecordIsFound() throws {
+        let schema = #"{"type":"object","properties":{"a":{"type":"string"},"b":{"maximum":3}},"required":["c"]}"#
+        let found = try findings(#"{"a": 1, "b": 4}"#, schema, .json)
+        #expect(
+            Set(found.map(\.rule)) == ["JSON_SCHEMA_TYPE", "JSON_SCHEMA_MAXIMUM", "JSON_SCHEMA_REQUIRED"]
+        )
+        #expect(found.first { $0.rule == "JSON_SCHEMA_TYPE" }?.location?.column == 7)
+    }
+
+    @Test func aLineThatIsNoJSONIsAFindingNotAnEnd() throws {
+        #expect(try findings("{", #"{"type":"object"}"#, .json).map(\.rule) == ["INVALID_JSON"])
+        #expect(try findings(#"{"a":1,"a":2}"#, Self.scan, .avro).map(\.rule) == ["INVALID_JSON"])
+    }
+}
