@@ -29,7 +29,9 @@ let package = Package(
         .library(name: "AvroSchema", targets: ["AvroSchema"]),
         .library(name: "SchemaCheck", targets: ["SchemaCheck"]),
         .library(name: "JSONSchema", targets: ["JSONSchema"]),
+        .library(name: "ProtobufSchema", targets: ["ProtobufSchema"]),
         .library(name: "Cedar", targets: ["Cedar"]),
+        .library(name: "PolicyAnalysis", targets: ["PolicyAnalysis"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -56,8 +58,14 @@ let package = Package(
         house("Findings", in: "Engines/Findings", ["JSON"]),
         house("AvroSchema", in: "Engines/AvroSchema", ["JSON", .product(name: "Crypto", package: "swift-crypto")]),
         house("JSONSchema", in: "Engines/JSONSchema", ["JSON"]),
+        house("ProtobufSchema", in: "Engines/ProtobufSchema", ["JSON"]),
         house("Cedar", in: "Engines/Cedar", ["JSON"]),
-        house("SchemaCheck", in: "Engines/SchemaCheck", ["AvroSchema", "Findings", "JSON", "JSONSchema"]),
+        house("PolicyAnalysis", in: "Engines/PolicyAnalysis", ["Cedar", "Findings", "JSON"]),
+        house(
+            "SchemaCheck",
+            in: "Engines/SchemaCheck",
+            ["AvroSchema", "Findings", "JSON", "JSONSchema", "ProtobufSchema"]
+        ),
 
         // Platform: the outside world.
         .systemLibrary(
@@ -106,7 +114,8 @@ let package = Package(
         .executableTarget(
             name: "stagedoor",
             dependencies: [
-                "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "Migrations", "PostgreSQL", "Registry",
+                "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "Migrations", "PolicyAnalysis", "PostgreSQL",
+                "Registry",
                 "SchemaCheck", "Web",
                 "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -131,6 +140,20 @@ let package = Package(
             ["AvroSchema", "Findings", "JSON", "SchemaCheck"]
         ),
         tests("JSONSchemaTests", in: "Engines/JSONSchemaTests", ["JSON", "JSONSchema"]),
+        .testTarget(
+            name: "ProtobufSchemaTests",
+            dependencies: ["JSON", "ProtobufSchema"],
+            path: "Tests/Engines/ProtobufSchemaTests",
+            exclude: ["protoc_peer.py"],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "PolicyAnalysisTests",
+            dependencies: ["Cedar", "Findings", "JSON", "PolicyAnalysis"],
+            path: "Tests/Engines/PolicyAnalysisTests",
+            exclude: ["policy_witness_peer.py"],
+            swiftSettings: houseSettings
+        ),
         .testTarget(
             name: "CedarTests",
             dependencies: ["Cedar", "JSON"],

@@ -3,6 +3,7 @@ public import AvroSchema
 import Findings
 import JSON
 public import JSONSchema
+public import ProtobufSchema
 
 /// A schema of any format, read together with the texts that it refers to.
 public struct ParsedSchema: Sendable {
@@ -10,6 +11,7 @@ public struct ParsedSchema: Sendable {
     enum Content: Sendable {
         case avro(AvroSchema)
         case json(JSONSchema)
+        case protobuf(ProtobufSchema)
     }
 
     let content: Content
@@ -31,6 +33,7 @@ public struct ParsedSchema: Sendable {
         switch format {
         case .avro: content = .avro(try Self.avro(text, references))
         case .json: content = .json(try Self.json(text, references))
+        case .protobuf: content = .protobuf(try Self.protobuf(text, references))
         }
     }
 
@@ -43,6 +46,12 @@ public struct ParsedSchema: Sendable {
     /// A JSON Schema that has been read, with the names of the references it was given.
     public init(_ schema: JSONSchema, referenceNames: [String] = []) {
         content = .json(schema)
+        self.referenceNames = referenceNames
+    }
+
+    /// A Protobuf schema that has been read, with the paths of the references it was given.
+    public init(_ schema: ProtobufSchema, referenceNames: [String] = []) {
+        content = .protobuf(schema)
         self.referenceNames = referenceNames
     }
 
@@ -75,11 +84,33 @@ public struct ParsedSchema: Sendable {
         }
     }
 
+    private static func protobuf(
+        _ text: [UInt8],
+        _ references: [SchemaText]
+    ) throws(SchemaError) -> ProtobufSchema {
+        do throws(ProtobufSchemaError) {
+            return try ProtobufSchema(
+                parsing: text,
+                references: references.map { ProtobufReference(path: $0.name, text: $0.text) }
+            )
+        } catch {
+            let place = references.firstIndex { $0.name.utf8.elementsEqual(error.path.utf8) }
+            throw SchemaError(
+                rule: error.code.rawValue,
+                message: error.message,
+                reference: error.path.isEmpty ? nil : place,
+                location: SourceLocation(line: error.position.line, column: error.position.column),
+                description: error.description
+            )
+        }
+    }
+
     /// The schema's format.
     public var format: SchemaFormat {
         switch content {
         case .avro: .avro
         case .json: .json
+        case .protobuf: .protobuf
         }
     }
 
@@ -93,11 +124,17 @@ public struct ParsedSchema: Sendable {
         if case .json(let schema) = content { schema } else { nil }
     }
 
+    /// The schema, if it is Protobuf.
+    public var protobuf: ProtobufSchema? {
+        if case .protobuf(let schema) = content { schema } else { nil }
+    }
+
     /// The text that registries keep and tell schemas apart by.
     public var registryText: String {
         switch content {
         case .avro(let schema): schema.registryText
         case .json(let schema): schema.registryText
+        case .protobuf(let schema): schema.registryText
         }
     }
 
@@ -106,6 +143,7 @@ public struct ParsedSchema: Sendable {
         switch content {
         case .avro(let schema): schema.normalizedText
         case .json(let schema): schema.normalizedText
+        case .protobuf(let schema): schema.normalizedText
         }
     }
 
@@ -114,6 +152,7 @@ public struct ParsedSchema: Sendable {
         switch content {
         case .avro(let schema): schema.rootFieldNames
         case .json(let schema): schema.rootPropertyNames
+        case .protobuf(let schema): schema.rootFieldNames
         }
     }
 
@@ -122,17 +161,21 @@ public struct ParsedSchema: Sendable {
         switch content {
         case .avro(let schema): schema.tapes
         case .json(let schema): schema.tapes
+        case .protobuf(let schema): schema.texts.map { JSONTape(unread: $0) }
         }
     }
 
     /// Which of the references a document is, the documents being counted from 1.
     func reference(ofDocument document: Int) -> Int? {
         switch content {
-        case .avro: return document - 1
-        case .json(let schema):
-            let names = schema.textNames
-            guard names.indices.contains(document) else { return nil }
-            return referenceNames.firstIndex { $0.utf8.elementsEqual(names[document].utf8) }
+        case .avro: document - 1
+        case .json(let schema): reference(named: schema.textNames, document)
+        case .protobuf(let schema): reference(named: schema.textNames, document)
         }
+    }
+
+    private func reference(named names: [String], _ document: Int) -> Int? {
+        guard names.indices.contains(document) else { return nil }
+        return referenceNames.firstIndex { $0.utf8.elementsEqual(names[document].utf8) }
     }
 }

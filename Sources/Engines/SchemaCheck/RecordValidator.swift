@@ -3,12 +3,14 @@ import AvroSchema
 public import Findings
 import JSON
 import JSONSchema
+import ProtobufSchema
 
 /// Tells whether records are what a schema says.
 public struct RecordValidator: Sendable {
     private enum Content: Sendable {
         case avro(AvroSchema)
         case json(JSONSchemaValidator)
+        case protobuf(ProtobufSchema)
     }
 
     private static let limits = JSONLimits(size: 64 << 20)
@@ -20,13 +22,15 @@ public struct RecordValidator: Sendable {
             switch schema.content {
             case .avro(let schema): .avro(schema)
             case .json(let schema): .json(try schema.validator(.init(assertsFormat: assertsFormat)))
+            case .protobuf(let schema): .protobuf(schema)
             }
     }
 
     /// Everything that is wrong with a record, at most 1,000 findings.
     ///
     /// - Parameters:
-    ///   - record: the record as JSON; for Avro in its JSON encoding.
+    ///   - record: the record as JSON; for Avro in its JSON encoding, for Protobuf in ProtoJSON, a
+    ///     message of the first type in the file.
     ///   - line: the line of the file that the record is on, from 1.
     public func findings(in record: [UInt8], file: String, line: Int) -> [Finding] {
         do throws(JSONError) {
@@ -34,6 +38,10 @@ public struct RecordValidator: Sendable {
             case .avro(let schema):
                 return try schema.validate(record, limits: Self.limits).map { error in
                     finding("AVRO_INVALID_DATUM", error.message, error.offset, error.instance, record, file, line)
+                }
+            case .protobuf(let schema):
+                return try schema.validate(record, limits: Self.limits).map { error in
+                    finding("PROTOBUF_INVALID_MESSAGE", error.message, error.offset, error.instance, record, file, line)
                 }
             case .json(let validator):
                 return try validator.validate(record, limits: Self.limits).map { error in

@@ -16,6 +16,7 @@ struct SchemaCheckRun {
             switch new.schema.content {
             case .avro(let schema): AvroRun(new, schema)
             case .json(let schema): JSONRun(new, schema, policy: policy)
+            case .protobuf(let schema): ProtobufRun(new, schema)
             }
     }
 

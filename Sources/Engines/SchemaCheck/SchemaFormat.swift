@@ -4,6 +4,8 @@
 public enum SchemaFormat: String, Sendable, CaseIterable {
     /// JSON Schema, drafts 4 to 2020-12.
     case json = "JSON"
+    /// Protocol Buffers: proto2, proto3, editions 2023 and 2024.
+    case protobuf = "PROTOBUF"
     /// Apache Avro.
     case avro = "AVRO"
 

@@ -8,7 +8,8 @@ struct TextPlaces {
     struct Located {
         let line: Int
         let column: Int
-        let pointer: String
+        /// The JSON pointer, if the text is JSON.
+        let pointer: String?
         let fragment: String?
     }
 
@@ -17,16 +18,20 @@ struct TextPlaces {
         let offset: Int
     }
 
+    /// The texts, and whether they are JSON.
     private let tapes: [JSONTape]
+    private let isJSON: Bool
     private var locators: [Int: TextLocator] = [:]
     private var located: [Key: Located] = [:]
 
     init(_ schema: ParsedSchema) {
         tapes = schema.tapes
+        isJSON = schema.format != .protobuf
     }
 
-    /// A place of a document, counted from 0 for the schema's own text, by its offset in bytes.
-    mutating func locate(_ document: Int, _ offset: Int) -> Located {
+    /// A place of a document, counted from 0 for the schema's own text, by its offset in bytes and, in a text that is
+    /// not JSON, its end.
+    mutating func locate(_ document: Int, _ offset: Int, end: Int = 0) -> Located {
         let key = Key(document: document, offset: offset)
         if let known = located[key] { return known }
         // Taken out while it is used: a copy would copy what it remembers.
@@ -35,12 +40,21 @@ struct TextPlaces {
         let found = Located(
             line: position.line,
             column: position.column,
-            pointer: locator.pointer(toOffset: offset).description,
-            fragment: locator.fragment(atOffset: offset)
+            pointer: isJSON ? locator.pointer(toOffset: offset).description : nil,
+            fragment: isJSON ? locator.fragment(atOffset: offset) : fragment(document, offset, end)
         )
         locators[document] = locator
         located[key] = found
         return found
+    }
+
+    /// The text of a place, cut after the first line or what fits a message.
+    private func fragment(_ document: Int, _ offset: Int, _ end: Int) -> String? {
+        let text = tapes[document].text
+        guard offset >= 0, offset < end, end <= text.count else { return nil }
+        let line = text[offset..<end].prefix { $0 != 0x0A && $0 != 0x0D }
+        let shown = String(decoding: line.prefix(160), as: UTF8.self)
+        return line.count == end - offset && line.count <= 160 ? shown : shown + "…"
     }
 }
 

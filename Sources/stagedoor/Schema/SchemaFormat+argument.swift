@@ -14,7 +14,7 @@ extension SchemaFormat {
     /// The language that a file's name tells; Avro for what comes without one.
     init(file: String) {
         let name = file.lowercased()
-        self = name.hasSuffix(".json") ? .json : .avro
+        self = name.hasSuffix(".json") ? .json : name.hasSuffix(".proto") ? .protobuf : .avro
     }
 
     /// All languages, for messages.
@@ -25,7 +25,7 @@ extension SchemaFormat {
 struct FormatOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The schema language: \(SchemaFormat.names). Default: json for .json files, avro for others.",
+            "The schema language: \(SchemaFormat.names). Default: json for .json files, protobuf for .proto files, avro for others.",
             valueName: "language"
         ),
         completion: .list(SchemaFormat.allCases.map { $0.rawValue.lowercased() }),

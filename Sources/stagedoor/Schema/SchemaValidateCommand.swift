@@ -10,7 +10,7 @@ struct SchemaValidateCommand: ParsableCommand {
         abstract: "Tell whether records are what a schema says.",
         discussion: """
             The records are JSON, one a line. For Avro they are in its JSON encoding, in which a union's value names its
-            branch: {"note": {"string": "late"}}.
+            branch: {"note": {"string": "late"}}. For Protobuf they are in ProtoJSON, messages of the first type in the file.
 
               stagedoor schema validate order.json orders.jsonl
             """

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Everything that the files of a schema define, in flat tables whose places are the types' identities.
+final class LinkedModel: Sendable {
+    /// The schema's own file first, then those it needs.
+    let files: [LinkedFile]
+    let messages: [LinkedMessage]
+    let enums: [LinkedEnum]
+    let fields: [LinkedField]
+    let services: [LinkedService]
+    let symbols: SymbolTable
+
+    init(_ linker: Linker) {
+        files = linker.files
+        messages = linker.messages
+        enums = linker.enums
+        fields = linker.fields
+        services = linker.services
+        symbols = linker.symbols
+    }
+
+    /// The full name of a message, without a leading dot.
+    func name(ofMessage message: Int) -> String { symbols.fullName(messages[message].symbol) }
+
+    /// The full name of an enum, without a leading dot.
+    func name(ofEnum index: Int) -> String { symbols.fullName(enums[index].symbol) }
+
+    /// The full name of a field or extension, without a leading dot.
+    func name(ofField field: Int) -> String { symbols.fullName(fields[field].symbol) }
+
+    /// What a full name without a leading dot stands for.
+    func symbol(named name: String) -> Int? {
+        var scope = SymbolTable.root
+        for part in name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false) {
+            guard let next = symbols.find(String(part) ?? "", in: scope) else { return nil }
+            scope = next
+        }
+        return scope
+    }
+}
+
+/// A file and what it defines at its top level.
+struct LinkedFile: Sendable {
+    var node: ProtobufFile
+    /// Whether the file is one of those that are known to be right.
+    var isBuiltIn = false
+    /// The files of its imports, in their order; nil for those that nobody gave.
+    var imports: [Int?] = []
+    /// The symbol of its package.
+    var package = SymbolTable.root
+    var messages: [Int] = []
+    var enums: [Int] = []
+    /// Extensions at the top level, whatever they extend.
+    var extensions: Range<Int> = 0..<0
+    var services: Range<Int> = 0..<0
+    var features = FeatureSet()
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The rules by which a name finds what it stands for.
+extension Linker {
+    /// What a use of a name accepts.
+    enum Wanted {
+        /// A message or enum; everything else of that name is passed over.
+        case type
+        /// Whatever has the name.
+        case anything
+        /// Whatever has the name, in files that are imported for options only as well.
+        case option
+    }
+
+    /// Gathers the files that the one at work may use: its imports, and what those import publicly.
+    mutating func findVisibleFiles() {
+        var visibleFiles = [Bool](repeating: false, count: files.count)
+        var optionFiles: [Bool] = []
+        visibleFiles[file] = true
+        hasMissingImports = false
+        for (statement, target) in zip(files[file].node.imports, files[file].imports) {
+            if statement.kind == .option {
+                if optionFiles.isEmpty { optionFiles = [Bool](repeating: false, count: files.count) }
+                hasMissingImports = !show(target, in: &optionFiles) || hasMissingImports
+            } else {
+                hasMissingImports = !show(target, in: &visibleFiles) || hasMissingImports
+            }
+        }
+        self.visibleFiles = visibleFiles
+        self.optionFiles = optionFiles
+        visiblePackages = [SymbolTable.root]
+        for file in files.indices where visibleFiles[file] || (!optionFiles.isEmpty && optionFiles[file]) {
+            var package = files[file].package
+            while visiblePackages.insert(package).inserted { package = symbols[package].parent }
+        }
+    }
+
+    /// Adds an imported file, and what it imports publicly; false if one of them is missing.
+    private func show(_ file: Int?, in shown: inout [Bool]) -> Bool {
+        var isComplete = true
+        var open = [file]
+        while let next = open.popLast() {
+            guard let next else {
+                isComplete = false
+                continue
+            }
+            if shown[next] { continue }
+            shown[next] = true
+            for (statement, target) in zip(files[next].node.imports, files[next].imports)
+            where statement.kind == .public {
+                open.append(target)
+            }
+        }
+        return isComplete
+    }
+
+    private func isVisible(_ symbol: Int, _ wanted: Wanted) -> Bool {
+        let found = symbols[symbol]
+        if found.kind == .package { return visiblePackages.contains(symbol) }
+        return visibleFiles[found.file] || (wanted == .option && !optionFiles.isEmpty && optionFiles[found.file])
+    }
+
+    /// The symbol of a name as it is written inside of a scope; nil if there is none that the file may use.
+    ///
+    /// From the innermost scope outward, the first that has the name's first part decides: the rest has to be there.
+    func find(_ name: String, from scope: Int, _ wanted: Wanted) -> Int? {
+        let isAbsolute = name.utf8.first == UInt8(ascii: ".")
+        var parts = [name][...]
+        if name.utf8.contains(UInt8(ascii: ".")) {
+            parts = name.utf8.split(separator: UInt8(ascii: ".")).map { String(decoding: $0, as: UTF8.self) }[...]
+        }
+        if isAbsolute { return descend(parts, from: SymbolTable.root, wanted) }
+        guard let first = parts.popFirst() else { return nil }
+        var scope = scope
+        while true {
+            if let found = symbols.find(first, in: scope), isVisible(found, wanted) {
+                if parts.isEmpty {
+                    if wanted != .type || symbols[found].kind.isType { return found }
+                } else if symbols[found].kind.isScope {
+                    return descend(parts, from: found, wanted)
+                }
+            }
+            if scope == SymbolTable.root { return nil }
+            scope = symbols[scope].parent
+        }
+    }
+
+    private func descend(_ parts: ArraySlice<String>, from scope: Int, _ wanted: Wanted) -> Int? {
+        var scope = scope
+        for part in parts {
+            guard let next = symbols.find(part, in: scope) else { return nil }
+            scope = next
+        }
+        return isVisible(scope, wanted) ? scope : nil
+    }
+
+    /// The error that a name stands for nothing here.
+    func unresolved(_ reference: TypeReference, from scope: Int) -> ProtobufSchemaError {
+        var message = "\(reference.name) is not defined"
+        let name = reference.name.utf8.first == UInt8(ascii: ".") ? String(reference.name.dropFirst()) : reference.name
+        var scope = scope
+        while true {
+            let parts = name.utf8.split(separator: UInt8(ascii: ".")).map { String(decoding: $0, as: UTF8.self) }
+            var place: Int? = scope
+            for part in parts { place = place.flatMap { symbols.find(part, in: $0) } }
+            if let place, symbols[place].kind != .package {
+                let symbol = symbols[place]
+                if symbol.kind.isType, symbol.file != file, !visibleFiles[symbol.file] {
+                    message += " here; it is in \"\(files[symbol.file].node.path)\", which this file does not import"
+                } else if symbol.kind.isType {
+                    message += " from here on, because a nearer name hides it: write .\(symbols.fullName(place))"
+                }
+                break
+            }
+            if scope == SymbolTable.root { break }
+            scope = symbols[scope].parent
+        }
+        return error(.unresolvedName, message, at: reference.span)
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The value of an option outside of a message.
+enum OptionValue: Sendable {
+    case identifier(String)
+    case unsigned(UInt64)
+    /// A number written with a sign, zero included.
+    case negative(Int64)
+    case double(Double)
+    /// Adjacent literals joined, escapes replaced; not always UTF-8.
+    case string([UInt8])
+    case message(MessageValue)
+}
+
+/// A message in the text format, as the value of an option or inside of one.
+struct MessageValue: Sendable {
+    var fields: [FieldValue] = []
+    /// With its braces or angle brackets.
+    var span: SourceSpan
+}
+
+/// `name: value` in the text format.
+struct FieldValue: Sendable {
+    enum Key: Hashable, Sendable {
+        case field(String)
+        /// `[package.extension]`
+        case `extension`(String)
+        /// `[type.googleapis.com/package.Message]`
+        case any(prefix: String, type: String)
+    }
+
+    var key: Key
+    var keySpan: SourceSpan
+    /// The value, or the values of a list.
+    var values: [TextValue]
+    /// Whether the values were written as a list.
+    var isList: Bool
+    var span: SourceSpan
+}
+
+/// A value of a field in the text format.
+struct TextValue: Sendable {
+    enum Content: Sendable {
+        case identifier(String, isNegative: Bool)
+        /// The magnitude.
+        case integer(UInt64, isNegative: Bool)
+        /// A number with a point or an exponent, or an integer too large for 64 bits; the sign is part of it.
+        case double(Double)
+        case string([UInt8])
+        case message(MessageValue)
+    }
+
+    var content: Content
+    var span: SourceSpan
+}

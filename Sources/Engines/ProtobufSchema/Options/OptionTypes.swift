@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The messages that describe options: those of the `descriptor.proto` that the schema imports, else the built-in ones.
+struct OptionTypes {
+    let messages: [LinkedMessage]
+    let enums: [LinkedEnum]
+    let fields: [LinkedField]
+    let symbols: SymbolTable
+    /// Whether they are the schema's own, so that extensions can belong to them.
+    let isOwn: Bool
+    /// The symbol of the package `google.protobuf`.
+    private let package: Int
+
+    private static let builtIn = Linker.descriptorLinked.flatMap { OptionTypes($0, isOwn: false) }
+
+    private init?(_ linker: Linker, isOwn: Bool) {
+        guard let google = linker.symbols.find("google", in: SymbolTable.root),
+            let package = linker.symbols.find("protobuf", in: google),
+            let options = linker.symbols.find("FileOptions", in: package),
+            linker.symbols[options].kind == .message
+        else { return nil }
+        self.package = package
+        messages = linker.messages
+        enums = linker.enums
+        fields = linker.fields
+        symbols = linker.symbols
+        self.isOwn = isOwn
+    }
+
+    /// The types that hold for the files of a linker.
+    static func types(for linker: Linker) -> OptionTypes? { OptionTypes(linker, isOwn: true) ?? builtIn }
+
+    /// The message that describes the options of an element.
+    func options(of element: OptionElement) -> Int? {
+        guard let symbol = symbols.find(element.options, in: package), symbols[symbol].kind == .message else {
+            return nil
+        }
+        return symbols[symbol].index
+    }
+
+    /// The field of a message.
+    func field(_ name: String, of message: Int) -> Int? {
+        guard let symbol = symbols.find(name, in: messages[message].symbol), symbols[symbol].kind == .field else {
+            return nil
+        }
+        return symbols[symbol].index
+    }
+
+    /// The value of an enum that has the name.
+    func value(_ name: String, inEnum place: Int) -> EnumValueNode? {
+        guard let symbol = symbols.find(name, in: symbols[enums[place].symbol].parent),
+            symbols[symbol].kind == .enumValue, symbols[symbol].index == place
+        else { return nil }
+        return enums[place].node.values[symbols[symbol].position]
+    }
+
+    func name(ofField field: Int) -> String { symbols.fullName(fields[field].symbol) }
+}
