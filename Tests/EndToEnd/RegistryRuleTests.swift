@@ -273,6 +273,6 @@ extension LiveSystem {
 }
 
 /// A request's body as JSON text.
-private func body(_ object: [String: Any]) throws -> String {
+func body(_ object: [String: Any]) throws -> String {
     String(decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self)
 }
