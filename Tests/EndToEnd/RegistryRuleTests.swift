@@ -79,7 +79,7 @@ extension LiveSystem {
         @Test func settingsChangedAtTheSameTimeAreAllKept() async throws {
             let registry = try SharedServer.registry
             let names = ["alias", "compatibilityGroup", "aliasForDeks", "compatibilityPolicy"]
-            func value(_ name: String, _ round: Int) -> String {
+            @Sendable func value(_ name: String, _ round: Int) -> String {
                 name == "compatibilityPolicy" ? ["STRICT", "LENIENT"][round % 2] : "value-\(round)"
             }
             for round in 0..<10 {
