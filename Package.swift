@@ -96,7 +96,10 @@ let package = Package(
             name: "Migrations",
             dependencies: ["PostgreSQL"],
             path: "Migrations",
-            resources: [.embedInCode("0001_registry.sql"), .embedInCode("0002_registration.sql")],
+            resources: [
+                .embedInCode("0001_registry.sql"), .embedInCode("0002_registration.sql"),
+                .embedInCode("0003_dependents.sql"),
+            ],
             swiftSettings: houseSettings
         ),
 

@@ -9,6 +9,7 @@ package enum StageDoorMigrations {
     package static let all: [Migration] = [
         Migration(version: 1, name: "registry", sql: text(PackageResources._001_registry_sql)),
         Migration(version: 2, name: "registration", sql: text(PackageResources._002_registration_sql)),
+        Migration(version: 3, name: "dependents", sql: text(PackageResources._003_dependents_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String {

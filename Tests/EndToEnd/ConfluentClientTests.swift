@@ -3,16 +3,13 @@ import Foundation
 import Testing
 
 extension LiveSystem {
-    /// The real confluent-kafka client, unmodified.
+    /// The real clients confluent-kafka and python-schema-registry-client, unmodified.
     @Suite struct ConfluentClientTests {
-        @Test func theRealClientGetsWhatItsUsersRelyOn() async throws {
+        @Test(arguments: ["confluent_client.py", "python_schema_registry_client.py"])
+        func theRealClientGetsWhatItsUsersRelyOn(script: String) async throws {
             try await onThread {
                 let server = try RunningServer(in: TemporaryFolder())
-                let client = try Finished(
-                    Place.python,
-                    [Place.tests + "/confluent_client.py", server.url],
-                    within: 180
-                )
+                let client = try Finished(Place.python, ["\(Place.tests)/\(script)", server.url], within: 180)
                 try require(client.status == 0, "\(client.said)\nThe server said:\n\(server.said)")
             }
         }
@@ -20,9 +17,9 @@ extension LiveSystem {
 
     /// Recorded REST scenarios, one after the other on an emptied registry.
     @Suite struct RegistryFlowTests {
-        @Test(.enabled(if: Place.conformance != nil, "STAGEDOOR_CONFORMANCE is not set"))
-        func theRecordedAvroScenariosPass() async throws {
-            let flows = try #require(Place.conformance) + "/registry-rest/flow-axonops-avro.jsonl"
+        @Test(.enabled(if: Place.conformance != nil, "STAGEDOOR_CONFORMANCE is not set"), arguments: ["avro", "json"])
+        func theRecordedScenariosPass(format: String) async throws {
+            let flows = try #require(Place.conformance) + "/registry-rest/flow-axonops-\(format).jsonl"
             try await onThread {
                 let server = try RunningServer(in: TemporaryFolder())
                 let run = try Finished(

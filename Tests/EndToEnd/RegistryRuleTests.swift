@@ -79,7 +79,7 @@ extension LiveSystem {
         @Test func settingsChangedAtTheSameTimeAreAllKept() async throws {
             let registry = try SharedServer.registry
             let names = ["alias", "compatibilityGroup", "aliasForDeks", "compatibilityPolicy"]
-            func value(_ name: String, _ round: Int) -> String {
+            @Sendable func value(_ name: String, _ round: Int) -> String {
                 name == "compatibilityPolicy" ? ["STRICT", "LENIENT"][round % 2] : "value-\(round)"
             }
             for round in 0..<10 {
@@ -273,6 +273,6 @@ extension LiveSystem {
 }
 
 /// A request's body as JSON text.
-private func body(_ object: [String: Any]) throws -> String {
+func body(_ object: [String: Any]) throws -> String {
     String(decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self)
 }

@@ -61,6 +61,29 @@ extension LiveSystem {
             }
         }
 
+        @Test func aDependentAddedOnOneNodeIsCheckedByTheOtherAtOnce() async throws {
+            try await onThread {
+                let nodes = try TwoNodes()
+                let (first, second) = (nodes.first.registry, nodes.second.registry)
+                for round in 0..<10 {
+                    let money = "money-\(round)"
+                    _ = try first.ask("PUT", "/config/\(money)", #"{"compatibility":"NONE"}"#)
+                    // After this the first node remembers a subject that nobody refers to.
+                    try first.register(TestSchema.record("Money\(round)", 1), under: money)
+                    let order =
+                        #"{"type":"record","name":"Order","namespace":"live.test","fields":[{"name":"m","type":"Money\#(round)"}]}"#
+                    let body = try body([
+                        "schema": order,
+                        "references": [["name": "live.test.Money\(round)", "subject": money, "version": 1]],
+                    ])
+                    _ = try second.ask("POST", "/subjects/order-\(round)/versions", body)
+                    let renamed = TestSchema.body(TestSchema.record("Cash", 1))
+                    let answer = try first.call("POST", "/subjects/\(money)/versions", renamed)
+                    try require(answer.status == 409 && answer.text.contains("order-\(round)"), answer.text)
+                }
+            }
+        }
+
         @Test func aLevelSetOnOneNodeHoldsOnTheOtherWithinASecond() async throws {
             try await onThread {
                 let nodes = try TwoNodes()

@@ -11,15 +11,25 @@ import sys
 import traceback
 import uuid
 
-from confluent_kafka.schema_registry import Schema, SchemaReference, SchemaRegistryClient
+from confluent_kafka.schema_registry import (
+    ConfigCompatibilityLevel, Metadata, MetadataProperties, Rule, RuleKind, RuleMode, RuleSet, Schema, SchemaReference,
+    SchemaRegistryClient, ServerConfig)
 from confluent_kafka.schema_registry.avro import AvroDeserializer, AvroSerializer
 from confluent_kafka.schema_registry.error import SchemaRegistryError
+from confluent_kafka.schema_registry.json_schema import JSONDeserializer, JSONSerializer
+from confluent_kafka.schema_registry.rules.cel.cel_executor import CelExecutor
+from confluent_kafka.schema_registry.rules.cel.cel_field_executor import CelFieldExecutor
 from confluent_kafka.serialization import MessageField, SerializationContext
 
 CUE = {"type": "record", "name": "Cue", "namespace": "live.stage",
        "fields": [{"name": "cue", "type": "string"}, {"name": "level", "type": "int"}]}
 CUE_WITH_DEFAULT = dict(CUE, fields=CUE["fields"] + [{"name": "note", "type": ["null", "string"], "default": None}])
 CUE_WITHOUT_DEFAULT = dict(CUE, fields=CUE["fields"] + [{"name": "operator", "type": "string"}])
+LIGHT = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "Light", "type": "object",
+         "properties": {"lamp": {"type": "string"}, "level": {"type": "integer"}},
+         "required": ["lamp"], "additionalProperties": False}
+SCENE = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "Scene", "type": "object",
+         "properties": {"name": {"type": "string"}, "light": {"$ref": "light.json"}}, "additionalProperties": False}
 RUN = "client-" + uuid.uuid4().hex[:8]
 URL = ""
 PROMISES = []
@@ -37,6 +47,20 @@ def client():
 
 def avro(schema, **more):
     return Schema(json.dumps(schema), "AVRO", **more)
+
+
+def json_schema(schema, **more):
+    return Schema(json.dumps(schema), "JSON", **more)
+
+
+def rule(expression, **more):
+    settings = dict(doc=None, kind=RuleKind.CONDITION, mode=RuleMode.WRITE, type="CEL", tags=None, params=None,
+                    on_success=None, on_failure="ERROR", disabled=False)
+    return RuleSet(None, [Rule(name="check", expr=expression, **{**settings, **more})])
+
+
+def properties(**values):
+    return Metadata(None, MetadataProperties(values), None)
 
 
 def name(text):
@@ -278,6 +302,108 @@ def an_invalid_schema_is_refused_with_its_reason():
     error = refused(422, 42201, lambda: client().register_schema(name("invalid"), broken))
     assert "nonsense" in error.error_message, error.error_message
     refused(422, 42201, lambda: client().register_schema(name("invalid"), Schema("{}", "XML")))
+
+
+@promise
+def json_auto_register_then_read_back():
+    message = JSONSerializer(json.dumps(LIGHT), client())({"lamp": "1", "level": 3}, topic("json"))
+    read = JSONDeserializer(None, schema_registry_client=client())
+    equal(read(message, topic("json")), {"lamp": "1", "level": 3})
+    found = client().get_latest_version(name("json"))
+    equal((found.schema.schema_type, json.loads(found.schema.schema_str)), ("JSON", LIGHT))
+
+
+@promise
+def json_schemas_refer_to_each_other():
+    client().register_schema(name("light"), json_schema(LIGHT))
+    scene = json_schema(SCENE, references=[SchemaReference("light.json", name("light"), 1)])
+    message = JSONSerializer(scene, client())({"name": "a", "light": {"lamp": "1"}}, topic("scene"))
+    read = JSONDeserializer(None, schema_registry_client=client())
+    equal(read(message, topic("scene")), {"name": "a", "light": {"lamp": "1"}})
+    identifier = int.from_bytes(message[1:5], "big")
+    equal(client().get_referenced_by(name("light"), 1), [identifier])
+    try:
+        JSONSerializer(scene, client())({"name": "a", "light": {"lamp": 7}}, topic("scene"))
+    except Exception as error:
+        assert "string" in str(error), error
+    else:
+        raise AssertionError("the referenced schema was not checked")
+
+
+@promise
+def json_use_latest_version_writes_with_the_registered_schema():
+    identifier = client().register_schema(name("json-latest"), json_schema(LIGHT))
+    settings = {"auto.register.schemas": False, "use.latest.version": True}
+    message = JSONSerializer(json.dumps(LIGHT), client(), conf=settings)({"lamp": "1"}, topic("json-latest"))
+    equal(int.from_bytes(message[1:5], "big"), identifier, "id in the frame")
+
+
+@promise
+def a_version_is_chosen_by_its_metadata():
+    subject = name("by-metadata")
+    first = client().register_schema(subject, avro(CUE, metadata=properties(owner="light")))
+    client().register_schema(subject, avro(CUE_WITH_DEFAULT, metadata=properties(owner="sound")))
+    found = client().get_latest_with_metadata(subject, {"owner": "light"})
+    equal((found.version, found.schema_id), (1, first))
+    settings = {"auto.register.schemas": False, "use.latest.with.metadata": {"owner": "light"}}
+    message = AvroSerializer(client(), json.dumps(CUE), conf=settings)({"cue": "a", "level": 1}, topic("by-metadata"))
+    equal(int.from_bytes(message[1:5], "big"), first, "id in the frame")
+
+
+@promise
+def a_rule_of_the_registry_refuses_what_breaks_it():
+    CelExecutor.register()
+    settings = {"auto.register.schemas": False, "use.latest.version": True}
+    client().register_schema(name("cel"), avro(CUE, rule_set=rule("message.level < 100")))
+    client().register_schema(name("cel-json"), json_schema(LIGHT, rule_set=rule("message.level < 100")))
+    cue = AvroSerializer(client(), json.dumps(CUE), conf=settings)
+    light = JSONSerializer(json.dumps(LIGHT), client(), conf=settings)
+    assert cue({"cue": "a", "level": 99}, topic("cel")) and light({"lamp": "a", "level": 99}, topic("cel-json"))
+    for write, value, place in ((cue, {"cue": "a", "level": 100}, "cel"), (light, {"lamp": "a", "level": 100}, "cel-json")):
+        try:
+            write(value, topic(place))
+        except Exception as error:
+            assert "Rule" in repr(error) + repr(error.__cause__), repr(error)
+        else:
+            raise AssertionError(f"{value} was written to {place}")
+
+
+@promise
+def a_rule_changes_tagged_fields():
+    CelFieldExecutor.register()
+    tagged = dict(CUE, fields=[dict(CUE["fields"][0], **{"confluent:tags": ["PUBLIC"]}), CUE["fields"][1]])
+    change = rule("value + '!'", kind=RuleKind.TRANSFORM, type="CEL_FIELD", tags=["PUBLIC"])
+    client().register_schema(name("cel-field"), avro(tagged, rule_set=change))
+    settings = {"auto.register.schemas": False, "use.latest.version": True}
+    message = AvroSerializer(client(), json.dumps(tagged), conf=settings)({"cue": "a", "level": 1}, topic("cel-field"))
+    equal(AvroDeserializer(client())(message, topic("cel-field")), {"cue": "a!", "level": 1})
+
+
+@promise
+def rules_of_the_configuration_reach_the_client():
+    subject = name("configured")
+    client().set_config(subject, ServerConfig(
+        compatibility=ConfigCompatibilityLevel.FULL, default_metadata=properties(owner="stage"), override_rule_set=rule("message.level < 10")))
+    client().register_schema(subject, avro(CUE))
+    found = client().get_latest_version(subject).schema
+    equal(found.metadata.properties.properties, {"owner": "stage"}, "metadata")
+    equal([r.expr for r in found.rule_set.domain_rules], ["message.level < 10"], "rules")
+    config = client().get_config(subject)
+    equal(config.compatibility_level, ConfigCompatibilityLevel.FULL, "level")
+
+
+@promise
+def serializers_work_inside_a_context():
+    context = f".{RUN}-messages"
+    strategy = {"subject.name.strategy": lambda ctx, record: f":{context}:{ctx.topic}-{ctx.field}"}
+    message = AvroSerializer(client(), json.dumps(CUE), conf=strategy)({"cue": "a", "level": 1}, topic("inside"))
+    equal(AvroDeserializer(client(), conf=strategy)(message, topic("inside")), {"cue": "a", "level": 1})
+    equal(client().get_versions(f":{context}:{name('inside')}"), [1])
+    refused(404, 40401, lambda: client().get_versions(name("inside")))
+    referred = SchemaReference("live.stage.Cue", name("inside"), 1)
+    play = {"type": "record", "name": "Play", "namespace": "live.stage", "fields": [{"name": "c", "type": "Cue"}]}
+    assert client().register_schema(f":{context}:play", avro(play, references=[referred])) > 0
+    refused(422, 42201, lambda: client().register_schema("play", avro(play, references=[referred])))
 
 
 def main(url):

@@ -7,45 +7,93 @@ extension AvroSchema {
     /// This is the text that registries keep and by which they tell schemas apart: white space and the order of
     /// attributes do not count, documentation, defaults and aliases do.
     public var registryText: String {
-        AvroTextWriter.text(of: self, normalized: false)
+        AvroTextWriter.text(of: self, .plain)
     }
 
     /// Like ``registryText``, with full names in place of namespaces and user-defined attributes sorted by name.
     public var normalizedText: String {
-        AvroTextWriter.text(of: self, normalized: true)
+        AvroTextWriter.text(of: self, .normalized)
+    }
+
+    /// Like ``registryText``, with the types of references written out where they are first used, so that the text
+    /// stands alone. Nil for a schema that would be nested deeper than 1,000 levels.
+    public var resolvedText: String? {
+        var writer = AvroTextWriter(of: self, .resolved)
+        let text = writer.run(root.index)
+        return writer.isTooDeep ? nil : text
     }
 }
 
 /// Recurses along the nesting of the schema's own text, which its reader has bounded.
 private struct AvroTextWriter {
+    enum Style {
+        case plain
+        case normalized
+        case resolved
+    }
+
+    /// Deeper than one text may be, since a type of a reference is written inside another text's.
+    private static let mostDepth = 1_000
+
     private let model: AvroModel
-    private let view: JSONTapeView
-    private let normalized: Bool
+    private let style: Style
+    /// The text that is being written from, and which one it is.
+    private var view: JSONTapeView
+    private var document: UInt32 = 0
+    private var depth = 0
+    private(set) var isTooDeep = false
     private var json = JSONWriter()
     private var written: Set<UInt32> = []
     /// The namespaces of every simple name, worked out when a name could be taken for another.
     private var spacesOfNames: [String: Set<UInt32>]?
 
-    /// Types of references stand by their names, so the text's own tape tells all that is written.
-    static func text(of schema: AvroSchema, normalized: Bool) -> String {
-        schema.model.tapes[0].withView { view in
-            var writer = AvroTextWriter(model: schema.model, view: view, normalized: normalized)
-            writer.type(schema.root.index, in: AvroNameTable.nullSpace)
-            return String(decoding: writer.json.bytes, as: UTF8.self)
-        }
+    /// Where types of references stand by their names, the text's own tape tells all that is written.
+    static func text(of schema: AvroSchema, _ style: Style) -> String {
+        var writer = AvroTextWriter(of: schema, style)
+        return writer.run(schema.root.index)
     }
 
-    private init(model: AvroModel, view: JSONTapeView, normalized: Bool) {
-        self.model = model
-        self.view = view
-        self.normalized = normalized
+    init(of schema: AvroSchema, _ style: Style) {
+        model = schema.model
+        self.style = style
+        view = JSONTapeView.empty
     }
+
+    mutating func run(_ root: UInt32) -> String {
+        model.tapes[0].withView { view in
+            self.view = view
+            type(root, in: AvroNameTable.nullSpace)
+        }
+        view = JSONTapeView.empty
+        return String(decoding: json.bytes, as: UTF8.self)
+    }
+
+    private var normalized: Bool { style == .normalized }
 
     private mutating func type(_ id: UInt32, in space: UInt32) {
         let type = model.types[Int(id)]
-        if type.shape.isNamed, type.document != 0 || !written.insert(id).inserted {
+        let isElsewhere = type.document != 0 && style != .resolved
+        if type.shape.isNamed, isElsewhere || !written.insert(id).inserted {
             return json.string(reference(to: model.names[Int(type.name)], in: space))
         }
+        guard depth < Self.mostDepth, !isTooDeep else {
+            isTooDeep = true
+            return
+        }
+        depth += 1
+        defer { depth -= 1 }
+        guard style == .resolved, type.document != document, model.tapes.indices.contains(Int(type.document)) else {
+            return write(type, in: space)
+        }
+        let outer = (view, document)
+        model.tapes[Int(type.document)].withView { view in
+            (self.view, document) = (view, type.document)
+            write(type, in: space)
+        }
+        (view, document) = outer
+    }
+
+    private mutating func write(_ type: AvroEntry, in space: UInt32) {
         let definition = AvroDefinition(type, view)
         switch type.shape {
         case .union: return list(model.branches[type.parts]) { $0.type($1, in: space) }

@@ -7,6 +7,15 @@ package struct JSONTapeView {
     /// The values.
     package let nodes: UnsafeBufferPointer<JSONTape.Node>
 
+    /// A tape of nothing.
+    package static var empty: JSONTapeView {
+        JSONTapeView(
+            text: UnsafeBufferPointer(start: nil, count: 0),
+            unescaped: UnsafeBufferPointer(start: nil, count: 0),
+            nodes: UnsafeBufferPointer(start: nil, count: 0)
+        )
+    }
+
     init(
         text: UnsafeBufferPointer<UInt8>,
         unescaped: UnsafeBufferPointer<UInt8>,

@@ -6,23 +6,28 @@ import SchemaCheck
 extension Report {
     /// The findings as the strings that Confluent's API puts into `messages`, which its tools show as they are.
     func confluentMessages(level: CompatibilityLevel) -> [String] {
-        var messages = findings.map { finding in
-            var parts = ["errorType:\"\(finding.rule)\"", "description:\"\(finding.message)"]
-            if let pointer = finding.location?.pointer {
-                parts[1] += " (path '\(pointer)' in the new schema"
-                if let line = finding.location?.line, let column = finding.location?.column {
-                    parts[1] += ", line \(line), column \(column)"
-                }
-                parts[1] += ")"
-            }
-            parts[1] += "\""
-            if let against = finding.details.first(where: { $0.name == "against" }) {
-                parts.append("against:\"\(against.value)\"")
-            }
-            if let fix = finding.fix { parts.append("fix:\"\(fix)\"") }
-            return "{" + parts.joined(separator: ", ") + "}"
-        }
+        var messages = findings.map { $0.confluentMessage(after: []) }
         if !messages.isEmpty { messages.append("{compatibility: '\(level.rawValue)'}") }
         return messages
+    }
+}
+
+extension Finding {
+    /// The finding as one such string, after members that say what it is about.
+    func confluentMessage(after members: [String]) -> String {
+        var description = "description:\"\(message)"
+        if let pointer = location?.pointer {
+            description += " (path '\(pointer)' in the new schema"
+            if let line = location?.line, let column = location?.column {
+                description += ", line \(line), column \(column)"
+            }
+            description += ")"
+        }
+        var parts = members + ["errorType:\"\(rule)\"", description + "\""]
+        if let against = details.first(where: { $0.name == "against" }) {
+            parts.append("against:\"\(against.value)\"")
+        }
+        if let fix { parts.append("fix:\"\(fix)\"") }
+        return "{" + parts.joined(separator: ", ") + "}"
     }
 }

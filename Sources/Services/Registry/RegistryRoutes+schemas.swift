@@ -4,32 +4,21 @@ import JSON
 package import Web
 
 extension RegistryRoutes {
-    /// The most versions that one answer lists; `offset` leads to the rest.
+    /// The most versions that one answer lists; its `Link` leads to the rest.
     private static let mostSchemas = 1_000
 
     var schemaRoutes: [Route] {
         [
-            Route(.get, "/schemas") { request in
-                let (context, prefix) = try Self.prefix(request)
-                let limit = try request.query.integer("limit", default: Self.mostSchemas)
-                let versions = try await service.versions(
-                    context: context,
-                    prefix: prefix,
-                    try Self.filter(request),
-                    latestOnly: try request.query.flag("latestOnly", default: false),
-                    limit: (0...Self.mostSchemas).contains(limit) ? limit : Self.mostSchemas,
-                    offset: max(0, try request.query.integer("offset", default: 0))
-                )
-                return Self.answer(.array(try versions.map { try Self.encode($0, request) }))
-            },
+            Route(.get, "/schemas") { try await list($0) },
             Route(.get, "/schemas/ids/{id}") { try await schemaByID($0) },
             Route(.get, "/schemas/ids/{id}/schema") { request in
                 let shown = try await service.version(
                     withID: try Self.id(request),
                     in: try Self.context(request),
-                    of: ""
+                    of: try Self.subject(of: request)
                 )
-                return .json(Array(shown.schema.text.utf8), contentType: Self.contentType)
+                let version = try await service.show(shown, Self.view(request)).version
+                return .json(Array(version.schema.text.utf8), contentType: Self.contentType)
             },
             Route(.get, "/schemas/ids/{id}/subjects") { request in
                 var names: [String] = []
@@ -46,9 +35,8 @@ extension RegistryRoutes {
             Route(.get, "/schemas/guids/{guid}") { request in
                 let versions = try await service.versions(withGUID: request.parameters["guid"] ?? "")
                 guard let first = versions.first else { throw RegistryError.schemaNotFound }
-                return Self.answer(
-                    .object([("guid", .string(first.schema.guid))] + Self.type(first) + Self.content(first))
-                )
+                let shown = try await service.show(first, Self.view(request))
+                return Self.answer(.object([("guid", .string(first.schema.guid))] + Self.content(shown)))
             },
             Route(.get, "/schemas/guids/{guid}/ids") { request in
                 let versions = try await service.versions(withGUID: request.parameters["guid"] ?? "")
@@ -62,6 +50,57 @@ extension RegistryRoutes {
                 return Self.answer(.array(pairs))
             },
         ]
+    }
+
+    private func list(_ request: WebRequest) async throws -> WebResponse {
+        // Subjects are bound to nothing here, so that no schema belongs to a binding.
+        let bindings = ["resourceType", "associationType", "lifecycle"]
+        guard bindings.allSatisfy({ request.query.first($0)?.isEmpty ?? true }) else { return Self.answer(.array([])) }
+        let (context, prefix) = try Self.prefix(request)
+        let limit = try request.query.integer("limit", default: Self.mostSchemas)
+        let query = SchemaListQuery(
+            context: context,
+            prefix: prefix,
+            filter: try Self.filter(request),
+            latestOnly: try request.query.flag("latestOnly", default: false),
+            aliases: try request.query.flag("aliases", default: false),
+            ruleType: request.query.first("ruleType").flatMap { $0.isEmpty ? nil : $0 },
+            limit: (0...Self.mostSchemas).contains(limit) ? limit : Self.mostSchemas,
+            offset: max(0, try request.query.integer("offset", default: 0))
+        )
+        let list = try await service.versions(query)
+        let schemas = try list.versions.map { version in
+            let names = try list.aliases[version.subject]?.map { JSON.string(try Self.name($0, request)) } ?? []
+            return try Self.encode(version, request, names.isEmpty ? [] : [("aliases", .array(names))])
+        }
+        var response = Self.answer(.array(schemas))
+        if list.goesOn, query.limit > 0, let link = HTTPField.Name("Link") {
+            response.headers[link] = Self.link(request, after: query.offset + schemas.count)
+        }
+        return response
+    }
+
+    /// Where a list goes on (RFC 8288), since a page may be shorter than its limit.
+    private static func link(_ request: WebRequest, after offset: Int) -> String {
+        let names = ["subjectPrefix", "aliases", "deleted", "deletedOnly", "latestOnly", "ruleType", "limit"]
+        let kept = names.compactMap { name in request.query.first(name).map { "\(name)=\(percentEncoded($0))" } }
+        return "<\(request.path)?\((kept + ["offset=\(offset)"]).joined(separator: "&"))>; rel=\"next\""
+    }
+
+    private static func percentEncoded(_ text: String) -> String {
+        text.utf8.reduce(into: "") { encoded, byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                encoded.unicodeScalars.append(UnicodeScalar(byte))
+            default: encoded += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+    }
+
+    /// The subject that the query names, empty for none.
+    private static func subject(of request: WebRequest) throws -> String {
+        try request.query.first("subject").map { try QualifiedSubject($0, in: try context(request)).subject } ?? ""
     }
 
     private func versions(_ request: WebRequest) async throws -> [SchemaVersion] {
@@ -92,23 +131,29 @@ extension RegistryRoutes {
     private func schemaByID(_ request: WebRequest) async throws -> WebResponse {
         let id = try Self.id(request)
         let context = try Self.context(request)
-        let subject = try request.query.first("subject").map { try QualifiedSubject($0, in: context).subject } ?? ""
+        let subject = try Self.subject(of: request)
+        let view = Self.view(request)
         let showsMaximum = try request.query.flag("fetchMaxId", default: false)
-        if !showsMaximum, let known = service.cache.answer(id, in: context, subject: subject) {
+        let isPlain = !showsMaximum && view.isPlain
+        if isPlain, let known = service.cache.answer(id, in: context, subject: subject) {
             return .json(known, contentType: Self.contentType)
         }
         let generation = service.cache.generation
         let shown = try await service.version(withID: id, in: context, of: subject)
-        var members = Self.type(shown) + Self.content(shown) + [("guid", JSON.string(shown.schema.guid))]
-        if showsMaximum {
-            members.append(("maxId", .int(try await service.highestID(in: context))))
-            return Self.answer(.object(members))
-        }
+        var members =
+            Self.content(try await service.show(shown, view)) + [("guid", JSON.string(shown.schema.guid))]
+        if showsMaximum { members.append(("maxId", .int(try await service.highestID(in: context)))) }
+        guard isPlain else { return Self.answer(.object(members)) }
         let answer = JSON.object(members).compactBytes
         if subject.isEmpty || shown.subject.subject.hasSameBytes(as: subject) {
             service.cache.keep(answer, for: id, in: context, subject: subject, generation: generation)
         }
         return .json(answer, contentType: Self.contentType)
+    }
+
+    /// What an answer by id says: the format is left out for Avro, as it always was.
+    private static func content(_ shown: ShownVersion) -> [(String, JSON)] {
+        type(shown.version) + content(shown.version) + tags(shown)
     }
 
     /// The answer to `GET /schemas/ids/{id}` if it has been given before, from path and query alone: for the hot path

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Findings
 import HTTPTypes
 import JSON
 import Web
@@ -16,15 +15,14 @@ extension RegistryRoutes {
 
     private func check(_ request: WebRequest, _ selector: VersionSelector?) async throws -> WebResponse {
         let verbose = try request.query.flag("verbose", default: false)
-        let (report, level) = try await service.check(
+        let answer = try await service.check(
             try Self.submission(request),
             against: selector,
-            of: try Self.subject(request)
+            of: try Self.subject(request),
+            explaining: verbose
         )
-        var members: [(String, JSON)] = [("is_compatible", .bool(report.verdict == .compatible))]
-        if verbose {
-            members.append(("messages", .array(report.confluentMessages(level: level).map(JSON.string))))
-        }
+        var members: [(String, JSON)] = [("is_compatible", .bool(answer.isCompatible))]
+        if verbose { members.append(("messages", .array(answer.messages.map(JSON.string)))) }
         return Self.answer(.object(members))
     }
 
@@ -43,10 +41,7 @@ extension RegistryRoutes {
                 )
             },
             Route(.put, pattern) { request in
-                let body = try Self.body(request)
-                try RuleSetCheck.check(body["defaultRuleSet"])
-                try RuleSetCheck.check(body["overrideRuleSet"])
-                return Self.answer(try await service.setConfig(body, at: try Self.place(request)))
+                Self.answer(try await service.setConfig(try Self.body(request), at: try Self.place(request)))
             },
             Route(.delete, pattern) { request in
                 Self.answer(try await service.deleteConfig(at: try Self.place(request)))
@@ -75,7 +70,10 @@ extension RegistryRoutes {
                 return Self.answer(.object([("mode", .string(mode.rawValue))]))
             },
             Route(.delete, pattern) { request in
-                let mode = try await service.deleteMode(at: try Self.place(request))
+                let mode = try await service.deleteMode(
+                    at: try Self.place(request),
+                    recursively: try request.query.flag("recursive", default: false)
+                )
                 return Self.answer(.object([("mode", .string(mode.rawValue))]))
             },
         ]

@@ -19,7 +19,7 @@ extension RegistryRoutes {
                     under: try Self.subject(request),
                     filter
                 )
-                return Self.answer(try Self.encode(found, request))
+                return try await answer(found, request)
             },
             Route(.delete, "/subjects/{subject}") { request in
                 let versions = try await service.delete(
@@ -34,18 +34,25 @@ extension RegistryRoutes {
                     with: Array(zip(request.query.all("key"), request.query.all("value"))),
                     try Self.filter(request)
                 )
-                return Self.answer(try Self.encode(found, request))
+                return try await answer(found, request)
             },
         ]
     }
 
-    /// The context and prefix that `subjectPrefix` asks for; without it, all subjects of all contexts.
+    /// A version as the query asks for it.
+    private func answer(_ version: SchemaVersion, _ request: WebRequest) async throws -> WebResponse {
+        let shown = try await service.show(version, Self.view(request))
+        return Self.answer(try Self.encode(shown.version, request, Self.tags(shown)))
+    }
+
+    /// The context and prefix that `subjectPrefix` asks for; without it, all subjects of all contexts, or of that in the
+    /// URL.
     static func prefix(_ request: WebRequest) throws -> (context: String?, prefix: String) {
-        let text = request.query.first("subjectPrefix")
-        if let context = try urlContext(request) { return (context, text ?? "") }
-        guard let text, !text.isEmpty else { return (nil, "") }
-        if text.utf8.starts(with: ":*:".utf8) { return (nil, String(text.dropFirst(3))) }
-        let qualified = try QualifiedSubject(text)
+        let text = request.query.first("subjectPrefix") ?? ""
+        let context = try urlContext(request)
+        if text.utf8.starts(with: ":*:".utf8) { return (context, String(text.dropFirst(3))) }
+        if text.isEmpty || (context != nil && !text.utf8.starts(with: ":.".utf8)) { return (context, text) }
+        let qualified = try QualifiedSubject(text, in: context)
         return (qualified.context, qualified.subject)
     }
 
@@ -56,21 +63,33 @@ extension RegistryRoutes {
                     try Self.submission(request),
                     under: try Self.subject(request)
                 )
-                let members: [(String, JSON)] = [
-                    ("id", .int(version.schema.id)), ("version", .int(version.version)),
-                    ("guid", .string(version.schema.guid)), ("schemaType", .string(version.schema.format)),
-                ]
-                return Self.answer(.object(members + Self.content(version)))
+                return try await registered(version, request)
+            },
+            Route(.post, "/subjects/{subject}/versions/{version}/tags") { request in
+                let version = try await service.tag(
+                    try Self.selector(request),
+                    of: try Self.subject(request),
+                    try Self.tagChange(try Self.body(request))
+                )
+                return try await registered(version, request)
             },
             Route(.get, "/subjects/{subject}/versions") { request in
+                let asNegative = try request.query.flag("deletedAsNegative", default: false)
                 let numbers = try await service.numbers(of: try Self.subject(request), try Self.filter(request))
-                return Self.answer(.array(try Self.page(numbers, request).map(JSON.int)))
+                return Self.answer(
+                    .array(
+                        try Self.page(numbers, request).map {
+                            .int(asNegative && $0.deleted ? -$0.version : $0.version)
+                        }
+                    )
+                )
             },
             Route(.get, "/subjects/{subject}/versions/{version}") { request in
-                Self.answer(try Self.encode(try await version(request), request))
+                try await answer(try await version(request), request)
             },
             Route(.get, "/subjects/{subject}/versions/{version}/schema") { request in
-                .json(Array(try await version(request).schema.text.utf8), contentType: Self.contentType)
+                let shown = try await service.show(try await version(request), Self.view(request))
+                return .json(Array(shown.version.schema.text.utf8), contentType: Self.contentType)
             },
             Route(.get, "/subjects/{subject}/versions/{version}/referencedby") { request in
                 let referrers = try await service.referrers(
@@ -91,6 +110,18 @@ extension RegistryRoutes {
                 return Self.answer(.int(number))
             },
         ]
+    }
+
+    /// A version as registering answers with it.
+    private func registered(_ version: SchemaVersion, _ request: WebRequest) async throws -> WebResponse {
+        var view = Self.view(request)
+        view.tags = nil
+        let version = view.isPlain ? version : try await service.show(version, view).version
+        let members: [(String, JSON)] = [
+            ("id", .int(version.schema.id)), ("version", .int(version.version)),
+            ("guid", .string(version.schema.guid)), ("schemaType", .string(version.schema.format)),
+        ]
+        return Self.answer(.object(members + Self.content(version)))
     }
 
     private func version(_ request: WebRequest) async throws -> SchemaVersion {

@@ -8,17 +8,21 @@ package import Web
 /// The registry's HTTP API: Confluent's, as its clients know it. No rules here, only HTTP in and out.
 package struct RegistryRoutes: Sendable {
     let service: RegistryService
+    private let incompatibleCode: Int
 
     /// Routes to a service.
-    package init(service: RegistryService) {
+    ///
+    /// - Parameter incompatibleCode: the error code of what is not compatible: 409, as most servers have it, or 40901.
+    package init(service: RegistryService, incompatibleCode: Int = 409) {
         self.service = service
+        self.incompatibleCode = incompatibleCode
     }
 
     /// All routes; those of subjects and schemas also below `/contexts/{context}`.
     package var all: [Route] {
         let plain = subjectRoutes + versionRoutes + schemaRoutes + compatibilityRoutes + settingsRoutes
         let scoped = plain.map { Route($0.method, "/contexts/{context}" + $0.pattern, handler: $0.handler) }
-        return plain + scoped + contextRoutes
+        return plain + scoped + contextRoutes + metadataRoutes + associationRoutes
     }
 
     private var contextRoutes: [Route] {
@@ -37,15 +41,38 @@ package struct RegistryRoutes: Sendable {
             Route(.get, "/schemas/types") { _ in
                 Self.answer(.array(SchemaFormat.allCases.map { .string($0.rawValue) }))
             },
-            Route(.get, "/v1/metadata/id") { _ in
-                Self.answer(
-                    .object([
-                        ("scope", .object([("path", .array([])), ("clusters", .object([]))])), ("id", .string("")),
-                    ])
-                )
-            },
         ]
     }
+
+    private var metadataRoutes: [Route] {
+        let id = JSON.object([
+            ("scope", .object([("path", .array([])), ("clusters", .object([]))])), ("id", .string("")),
+        ])
+        let version = JSON.object([("version", .string(Self.spokenVersion)), ("commitId", .string(""))])
+        let deployment = JSON.object([("attributes", .array([.string("opensource")]))])
+        return [("id", id), ("version", version), ("deployment", deployment)].map { name, answer in
+            Route(.get, "/v1/metadata/\(name)") { _ in Self.answer(answer) }
+        }
+    }
+
+    /// Current serializers ask for associations first, and go by the topic's name when there are none.
+    private var associationRoutes: [Route] {
+        let patterns: [(HTTPRequest.Method, String)] = [
+            (.get, "subjects/{subject}"), (.get, "resources/{resource}/{name}"), (.get, "resources/{resource}"),
+            (.delete, "resources/{resource}"), (.post, ""), (.put, ""),
+        ]
+        let plain =
+            patterns.map { ($0, "/associations" + ($1.isEmpty ? "" : "/" + $1)) }
+            + ["batchGet", "batchMutate"].map { (HTTPRequest.Method.post, "/associations:" + $0) }
+        return plain.map { method, pattern in
+            Route(method, pattern) { _ in
+                throw RegistryError(code: 40410, message: "No associations found: this server keeps none")
+            }
+        }
+    }
+
+    /// The version of Confluent's API that is spoken, for clients that ask what a server can do.
+    private static let spokenVersion = "8.0.0"
 }
 
 extension RegistryRoutes {
@@ -119,7 +146,12 @@ extension RegistryRoutes {
     }
 
     /// Turns any error of the service into Confluent's error body.
-    package static func errorBody(_ error: any Error, _ request: WebRequest) -> WebResponse {
+    @Sendable package func errorBody(_ error: any Error, _ request: WebRequest) -> WebResponse {
+        guard let refusal = error as? RegistryError, refusal.code == 409 else { return Self.body(of: error, request) }
+        return Self.failure(incompatibleCode, refusal.message, status: 409)
+    }
+
+    private static func body(of error: any Error, _ request: WebRequest) -> WebResponse {
         switch error {
         case let error as RegistryError:
             return failure(error.code, error.message, status: error.status)

@@ -8,7 +8,8 @@ extension RegistryService {
     package func delete(_ subject: QualifiedSubject, permanently: Bool) async throws -> [Int] {
         let (versions, orphans) = try await database.write { tx in
             let own = try SettingsStore.own(subject, &tx)
-            let forgets = permanently && (own.config != nil || own.mode != nil)
+            // What was set for it goes with it, so that a subject of its name begins as any other.
+            let forgets = own.config != nil || own.mode != nil
             try forgets ? SettingsStore.hold(&tx) : SettingsStore.share(&tx)
             try checkWritable(subject, &tx)
             guard let locked = try RegistryStore.lock(subject, &tx) else {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Findings
 import JSON
 import PostgreSQL
-import SchemaCheck
 
 extension RegistryService {
     /// One version of a subject.
@@ -28,7 +26,10 @@ extension RegistryService {
     /// The numbers of a subject's versions, rising.
     ///
     /// - Throws: ``RegistryError`` 40401 if there is none of that kind.
-    package func numbers(of subject: QualifiedSubject, _ filter: DeletedFilter) async throws -> [Int] {
+    package func numbers(
+        of subject: QualifiedSubject,
+        _ filter: DeletedFilter
+    ) async throws -> [(version: Int, deleted: Bool)] {
         try await database.read { tx in
             let subject = try SettingsStore.target(ofAlias: subject, &tx)
             let all = try RegistryStore.numbers(of: subject, &tx)
@@ -42,7 +43,7 @@ extension RegistryService {
             guard !numbers.isEmpty || (filter == .onlyDeleted && !all.isEmpty) else {
                 throw RegistryError.subjectNotFound(subject)
             }
-            return numbers.map(\.version)
+            return numbers
         }
     }
 
@@ -55,28 +56,6 @@ extension RegistryService {
     /// All contexts that have been used.
     package func contexts() async throws -> [String] {
         try await database.read { tx in try RegistryStore.contexts(&tx) }
-    }
-
-    /// The versions of all subjects that begin with a prefix.
-    package func versions(
-        context: String?,
-        prefix: String,
-        _ filter: DeletedFilter,
-        latestOnly: Bool,
-        limit: Int,
-        offset: Int
-    ) async throws -> [SchemaVersion] {
-        try await database.read { tx in
-            try RegistryStore.versions(
-                context: context,
-                prefix: prefix,
-                filter,
-                latestOnly: latestOnly,
-                limit: limit,
-                offset: offset,
-                &tx
-            )
-        }
     }
 
     /// The newest version of a subject whose metadata has all these properties.
@@ -151,59 +130,5 @@ extension RegistryService {
         return try await database.read { tx in
             try RegistryStore.versions(referringTo: target.subject, target.version, filter, &tx)
         }
-    }
-
-    /// The version of a subject that says the same as a submission.
-    ///
-    /// - Throws: ``RegistryError`` 40401 without the subject, 40403 without the schema.
-    package func lookUp(
-        _ submission: SchemaSubmission,
-        under subject: QualifiedSubject,
-        _ filter: DeletedFilter
-    ) async throws -> SchemaVersion {
-        try await database.read { tx in
-            let subject = try SettingsStore.target(ofAlias: subject, &tx)
-            let numbers = try RegistryStore.numbers(of: subject, &tx)
-            guard numbers.contains(where: { !$0.deleted || filter == .all }) else {
-                throw RegistryError.subjectNotFound(subject)
-            }
-            let settings = try SettingsStore.effective(subject, &tx)
-            let candidates = effectiveNormalize(submission, settings) ? [true, false] : [false, true]
-            for normalize in candidates {
-                let prepared = try Self.prepare(submission, for: subject, normalize: normalize, &tx)
-                let found = try RegistryStore.versions(of: subject, digest: prepared.identity.digest, filter, &tx)
-                if let first = found.first { return first }
-            }
-            throw RegistryError.schemaNotFound
-        }
-    }
-
-    /// Whether a submission gets on with one version of a subject, or with all that its level counts.
-    ///
-    /// - Throws: ``RegistryError`` 40401 or 40402 for a version that does not exist, 42201 for what is no schema.
-    func check(
-        _ submission: SchemaSubmission,
-        against selector: VersionSelector?,
-        of subject: QualifiedSubject
-    ) async throws -> (report: Report, level: CompatibilityLevel) {
-        let (prepared, history, settings) = try await database.read { tx in
-            var target: SchemaVersion?
-            if let selector {
-                target = try RegistryStore.version(selector, of: subject, .live, &tx)
-                if target == nil, case .number(let number) = selector { throw RegistryError.versionNotFound(number) }
-            }
-            let settings = try SettingsStore.effective(subject, &tx)
-            let normalize = effectiveNormalize(submission, settings)
-            let prepared = try Self.prepare(submission, for: subject, normalize: normalize, &tx)
-            if selector != nil {
-                return (prepared, try target.map { [try Self.named($0, &tx)] } ?? [], settings)
-            }
-            let state = try SubjectState.load(subject, &tx)
-            let extras = SubmissionExtras(submission, settings.config, previous: state.latest)
-            return (prepared, state.history(for: extras), settings)
-        }
-        let size = history.isEmpty ? 0 : Int.max
-        let report = try await workshop.run(size: size) { Self.compare(prepared, with: history, settings) }
-        return (report, settings.level)
     }
 }

@@ -57,8 +57,10 @@ extension RegistryService {
         do {
             try checkMode(state.settings.mode, submission, subject)
             if state.settings.mode != .importing {
-                try ReservedFields(state.settings.config).check(prepared, extras, after: state.latest)
-                if !isLatest { try await checkCompatibility(candidate) }
+                if !submission.force {
+                    try ReservedFields(state.settings.config).check(prepared, extras, after: state.latest)
+                }
+                if !isLatest, !submission.force { try await checkCompatibility(candidate) }
             }
         } catch let error as RegistryError {
             if let known = try await known(candidate) { return known }
@@ -82,7 +84,8 @@ extension RegistryService {
 
     private func state(of subject: QualifiedSubject) async throws -> SubjectState {
         if let known = states[subject] { return known }
-        let state = try await database.read { tx in try SubjectState.load(subject, &tx) }
+        let stored = try await database.read { tx in try SubjectState.fetch(subject, &tx) }
+        let state = try await workshop.run(size: stored.size) { try stored.read() }
         states.keep(state, of: subject)
         return state
     }
@@ -179,8 +182,18 @@ extension RegistryService {
     private func number(for candidate: Candidate) async throws -> Int {
         let submission = candidate.prepared.submission
         let next = candidate.state.highestVersion + 1
-        guard submission.id != nil, let wanted = submission.version, wanted > 0 else { return next }
         let subject = candidate.subject
+        guard let wanted = submission.version, wanted > 0 else { return next }
+        guard submission.id != nil else {
+            guard wanted == next else {
+                try await database.read { tx in try candidate.state.check(subject, &tx) }
+                throw RegistryError.invalidSchema(
+                    "Version is not one more than previous version: the next one of subject "
+                        + "'\(subject.description)' is \(next), not \(wanted)"
+                )
+            }
+            return next
+        }
         let isTaken = try await database.read { tx in
             try RegistryStore.version(.number(wanted), of: subject, .all, &tx) != nil
         }
@@ -198,12 +211,27 @@ extension RegistryService {
         let report = try await workshop.run(size: size) {
             Self.compare(candidate.prepared, with: candidate.state.history(for: candidate.extras), settings)
         }
-        guard report.verdict != .compatible else { return }
+        let dependents = try await dependents(of: candidate, isRefused: report.verdict != .compatible)
+        guard report.verdict != .compatible || dependents.forbids else { return }
+        let reason =
+            report.verdict == .compatible
+            ? "Schema being registered would break schemas that refer to subject "
+            : "Schema being registered is incompatible with an earlier schema for subject "
+        let messages = report.confluentMessages(level: settings.level) + dependents.confluentMessages
         throw RegistryError.incompatible(
-            "Schema being registered is incompatible with an earlier schema for subject "
-                + "\"\(candidate.subject.description)\", details: ["
-                + report.confluentMessages(level: settings.level).joined(separator: ", ") + "]"
+            reason + "\"\(candidate.subject.description)\", details: [" + messages.joined(separator: ", ") + "]"
         )
+    }
+
+    /// Only a subject that schemas refer to pays for this, and only where the answer would tell.
+    private func dependents(of candidate: Candidate, isRefused: Bool) async throws -> DependentReport {
+        let state = candidate.state
+        guard state.isReferenced, isRefused || state.settings.validatesDependents else { return DependentReport() }
+        do {
+            return try await dependents(of: candidate.subject, on: candidate.prepared, state.settings)
+        } catch let error as RegistryError where isRefused && error.code == 422 {
+            return DependentReport()
+        }
     }
 
     /// Compares with the versions that count at the level.

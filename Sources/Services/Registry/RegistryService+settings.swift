@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 package import JSON
-import JSONSchema
 import PostgreSQL
 import SchemaCheck
 
@@ -26,40 +25,10 @@ extension RegistryService {
     /// Changes the configuration at a place. A null takes a member away; members not named stay. Returns what was
     /// changed, as a client would write it; for a change of nothing, the level in force.
     ///
-    /// - Throws: ``RegistryError`` 42203 for a level that does not exist, 42205 where the mode forbids it.
+    /// - Throws: ``RegistryError`` as ``ConfigChange`` does, and 42205 where the mode forbids it.
     @discardableResult
     package func setConfig(_ change: JSON, at place: QualifiedSubject) async throws -> JSON {
-        guard let object = change.object else {
-            throw RegistryError.unprocessable("The configuration is not an object")
-        }
-        guard object.members.count <= 100, change.compactText.utf8.count <= 1 << 20 else {
-            throw RegistryError.unprocessable("A configuration has at most 100 members and 1 MiB")
-        }
-        var changes: [JSONObject.Member] = []
-        for member in object.members {
-            switch member.key {
-            case "compatibility", "compatibilityLevel":
-                guard !member.value.isNull else {
-                    changes.append(JSONObject.Member(key: "compatibilityLevel", value: member.value))
-                    continue
-                }
-                guard let text = member.value.string, let level = CompatibilityLevel(rawValue: text.uppercased()) else {
-                    throw RegistryError.invalidCompatibility
-                }
-                changes.append(JSONObject.Member(key: "compatibilityLevel", value: .string(level.rawValue)))
-            case "compatibilityPolicy":
-                let policy = member.value.string.flatMap { JSONSchemaPolicy(rawValue: $0.uppercased()) }
-                guard member.value.isNull || policy != nil else {
-                    throw RegistryError.unprocessable(
-                        "\(member.value.compactText.prefix(60)) is no compatibilityPolicy; choose STRICT or LENIENT"
-                    )
-                }
-                changes.append(JSONObject.Member(key: member.key, value: policy.map { .string($0.rawValue) } ?? .null))
-            default:
-                changes.append(member)
-            }
-        }
-        let merged = changes
+        let merged = try ConfigChange(change, at: place).members
         return try await database.write { tx in
             try SettingsStore.hold(&tx)
             try checkWritable(place, &tx)
@@ -130,15 +99,20 @@ extension RegistryService {
         }
     }
 
-    /// Takes the mode at a place away and returns what it was.
+    /// Takes the mode at a place away and returns what it was; at a context or for all, with `recursively` those of its
+    /// subjects too.
     ///
     /// - Throws: ``RegistryError`` 40401 for a subject that has none.
-    package func deleteMode(at place: QualifiedSubject) async throws -> RegistryMode {
+    package func deleteMode(at place: QualifiedSubject, recursively: Bool) async throws -> RegistryMode {
         try await database.write { tx in
             try SettingsStore.hold(&tx)
             let own = try SettingsStore.own(place, &tx).mode
             guard own != nil || place.subject.isEmpty else { throw RegistryError.subjectNotFound(place) }
             try SettingsStore.set(mode: nil, at: place, &tx)
+            if recursively, place.subject.isEmpty {
+                let isGlobal = place.context == QualifiedSubject.globalContext
+                try SettingsStore.removeModesOfSubjects(in: isGlobal ? nil : place.context, &tx)
+            }
             return own ?? .readWrite
         }
     }

@@ -32,21 +32,9 @@ struct PreparedSchema: Sendable {
 }
 
 extension RegistryService {
-    /// Reads a submission together with what it refers to.
+    /// Reads a submission together with what it refers to, without holding up others.
     ///
     /// - Throws: ``RegistryError`` with code 42201.
-    static func prepare(
-        _ submission: SchemaSubmission,
-        for subject: QualifiedSubject,
-        normalize: Bool,
-        _ tx: inout Transaction
-    ) throws -> PreparedSchema {
-        _ = try format(submission.format)
-        let resolved = try ReferenceResolver.resolve(submission.references, in: subject.context, &tx)
-        return try prepare(submission, resolved, normalize: normalize)
-    }
-
-    /// The same with a transaction of its own, if there are references to follow, and without holding up others.
     func prepare(
         _ submission: SchemaSubmission,
         for subject: QualifiedSubject,
@@ -64,7 +52,7 @@ extension RegistryService {
         }
     }
 
-    private static func format(_ name: String) throws(RegistryError) -> SchemaFormat {
+    static func format(_ name: String) throws(RegistryError) -> SchemaFormat {
         if let format = SchemaFormat(rawValue: name) { return format }
         throw RegistryError.invalidSchema(
             "Invalid schema type '\(name.prefix(40))': this server knows "
@@ -72,12 +60,21 @@ extension RegistryService {
         )
     }
 
-    private static func prepare(
+    static func prepare(
         _ submission: SchemaSubmission,
         _ resolved: ReferenceResolver.Result,
         normalize: Bool
     ) throws -> PreparedSchema {
         let schema = try parse(submission.text, submission.format, resolved.texts)
+        return prepare(schema, submission, resolved, normalize: normalize)
+    }
+
+    static func prepare(
+        _ schema: ParsedSchema,
+        _ submission: SchemaSubmission,
+        _ resolved: ReferenceResolver.Result,
+        normalize: Bool
+    ) -> PreparedSchema {
         let text = normalize ? schema.normalizedText : schema.registryText
         let references =
             normalize
@@ -107,16 +104,11 @@ extension RegistryService {
     }
 
     /// A stored version as a schema to compare with.
-    static func named(_ version: SchemaVersion, _ tx: inout Transaction) throws -> NamedSchema {
-        try sized(version, &tx).schema
-    }
-
-    /// The same with the bytes of all texts that it needs.
-    static func sized(_ version: SchemaVersion, _ tx: inout Transaction) throws -> (schema: NamedSchema, size: Int) {
-        let resolved = try ReferenceResolver.resolve(version.schema.references, in: version.subject.context, &tx)
-        let schema = try parse(version.schema.text, version.schema.format, resolved.texts)
-        let named = NamedSchema(name: "version \(version.version)", schema: schema)
-        return (named, resolved.size(with: version.schema.text))
+    static func named(_ version: SchemaVersion, _ resolved: ReferenceResolver.Result) throws -> NamedSchema {
+        NamedSchema(
+            name: "version \(version.version)",
+            schema: try parse(version.schema.text, version.schema.format, resolved.texts)
+        )
     }
 
     func effectiveNormalize(_ submission: SchemaSubmission, _ settings: EffectiveSettings) -> Bool {

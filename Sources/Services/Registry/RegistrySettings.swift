@@ -25,6 +25,8 @@ struct EffectiveSettings: Sendable {
     var policy: JSONSchemaPolicy = .strict
     /// Whether texts are normalized unless the request says otherwise.
     var normalize = false
+    /// Whether a new version may not break the schemas that refer to its subject, once they refer to it.
+    var validatesDependents = true
     /// The configuration objects in force as JSON: the innermost one that is set.
     var config: JSON?
 

@@ -4,19 +4,19 @@ import PostgreSQL
 
 /// The registry's tables; nothing else knows them. Every function runs inside the caller's transaction.
 enum RegistryStore {
-    private static let versionColumns = """
+    static let versionColumns = """
         c.name, b.name, v.version, s.id, s.guid::text, s.format, s.text, v.metadata, v.rule_set, v.deleted,
         (extract(epoch from v.created_at) * 1000)::bigint,
         (SELECT json_agg(json_build_array(r.name, r.subject, r.version) ORDER BY r.position)::text
             FROM registry.schema_references r WHERE r.context_id = s.context_id AND r.schema_id = s.id)
         """
-    private static let versionTables = """
+    static let versionTables = """
         registry.versions v JOIN registry.subjects b ON b.id = v.subject_id
         JOIN registry.contexts c ON c.id = b.context_id
         JOIN registry.schemas s ON s.context_id = v.context_id AND s.id = v.schema_id
         """
 
-    private static func condition(_ filter: DeletedFilter) -> String {
+    static func condition(_ filter: DeletedFilter) -> String {
         switch filter {
         case .live: "NOT v.deleted"
         case .all: "true"
@@ -54,7 +54,7 @@ enum RegistryStore {
         }
     }
 
-    private static func versions(
+    static func versions(
         where condition: String,
         _ parameters: [Parameter],
         order: String = "v.version",
@@ -80,15 +80,16 @@ enum RegistryStore {
         )
     }
 
-    /// Where a subject stands: its row, its revision and the highest number given. Nil if it was never there.
+    /// Where a subject stands: its row, its revision, the highest number given and whether schemas refer to it. Nil if
+    /// it was never there.
     static func position(
         of subject: QualifiedSubject,
         _ tx: inout Transaction
-    ) throws -> (position: SubjectState.Position, highestVersion: Int)? {
+    ) throws -> (position: SubjectState.Position, highestVersion: Int, isReferenced: Bool)? {
         try tx.query(
             """
             SELECT b.context_id, b.id, b.revision,
-                coalesce((SELECT max(v.version) FROM registry.versions v WHERE v.subject_id = b.id), 0)
+                coalesce((SELECT max(v.version) FROM registry.versions v WHERE v.subject_id = b.id), 0), b.is_referenced
             FROM registry.subjects b JOIN registry.contexts c ON c.id = b.context_id
             WHERE c.name = $1 AND b.name = $2
             """,
@@ -96,7 +97,7 @@ enum RegistryStore {
         ).first.map { row in
             (
                 SubjectState.Position(contextID: try row.int(0), id: try row.int(1), revision: try row.int(2)),
-                Int(try row.int(3))
+                Int(try row.int(3)), try row.bool(4)
             )
         }
     }
@@ -217,29 +218,6 @@ enum RegistryStore {
                 """,
             [.text(subject.context), .text(subject.subject), .int(Int64(version))],
             order: "s.id, v.version",
-            &tx
-        )
-    }
-
-    /// Every version whose subject begins with a prefix, in one context or, with nil, in all.
-    static func versions(
-        context: String?,
-        prefix: String,
-        _ filter: DeletedFilter,
-        latestOnly: Bool,
-        limit: Int,
-        offset: Int,
-        _ tx: inout Transaction
-    ) throws -> [SchemaVersion] {
-        let latest = """
-            AND v.version = (SELECT max(w.version) FROM registry.versions w
-            WHERE w.subject_id = v.subject_id AND \(condition(filter).replacing("v.", with: "w.")))
-            """
-        return try versions(
-            where: "($1 = '' OR c.name = $1) AND starts_with(b.name, $2) AND \(condition(filter)) "
-                + (latestOnly ? latest : ""),
-            [.text(context ?? ""), .text(prefix), .int(Int64(limit)), .int(Int64(offset))],
-            order: "c.name, b.name, v.version LIMIT $3 OFFSET $4",
             &tx
         )
     }

@@ -10,16 +10,12 @@ package final class SchemaCache: Sendable {
     /// The channel on which nodes tell each other that answers changed; the payload is the context.
     package static let channel = "registry_answers"
 
-    private struct Key: Hashable {
-        let context: String
-        let id: Int
-    }
-
     /// The answers for one id: the one without a subject under the empty name.
     private typealias Answers = [QualifiedSubject: [UInt8]]
 
     private struct State {
-        var answers: [Key: Answers] = [:]
+        /// By context and id. Names of contexts are ASCII, so that they are equal when their bytes are.
+        var answers: [String: [Int: Answers]] = [:]
         var size = 0
         /// Rises with every removal, so that an answer read before one is not kept after it.
         var generation = 0
@@ -36,7 +32,7 @@ package final class SchemaCache: Sendable {
     /// The answer for an id, if it has been given before; with a subject, the one that shows that subject's metadata.
     package func answer(_ id: Int, in context: String, subject: String = "") -> [UInt8]? {
         let subject = QualifiedSubject(context: context, subject: subject)
-        return state.withLock { $0.answers[Key(context: context, id: id)]?[subject] }
+        return state.withLock { $0.answers[context]?[id]?[subject] }
     }
 
     /// To be read before the database is, and handed to ``keep(_:for:in:generation:)``.
@@ -44,7 +40,6 @@ package final class SchemaCache: Sendable {
 
     /// Keeps an answer, unless something was taken away since it was read.
     package func keep(_ answer: [UInt8], for id: Int, in context: String, subject: String = "", generation: Int) {
-        let key = Key(context: context, id: id)
         let subject = QualifiedSubject(context: context, subject: subject)
         state.withLock { state in
             guard state.generation == generation, answer.count <= capacity / 16 else { return }
@@ -52,9 +47,8 @@ package final class SchemaCache: Sendable {
                 state.answers.removeAll(keepingCapacity: true)
                 state.size = 0
             }
-            if let old = state.answers[key, default: [:]].updateValue(answer, forKey: subject) {
-                state.size -= Self.cost(old, subject)
-            }
+            let old = state.answers[context, default: [:]][id, default: [:]].updateValue(answer, forKey: subject)
+            if let old { state.size -= Self.cost(old, subject) }
             state.size += Self.cost(answer, subject)
         }
     }
@@ -68,9 +62,20 @@ package final class SchemaCache: Sendable {
         state.withLock { state in
             state.generation += 1
             for id in ids {
-                for (subject, old) in state.answers.removeValue(forKey: Key(context: context, id: id)) ?? [:] {
+                for (subject, old) in state.answers[context]?.removeValue(forKey: id) ?? [:] {
                     state.size -= Self.cost(old, subject)
                 }
+            }
+        }
+    }
+
+    /// Forgets what a notification on ``channel`` is about: a context, or with an empty name everything.
+    package func remove(context: String) {
+        guard !context.isEmpty else { return removeAll() }
+        state.withLock { state in
+            state.generation += 1
+            for answers in (state.answers.removeValue(forKey: context) ?? [:]).values {
+                for (subject, old) in answers { state.size -= Self.cost(old, subject) }
             }
         }
     }

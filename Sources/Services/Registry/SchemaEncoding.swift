@@ -3,14 +3,47 @@ import JSON
 import Web
 
 extension RegistryRoutes {
+    /// How the query of a request wants schemas shown. What it does not know is left out, as Confluent's server does.
+    static func view(_ request: WebRequest) -> SchemaView {
+        let format = request.query.first("format")?.lowercased() ?? ""
+        let tags = request.query.all("findTags")
+        return SchemaView(
+            format: format == "default" ? "" : format,
+            qualifiesReferences: request.query.first("referenceFormat")?.lowercased() == "qualified",
+            tags: tags.isEmpty ? nil : tags
+        )
+    }
+
+    /// The member that lists what holds the tags asked for, if any were.
+    static func tags(_ shown: ShownVersion) -> [(String, JSON)] {
+        guard let tagged = shown.tagged else { return [] }
+        let entries = tagged.map { entity in
+            JSON.object([
+                (
+                    "schemaEntity",
+                    .object([
+                        ("entityPath", .string(entity.path)),
+                        ("entityType", .string(entity.isRecord ? "sr_record" : "sr_field")),
+                    ])
+                ),
+                ("tags", .array(entity.tags.map(JSON.string))),
+            ])
+        }
+        return [("schemaTags", .array(entries))]
+    }
+
     /// A version as `GET /subjects/{s}/versions/{v}` and lookups show it.
-    static func encode(_ version: SchemaVersion, _ request: WebRequest) throws -> JSON {
+    static func encode(
+        _ version: SchemaVersion,
+        _ request: WebRequest,
+        _ more: [(String, JSON)] = []
+    ) throws -> JSON {
         .object(
             [
                 ("subject", .string(try name(version.subject, request))), ("version", .int(version.version)),
                 ("id", .int(version.schema.id)), ("guid", .string(version.schema.guid)),
                 ("schemaType", .string(version.schema.format)),
-            ] + content(version)
+            ] + content(version) + more
                 + (version.timestamp > 0
                     ? [("ts", .int(version.timestamp)), ("deleted", .bool(version.isDeleted))] : [])
         )

@@ -43,6 +43,25 @@ package struct SchemaVersion: Sendable {
     package let isDeleted: Bool
     /// Milliseconds since 1970.
     package let timestamp: Int
+
+    /// The same version with other words for its schema.
+    func saying(_ text: String, _ references: [SchemaReference]) -> SchemaVersion {
+        SchemaVersion(
+            subject: subject,
+            version: version,
+            schema: StoredSchema(
+                id: schema.id,
+                guid: schema.guid,
+                format: schema.format,
+                text: text,
+                references: references
+            ),
+            metadata: metadata,
+            ruleSet: ruleSet,
+            isDeleted: isDeleted,
+            timestamp: timestamp
+        )
+    }
 }
 
 /// What a client wants to register, look up or check.
@@ -63,6 +82,8 @@ package struct SchemaSubmission: Sendable {
     package var version: Int?
     /// Whether to store the normalized text.
     package var normalize: Bool = false
+    /// Whether to add it though it is not compatible.
+    package var force: Bool = false
 }
 
 /// Which deleted versions a question is about.

@@ -34,10 +34,12 @@ enum SettingsStore {
         var settings = EffectiveSettings()
         var level: CompatibilityLevel?
         var mode: RegistryMode?
+        var validatesDependents: Bool?
         for row in rows {
             if let text = try row.stringOrNil(0) {
                 let config = try JSON(parsing: text)
                 level = level ?? config["compatibilityLevel"]?.string.flatMap(CompatibilityLevel.init)
+                validatesDependents = validatesDependents ?? config["validateDependents"]?.bool
                 settings.config = settings.config ?? config
             }
             let own = try row.stringOrNil(1).flatMap(RegistryMode.init)
@@ -47,6 +49,7 @@ enum SettingsStore {
         }
         settings.level = level ?? .backward
         settings.mode = mode ?? .readWrite
+        settings.validatesDependents = validatesDependents ?? true
         settings.policy = settings.config?["compatibilityPolicy"]?.string.flatMap(JSONSchemaPolicy.init) ?? .strict
         settings.normalize = settings.config?["normalize"]?.bool ?? false
         return settings
@@ -74,6 +77,29 @@ enum SettingsStore {
         return try QualifiedSubject(alias, in: subject.context)
     }
 
+    /// The subjects that names of a prefix stand for, each with those names; in one context or, with nil, in all.
+    static func aliases(
+        context: String?,
+        prefix: String,
+        _ tx: inout Transaction
+    ) throws -> [QualifiedSubject: [QualifiedSubject]] {
+        let rows = try tx.query(
+            """
+            SELECT context, subject, config FROM registry.settings
+            WHERE ($1 = '' OR context = $1) AND subject <> '' AND starts_with(subject, $2)
+            AND strpos(config, '"alias"') > 0 ORDER BY context, subject
+            """,
+            [.text(context ?? ""), .text(prefix)]
+        )
+        var aliases: [QualifiedSubject: [QualifiedSubject]] = [:]
+        for row in rows {
+            let name = QualifiedSubject(context: try row.string(0), subject: try row.string(1))
+            guard let alias = try JSON(parsing: try row.string(2))["alias"]?.string, !alias.isEmpty else { continue }
+            aliases[try QualifiedSubject(alias, in: name.context), default: []].append(name)
+        }
+        return aliases
+    }
+
     static func set(config: JSON?, at place: QualifiedSubject, _ tx: inout Transaction) throws {
         try tx.execute(
             """
@@ -91,6 +117,14 @@ enum SettingsStore {
             ON CONFLICT (context, subject) DO UPDATE SET mode = EXCLUDED.mode
             """,
             [.text(place.context), .text(place.subject), mode.map { .text($0.rawValue) } ?? .null]
+        )
+    }
+
+    /// Forgets the modes of the subjects of a context, or with nil of all.
+    static func removeModesOfSubjects(in context: String?, _ tx: inout Transaction) throws {
+        try tx.execute(
+            "UPDATE registry.settings SET mode = NULL WHERE subject <> '' AND ($1 = '' OR context = $1)",
+            [.text(context ?? "")]
         )
     }
 

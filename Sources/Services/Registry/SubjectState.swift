@@ -28,6 +28,8 @@ struct SubjectState: Sendable {
     var position: Position?
     /// The highest number given, deleted versions included; 0 for none.
     var highestVersion: Int
+    /// Whether a schema has ever referred to one of its versions.
+    var isReferenced = false
     /// The highest live version.
     var latest: SchemaVersion?
     /// The digest of the latest version's schema.
@@ -45,32 +47,52 @@ extension SubjectState {
     /// The most bytes of earlier texts that one comparison takes on.
     static let mostHistory = 32 << 20
 
-    /// Reads the state of a subject.
+    /// A state whose schemas are not read yet: what the database has to say, without the long work of parsing.
+    struct Stored: Sendable {
+        fileprivate(set) var state: SubjectState
+        fileprivate var versions: [(version: SchemaVersion, resolved: ReferenceResolver.Result)] = []
+
+        /// The bytes of all texts to read.
+        var size: Int { state.size }
+
+        /// - Throws: ``RegistryError`` 42201 if a version to compare with cannot be read any more.
+        func read() throws -> SubjectState {
+            var state = state
+            state.history = try versions.map { version, resolved in
+                Earlier(metadata: version.metadata, schema: try RegistryService.named(version, resolved))
+            }
+            return state
+        }
+    }
+
+    /// Fetches the state of a subject.
     ///
-    /// - Throws: ``RegistryError`` 42201 if a version to compare with cannot be read any more, 422 for too long a history.
-    static func load(_ subject: QualifiedSubject, _ tx: inout Transaction) throws -> SubjectState {
+    /// - Throws: ``RegistryError`` 422 for too long a history.
+    static func fetch(_ subject: QualifiedSubject, _ tx: inout Transaction) throws -> Stored {
         let row = try RegistryStore.position(of: subject, &tx)
         var state = SubjectState(
             settings: try SettingsStore.effective(subject, &tx),
             settingsRevision: try SettingsStore.revision(&tx),
             position: row?.position,
-            highestVersion: row?.highestVersion ?? 0
+            highestVersion: row?.highestVersion ?? 0,
+            isReferenced: row?.isReferenced ?? false
         )
-        guard state.position != nil else { return state }
+        guard state.position != nil else { return Stored(state: state) }
         let versions = try state.counted(of: subject, &tx)
-        guard let latest = versions.last else { return state }
+        guard let latest = versions.last else { return Stored(state: state) }
         state.latest = latest
         state.latestDigest = latest.schema.identity.digest
         state.size = size(of: latest)
-        guard state.settings.level != .none else { return state }
+        guard state.settings.level != .none else { return Stored(state: state) }
         state.size = 0
+        var fetched: [(SchemaVersion, ReferenceResolver.Result)] = []
         for version in versions {
-            let (named, texts) = try RegistryService.sized(version, &tx)
-            state.size += texts + size(of: version)
+            let resolved = try ReferenceResolver.resolve(version.schema.references, in: version.subject.context, &tx)
+            state.size += resolved.size(with: version.schema.text) + size(of: version)
             guard state.size <= mostHistory else { throw state.tooLong }
-            state.history.append(Earlier(metadata: version.metadata, schema: named))
+            fetched.append((version, resolved))
         }
-        return state
+        return Stored(state: state, versions: fetched)
     }
 
     private var tooLong: RegistryError {

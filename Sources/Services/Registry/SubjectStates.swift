@@ -10,7 +10,20 @@ final class SubjectStates: Sendable {
         var states: [QualifiedSubject: SubjectState] = [:]
         var size = 0
         /// Whoever waits for a subject that another one is busy with; an entry means that somebody is.
-        var waiting: [QualifiedSubject: [CheckedContinuation<Bool, Never>]] = [:]
+        var waiting: [QualifiedSubject: [Waiter]] = [:]
+        var lastTicket = 0
+    }
+
+    private struct Waiter {
+        let ticket: Int
+        let continuation: CheckedContinuation<Turn, Never>
+    }
+
+    /// What waiting ended with.
+    private enum Turn {
+        case mine
+        case full
+        case cancelled
     }
 
     private let capacity: Int
@@ -59,33 +72,60 @@ final class SubjectStates: Sendable {
         _ subject: QualifiedSubject,
         _ body: () async throws -> Value
     ) async throws -> Value {
-        let isFull = await withCheckedContinuation { continuation in
-            let isFull = state.withLock { state -> Bool? in
-                guard let waiting = state.waiting[subject] else {
-                    state.waiting[subject] = []
-                    return false
-                }
-                guard waiting.count < Self.mostWaiting else { return true }
-                state.waiting[subject]?.append(continuation)
-                return nil
-            }
-            if let isFull { continuation.resume(returning: isFull) }
+        switch await turn(subject) {
+        case .mine: break
+        case .full:
+            throw DatabaseError(code: .poolTimeout, message: "Too many register under one subject at once.")
+        case .cancelled: throw CancellationError()
         }
-        if isFull { throw DatabaseError(code: .poolTimeout, message: "Too many register under one subject at once.") }
         defer { passOn(subject) }
         // Whoever has given up meanwhile must not keep the others waiting.
         try Task.checkCancellation()
         return try await body()
     }
 
+    private func turn(_ subject: QualifiedSubject) async -> Turn {
+        let ticket = state.withLock { state in
+            state.lastTicket += 1
+            return state.lastTicket
+        }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let turn = state.withLock { state -> Turn? in
+                    guard let waiting = state.waiting[subject] else {
+                        state.waiting[subject] = []
+                        return .mine
+                    }
+                    guard waiting.count < Self.mostWaiting else { return .full }
+                    // Cancelled before this, the handler has already looked for a waiter and found none.
+                    guard !Task.isCancelled else { return .cancelled }
+                    state.waiting[subject]?.append(Waiter(ticket: ticket, continuation: continuation))
+                    return nil
+                }
+                if let turn { continuation.resume(returning: turn) }
+            }
+        } onCancel: {
+            leave(subject, ticket)
+        }
+    }
+
+    /// Takes a waiter that has given up out of the queue at once.
+    private func leave(_ subject: QualifiedSubject, _ ticket: Int) {
+        let waiter = state.withLock { state -> Waiter? in
+            guard let place = state.waiting[subject]?.firstIndex(where: { $0.ticket == ticket }) else { return nil }
+            return state.waiting[subject]?.remove(at: place)
+        }
+        waiter?.continuation.resume(returning: .cancelled)
+    }
+
     private func passOn(_ subject: QualifiedSubject) {
-        let next = state.withLock { state -> CheckedContinuation<Bool, Never>? in
+        let next = state.withLock { state -> Waiter? in
             guard state.waiting[subject]?.isEmpty == false else {
                 state.waiting[subject] = nil
                 return nil
             }
             return state.waiting[subject]?.removeFirst()
         }
-        next?.resume(returning: false)
+        next?.continuation.resume(returning: .mine)
     }
 }

@@ -18,22 +18,37 @@ extension RegistryRoutes {
         var submission = SchemaSubmission(text: text)
         if let format = try member("schemaType", body, { $0.string }), !format.isEmpty { submission.format = format }
         submission.references = try references(body)
-        submission.metadata = try member("metadata", body) { $0.object == nil ? nil : $0.compactText }
-        submission.ruleSet = try member("ruleSet", body) { $0.object == nil ? nil : $0.compactText }
-        if max(submission.metadata?.utf8.count ?? 0, submission.ruleSet?.utf8.count ?? 0) > mostExtras {
-            throw RegistryError.unprocessable("Metadata and rules are at most \(mostExtras >> 10) KiB each")
-        }
+        submission.metadata = try metadata(body)
+        submission.ruleSet = try ruleSet(body, "ruleSet")
         submission.id = try member("id", body) { $0.int }.flatMap { $0 > 0 ? $0 : nil }
         submission.version = try member("version", body) { $0.int }.flatMap { $0 > 0 ? $0 : nil }
         if max(submission.id ?? 0, submission.version ?? 0) > 2_000_000_000 {
             throw RegistryError.unprocessable("An id or a version is at most 2000000000")
         }
         submission.normalize = try request.query.flag("normalize", default: false)
-        try RuleSetCheck.check(body["ruleSet"])
+        submission.force = try request.query.flag("force", default: false)
         return submission
     }
 
-    private static func member<Value>(_ name: String, _ body: JSON, _ read: (JSON) -> Value?) throws -> Value? {
+    /// The metadata of a body as text.
+    static func metadata(_ body: JSON) throws -> String? {
+        try small(MetadataCheck.checked(body["metadata"], "metadata"))
+    }
+
+    /// A rule set of a body as text.
+    static func ruleSet(_ body: JSON, _ name: String) throws -> String? {
+        try small(RuleSetCheck.checked(body[name]))
+    }
+
+    private static func small(_ json: JSON?) throws -> String? {
+        let text = json?.compactText
+        guard text?.utf8.count ?? 0 <= mostExtras else {
+            throw RegistryError.unprocessable("Metadata and rules are at most \(mostExtras >> 10) KiB each")
+        }
+        return text
+    }
+
+    static func member<Value>(_ name: String, _ body: JSON, _ read: (JSON) -> Value?) throws -> Value? {
         guard let json = body[name], !json.isNull else { return nil }
         guard let value = read(json) else {
             throw RegistryError.unprocessable("The member \"\(name)\" is of the wrong kind: a \(json.kind)")
@@ -54,41 +69,6 @@ extension RegistryRoutes {
                 )
             }
             return SchemaReference(name: name, subject: subject, version: version)
-        }
-    }
-}
-
-/// The shape of rule sets: clients execute them, the registry keeps out what they could not.
-enum RuleSetCheck {
-    private static let modes: [(list: String, allowed: [String])] = [
-        ("migrationRules", ["UPGRADE", "DOWNGRADE", "UPDOWN"]),
-        ("domainRules", ["WRITE", "READ", "WRITEREAD"]),
-        ("encodingRules", ["WRITE", "READ", "WRITEREAD"]),
-    ]
-
-    /// Throws ``RegistryError`` 42201 for a rule without a name or with a kind or mode its list does not have.
-    static func check(_ ruleSet: JSON?) throws(RegistryError) {
-        guard let ruleSet, !ruleSet.isNull else { return }
-        for (list, allowed) in modes {
-            guard let rules = ruleSet[list], !rules.isNull else { continue }
-            guard let rules = rules.array else { throw .invalidSchema("Invalid rule set: \"\(list)\" is not an array") }
-            var names: Set<[UInt8]> = []
-            for rule in rules {
-                let name = rule["name"]?.string ?? ""
-                guard !name.isEmpty else { throw .invalidSchema("Invalid rule set: a rule in \"\(list)\" has no name") }
-                guard names.insert(Array(name.utf8)).inserted else {
-                    throw .invalidSchema("Invalid rule set: \"\(list)\" has two rules of the name '\(name)'")
-                }
-                if let kind = rule["kind"]?.string, !["TRANSFORM", "CONDITION"].contains(kind) {
-                    throw .invalidSchema("Invalid rule set: the kind of '\(name)' is TRANSFORM or CONDITION")
-                }
-                if let mode = rule["mode"]?.string, !allowed.contains(mode) {
-                    throw .invalidSchema(
-                        "Invalid rule set: the mode of '\(name)' in \"\(list)\" is one of "
-                            + allowed.joined(separator: ", ")
-                    )
-                }
-            }
         }
     }
 }

@@ -39,7 +39,7 @@ struct SubmissionExtras: Sendable {
     }
 
     /// Later objects win, member by member; objects inside are merged in the same way.
-    private static func merge(_ layers: [JSON?]) -> JSON? {
+    static func merge(_ layers: [JSON?]) -> JSON? {
         let objects = layers.compactMap { $0 }.filter { !$0.isNull }
         guard var result = objects.first else { return nil }
         for layer in objects.dropFirst() { result = merge(result, layer) }
@@ -67,7 +67,7 @@ struct SubmissionExtras: Sendable {
     }
 
     /// Rules are merged list by list; a later rule replaces an earlier one of its name.
-    private static func mergeRules(_ layers: [JSON?]) -> JSON? {
+    static func mergeRules(_ layers: [JSON?]) -> JSON? {
         let objects = layers.compactMap { $0?.object == nil ? nil : $0 }
         guard var result = objects.first else { return nil }
         for layer in objects.dropFirst() {

@@ -6,15 +6,24 @@ import Synchronization
 final class Workshop: Sendable {
     /// Bytes of schema text that are read and compared in less time than a journey to another thread is worth.
     private static let small = 16 << 10
+    /// More bytes than this weigh no more when the less busy bench is chosen.
+    private static let heavy = 64 << 20
 
     private let benches = [Bench(), Bench()]
-    private let next = Atomic(0)
+    /// The bytes that each bench has still to go through.
+    private let loads = Mutex([0, 0])
 
-    /// Runs `body` here, or on a thread of its own if it has that many bytes to go through.
+    /// Runs `body` here, or on the less busy of the threads for it if it has that many bytes to go through.
     func run<Value: Sendable>(size: Int, _ body: @Sendable @escaping () throws -> Value) async throws -> Value {
         guard size > Self.small else { return try body() }
-        let turn = next.wrappingAdd(1, ordering: .relaxed).newValue & 1
-        return try await benches[turn].run(body)
+        let weight = min(size, Self.heavy)
+        let chosen = loads.withLock { loads in
+            let chosen = loads[1] < loads[0] ? 1 : 0
+            loads[chosen] += weight
+            return chosen
+        }
+        defer { loads.withLock { $0[chosen] -= weight } }
+        return try await benches[chosen].run(body)
     }
 }
 

@@ -52,14 +52,15 @@ struct SchemaValidateCommand: ParsableCommand {
         let format = language.language(of: schema)
         let named = texts.parse(input.bytes, format, name: input.name, file: input.name, references: shared)
         guard let named else { return try output.finish(report(.undecided, texts.findings)) }
+        let validator: RecordValidator
         do throws(SchemaError) {
-            let validator = try named.schema.recordValidator(assertsFormat: assertFormat)
-            var run = RecordRun(validator: validator)
-            try run.readAll(records)
-            try output.finish(report(run.findings.isEmpty ? .compatible : .incompatible, run.findings))
+            validator = try named.schema.recordValidator(assertsFormat: assertFormat)
         } catch {
-            try output.finish(report(.undecided, [error.finding(file: input.name)]))
+            return try output.finish(report(.undecided, [error.finding(file: input.name)]))
         }
+        var run = RecordRun(validator: validator)
+        try run.readAll(records)
+        try output.finish(report(run.findings.isEmpty ? .compatible : .incompatible, run.findings))
     }
 
     private func report(_ verdict: Verdict, _ findings: [Finding]) -> Report {

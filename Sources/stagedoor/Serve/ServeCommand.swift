@@ -50,12 +50,21 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var devToken: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The error code of a schema that is not compatible: 409, or 40901 as Confluent's current server has it.",
+            discussion: "The HTTP status is 409 with both.",
+            valueName: "code"
+        )
+    )
+    var incompatibleCode: String?
+
     @Option(help: "trace, debug, info, notice, warning, error or critical. (default: info)")
     var logLevel: String?
 
     @Option(
         help: ArgumentHelp(
-            "YAML file with listen, database, data-dir, dev-token-file, log-level, log-format and tls; flags win.",
+            "YAML file with these settings, log-format and tls; flags win.",
             valueName: "file"
         ),
         completion: .file(extensions: ["yaml", "yml"])
@@ -84,6 +93,7 @@ struct ServeCommand: AsyncParsableCommand {
         if let database { configuration.database = database }
         if let dataDir { configuration.dataDirectory = dataDir }
         if let devTokenFile { configuration.tokenFile = devTokenFile }
+        if let incompatibleCode { try configuration.refuse(with: incompatibleCode) }
         if let logLevel { try configuration.log(level: logLevel) }
         do throws(TLSFilesError) { try configuration.tls?.check() } catch {
             throw CommandFailure("cannot use TLS", error.description, wayOut: "check 'tls' in \(config ?? "")")

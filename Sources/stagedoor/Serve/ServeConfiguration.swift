@@ -12,6 +12,8 @@ struct ServeConfiguration: Sendable {
     var logLevel = Logger.Level.info
     var logFormat: LogFormat?
     var tls: TLSFiles?
+    /// The error code of a schema that is not compatible.
+    var incompatibleCode = 409
     /// The file that holds the token callers must show.
     var tokenFile: String?
 
@@ -45,7 +47,19 @@ struct ServeConfiguration: Sendable {
         logLevel = level
     }
 
-    /// Reads `listen`, `database`, `data-dir`, `dev-token-file`, `log-level`, `log-format` and `tls` from a YAML file.
+    /// The two codes in use: 409 in most servers and versions, 40901 in Confluent's current one.
+    mutating func refuse(with code: String) throws(CommandFailure) {
+        guard code == "409" || code == "40901", let number = Int(code) else {
+            throw CommandFailure(
+                "cannot refuse incompatible schemas with the code '\(code)'",
+                "clients know two codes for it",
+                wayOut: "use 409 or 40901"
+            )
+        }
+        incompatibleCode = number
+    }
+
+    /// Reads the settings that ``set(_:_:_:)`` knows and `tls` from a YAML file.
     mutating func read(_ path: String) throws(CommandFailure) {
         let root: YAMLNode
         do {
@@ -79,6 +93,8 @@ struct ServeConfiguration: Sendable {
         case "database": database = text
         case "data-dir": dataDirectory = text
         case "dev-token-file": tokenFile = text
+        case "incompatible-code":
+            try Self.at(place) { () throws(CommandFailure) in try refuse(with: text) }
         case "log-level": try Self.at(place) { () throws(CommandFailure) in try log(level: text) }
         case "log-format":
             guard let format = LogFormat(rawValue: text) else {
@@ -89,7 +105,8 @@ struct ServeConfiguration: Sendable {
             throw CommandFailure(
                 place,
                 "there is no setting '\(name)'",
-                wayOut: "there are listen, database, data-dir, dev-token-file, log-level, log-format and tls"
+                wayOut: "there are listen, database, data-dir, dev-token-file, incompatible-code, log-level, "
+                    + "log-format and tls"
             )
         }
     }
@@ -119,6 +136,7 @@ struct ServeConfiguration: Sendable {
     }
 
     private static func text(_ name: String, _ value: YAMLNode, _ place: String) throws(CommandFailure) -> String {
+        if case .integer(let text, _) = value.value, name == "incompatible-code" { return text }
         guard let text = value.string else {
             throw CommandFailure(place, "'\(name)' is no text", wayOut: "put its value into quotes")
         }

@@ -86,8 +86,11 @@ struct Server: Sendable {
                 return .notReady(reason: "the database does not answer")
             }
         }
-        let registry = RegistryRoutes(service: RegistryService(database: database, cache: cache))
-        let routes = RouteTable(access.guarding(registry.all + health.routes), errorBody: RegistryRoutes.errorBody)
+        let registry = RegistryRoutes(
+            service: RegistryService(database: database, cache: cache),
+            incompatibleCode: configuration.incompatibleCode
+        )
+        let routes = RouteTable(access.guarding(registry.all + health.routes), errorBody: registry.errorBody)
         var web = WebServerConfiguration()
         web.host = configuration.host
         web.port = configuration.port
@@ -156,7 +159,7 @@ extension CommandFailure {
     }
 }
 
-/// Forgets cached answers that another node's permanent deletion took away.
+/// Forgets cached answers of a context in which another node has changed some.
 private struct CacheListener: Service {
     let database: Database
     let cache: SchemaCache
@@ -164,7 +167,7 @@ private struct CacheListener: Service {
     func run() async throws {
         let notifications = database.listen([SchemaCache.channel])
         await cancelWhenGracefulShutdown {
-            for await _ in notifications { cache.removeAll() }
+            for await notification in notifications { cache.remove(context: notification.payload) }
         }
     }
 }

@@ -31,6 +31,16 @@ import Testing
         #expect(cache.answer(8, in: ".") == nil)
     }
 
+    @Test func aNotificationTakesAwayTheAnswersOfItsContextOnly() {
+        let cache = SchemaCache()
+        for context in [".", ".live"] { cache.keep([1], for: 7, in: context, generation: cache.generation) }
+        cache.remove(context: ".live")
+        #expect(cache.answer(7, in: ".live") == nil)
+        #expect(cache.answer(7, in: ".") == [1])
+        cache.remove(context: "")
+        #expect(cache.answer(7, in: ".") == nil)
+    }
+
     @Test func staysWithinItsBytes() {
         let cache = SchemaCache(capacity: 16 * (1_000 + 128))
         let answer = [UInt8](repeating: 0, count: 1_000)

@@ -49,6 +49,21 @@ private final class Crowd: Sendable {
         #expect(try await states.inTurn(subject) { 7 } == 7)
     }
 
+    @Test func whoeverGivesUpLeavesTheQueueAtOnce() async throws {
+        let states = SubjectStates()
+        let subject = try QualifiedSubject("abandoned")
+        try await states.inTurn(subject) {
+            // Would wait for the end of this turn, which comes only after it has gone.
+            let waiting = (0..<10).map { _ in Task { try await states.inTurn(subject) { Issue.record("had a turn") } } }
+            for task in waiting {
+                await Task.yield()
+                task.cancel()
+                await #expect(throws: CancellationError.self) { try await task.value }
+            }
+        }
+        #expect(try await states.inTurn(subject) { 7 } == 7)
+    }
+
     @Test func anotherSubjectDoesNotWait() async throws {
         let states = SubjectStates()
         let (one, other) = (try QualifiedSubject("one"), try QualifiedSubject("other"))

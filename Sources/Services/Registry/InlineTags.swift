@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+import JSON
+
+/// A record or a field of a schema, and the tags written at it.
+struct TaggedEntity: Sendable {
+    /// Whether it is a record; otherwise a field.
+    let isRecord: Bool
+    /// For Avro its full name, such as `live.Cue.level`; for JSON Schema its place, such as `object.cue.object.level`.
+    let path: String
+    var tags: [String]
+}
+
+/// The tags that schemas carry themselves, as `confluent:tags`.
+enum InlineTags {
+    static let member = "confluent:tags"
+
+    /// All that is tagged in a schema, in the order of its text.
+    ///
+    /// - Throws: ``RegistryError`` 42201 for what is no JSON.
+    static func entities(in text: String, _ format: String) throws -> [TaggedEntity] {
+        var found: [TaggedEntity] = []
+        _ = try rewrite(text, format) { node, entities in
+            let tags = tags(of: node)
+            if !tags.isEmpty, let entity = entities.first {
+                found.append(TaggedEntity(isRecord: entity.isRecord, path: entity.path, tags: tags))
+            }
+            return node
+        }
+        return found
+    }
+
+    /// The text of a schema with tags added and taken away.
+    ///
+    /// - Throws: ``RegistryError`` 42201 if the schema has nothing at one of the paths.
+    static func text(
+        _ text: String,
+        _ format: String,
+        adding added: [TaggedEntity],
+        removing removed: [TaggedEntity]
+    ) throws -> String {
+        var changes: [EntityPath: (added: [String], removed: [String])] = [:]
+        for entity in added { changes[EntityPath(entity), default: ([], [])].added += entity.tags }
+        for entity in removed { changes[EntityPath(entity), default: ([], [])].removed += entity.tags }
+        let changed = try rewrite(text, format) { node, entities in
+            var node = node
+            for entity in entities {
+                guard let change = changes.removeValue(forKey: entity) else { continue }
+                node = Self.node(node, change.added, change.removed)
+            }
+            return node
+        }
+        if let missing = (added + removed).first(where: { changes[EntityPath($0)] != nil }) {
+            throw RegistryError.invalidSchema(
+                "Invalid schema: no matching path '\(missing.path.prefix(200))' found in the schema for a "
+                    + (missing.isRecord ? "sr_record" : "sr_field")
+            )
+        }
+        return changed.compactText
+    }
+
+    private static func tags(of node: JSON) -> [String] {
+        (node[member]?.array ?? []).compactMap(\.string)
+    }
+
+    private static func node(_ node: JSON, _ added: [String], _ removed: [String]) -> JSON {
+        guard var object = node.object else { return node }
+        var names: Set<[UInt8]> = Set(removed.map { Array($0.utf8) })
+        let tags = (tags(of: node) + added).filter { names.insert(Array($0.utf8)).inserted }
+        let place = object.members.firstIndex { $0.key.hasSameBytes(as: member) }
+        let value = JSON.array(tags.map(JSON.string))
+        switch (place, tags.isEmpty) {
+        case (let place?, true): object.members.remove(at: place)
+        case (let place?, false): object.members[place].value = value
+        case (nil, true): break
+        case (nil, false): object.members.append(JSONObject.Member(key: member, value: value))
+        }
+        return JSON(.object(object))
+    }
+
+    /// Passes every record and every field through `change`, with the paths by which it may be named.
+    private static func rewrite(
+        _ text: String,
+        _ format: String,
+        _ change: @escaping (JSON, [EntityPath]) -> JSON
+    ) throws -> JSON {
+        guard format == "AVRO" || format == "JSON" else {
+            throw RegistryError.invalidSchema("Inline tags of \(format) schemas are neither listed nor changed here")
+        }
+        let tree: JSON
+        do throws(JSONError) {
+            tree = try JSON(parsing: text)
+        } catch {
+            // The bare name of a primitive type has no place for tags.
+            guard format == "AVRO" else { throw RegistryError.invalidSchema("Invalid schema: \(error)") }
+            return .string(text)
+        }
+        return format == "AVRO" ? AvroTagWalk(change).type(tree, in: "") : JSONTagWalk(change).schema(tree, at: nil)
+    }
+}
+
+/// How an entity is named: equal when the bytes are.
+struct EntityPath: Hashable {
+    let isRecord: Bool
+    let path: String
+
+    init(isRecord: Bool, path: String) {
+        self.isRecord = isRecord
+        self.path = path
+    }
+
+    init(_ entity: TaggedEntity) {
+        self.init(isRecord: entity.isRecord, path: entity.path)
+    }
+
+    static func == (left: EntityPath, right: EntityPath) -> Bool {
+        left.isRecord == right.isRecord && left.path.hasSameBytes(as: right.path)
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(isRecord)
+        for byte in path.utf8 { hasher.combine(byte) }
+    }
+}
