@@ -17,7 +17,10 @@ extension LiveSystem {
 
     /// Recorded REST scenarios, one after the other on an emptied registry.
     @Suite struct RegistryFlowTests {
-        @Test(.enabled(if: Place.conformance != nil, "STAGEDOOR_CONFORMANCE is not set"), arguments: ["avro", "json"])
+        @Test(
+            .enabled(if: Place.conformance != nil, "STAGEDOOR_CONFORMANCE is not set"),
+            arguments: ["avro", "json", "protobuf", "mixed"]
+        )
         func theRecordedScenariosPass(format: String) async throws {
             let flows = try #require(Place.conformance) + "/registry-rest/flow-axonops-\(format).jsonl"
             try await onThread {

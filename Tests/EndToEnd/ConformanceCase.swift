@@ -50,10 +50,17 @@ struct ConformanceCase {
         let history = try #require(members["history"] as? [Any])
         var line: [String: Any] = [
             "id": id, "format": members["format"] ?? "AVRO", "compatibility": members["mode"] ?? "",
-            "old": try history.map(Self.json), "new": try Self.json(members["new"] ?? NSNull()),
+            "old": try history.map(schema), "new": try schema(members["new"] ?? NSNull()),
         ]
         line["profile"] = profile
+        line["oldFiles"] = members["history_files"]
+        line["newFiles"] = members["new_files"]
         return try Self.json(line)
+    }
+
+    private func schema(_ value: Any) throws -> String {
+        if members["format"] as? String == "PROTOBUF", let text = value as? String { return text }
+        return try Self.json(value)
     }
 
     private static func json(_ value: Any) throws -> String {

@@ -47,6 +47,44 @@ struct RecordValidatorTests {
         #expect(found.first?.location?.file == "r.jsonl")
     }
 
+    private static let cue = #"""
+        syntax = "proto3";
+        import "google/protobuf/timestamp.proto";
+        import "google/protobuf/duration.proto";
+        enum Zone { FLOOR = 0; STAND = 1; }
+        message Cue {
+          int32 level = 1;
+          uint64 serial_number = 2;
+          Zone zone = 3;
+          map<int32, string> notes = 4;
+          repeated bytes frames = 5;
+          oneof target { string group = 6; int64 channel = 7; }
+          google.protobuf.Timestamp at = 8;
+          google.protobuf.Duration fade = 9;
+          Cue next = 10;
+        }
+        """#
+
+    @Test(arguments: [
+        "{}", #"{"level":-1,"serialNumber":"18446744073709551615","zone":"STAND","notes":{"7":"late"}}"#,
+        #"{"serial_number":1e2,"zone":9,"frames":["aGk=",""],"channel":"3","level":null}"#,
+        #"{"at":"2026-11-21T20:15:00.5Z","fade":"1.5s","next":{"next":{"level":1.0}}}"#,
+    ]) func aProtobufMessageIsValid(record: String) throws {
+        #expect(try findings(record, Self.cue, .protobuf) == [])
+    }
+
+    @Test(arguments: [
+        (#"{"level":2147483648}"#, "/level"), (#"{"level":"x"}"#, "/level"), (#"{"level":1.5}"#, "/level"),
+        (#"{"serialNumber":-1}"#, "/serialNumber"), (#"{"zone":"BACKSTAGE"}"#, "/zone"),
+        (#"{"notes":{"a":"x"}}"#, "/notes/a"), (#"{"frames":["a"]}"#, "/frames/0"),
+        (#"{"frames":[null]}"#, "/frames/0"),
+        (#"{"group":"a","channel":1}"#, "/channel"), (#"{"serialNumber":1,"serial_number":1}"#, "/serial_number"),
+        (#"{"at":"2026-02-30T00:00:00Z"}"#, "/at"), (#"{"fade":"1"}"#, "/fade"), (#"{"more":1}"#, "/more"),
+        (#"{"next":{"next":{"level":true}}}"#, "/next/next/level"), ("[]", ""),
+    ]) func whatIsWrongWithAProtobufMessageIsLocated(record: String, pointer: String) throws {
+        #expect(try findings(record, Self.cue, .protobuf).map(\.location?.pointer) == [pointer])
+    }
+
     @Test func everythingThatIsWrongWithARecordIsFound() throws {
         let schema = #"{"type":"object","properties":{"a":{"type":"string"},"b":{"maximum":3}},"required":["c"]}"#
         let found = try findings(#"{"a": 1, "b": 4}"#, schema, .json)

@@ -10,17 +10,18 @@ extension Comparison {
         to steps: inout [Step]
     ) {
         let joined = joinedFields(old, new, matches)
+        let oldPlaces = Dictionary(old.oneofs.map { ($0.name.text, $0.span) }) { first, _ in first }
         for (index, oneof) in new.oneofs.enumerated() {
             guard let origins = joined[index], origins.groups.count + origins.fields > 1 else { continue }
             let change: ProtobufChange = origins.fields > 1 ? .multipleFieldsMovedToOneof : .fieldMovedToExistingOneof
-            let there = old.oneofs.first { $0.name.text == oneof.name.text }
+            let there = oldPlaces[oneof.name.text]
             steps.append(
                 .difference(
                     event(
                         change,
                         pair.writer,
                         place(oneof.span, new.file),
-                        there.map { place($0.span, old.file) } ?? old.place,
+                        there.map { place($0, old.file) } ?? old.place,
                         name: oneof.name.text
                     )
                 )

@@ -7,12 +7,16 @@ extension ProtobufSchema {
     /// The paths by which imports name those files; that of the schema's own text is empty unless it was given.
     public var textNames: [String] { model.files.map(\.node.path) }
 
-    /// The full names of the schema's own messages: each before those inside of it, in the order of the text.
+    /// The full names of the schema's own messages: each before those inside of it, in the order of the text; past
+    /// 64 MiB of names the rest is left out.
     public var messageNames: [String] {
         var names: [String] = []
+        let budget = NameBudget()
         var open = Array(model.files[0].messages.reversed())
         while let message = open.popLast() {
-            names.append(model.name(ofMessage: message))
+            let name = model.name(ofMessage: message)
+            guard budget.take(name) else { break }
+            names.append(name)
             open += model.messages[message].messages.reversed()
         }
         return names

@@ -33,8 +33,7 @@ enum ScalarJSON {
         guard text.utf8.count <= 64, isNumber(text), let number = Double(text), number == number.rounded() else {
             return nil
         }
-        // Past this, a fraction or an exponent no longer says exactly which integer is meant.
-        return number.magnitude <= 0x1p53 ? Int128(number) : nil
+        return number.magnitude <= 0x1p64 ? Int128(number) : nil
     }
 
     private static func isFloat(_ text: String, _ type: ScalarType, isText: Bool) -> Bool {

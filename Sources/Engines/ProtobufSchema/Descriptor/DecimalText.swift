@@ -4,16 +4,21 @@
 enum DecimalText {
     static func text(of value: Double) -> String {
         if let word = word(value) { return word }
-        let shortest = Decimal(value.description)
-        let decimal = shortest.digits.count <= 15 ? shortest : Decimal(exactly: value, digits: 17)
-        return decimal.text(precision: shortest.digits.count <= 15 ? 15 : 17)
+        let short = decimal(value, value.description, digits: 15).text(precision: 15)
+        return Double(short) == value ? short : Decimal(exactly: value, digits: 17).text(precision: 17)
     }
 
     static func text(of value: Float) -> String {
         if let word = word(Double(value)) { return word }
-        let shortest = Decimal(value.description)
-        let decimal = shortest.digits.count <= 6 ? shortest : Decimal(exactly: Double(value), digits: 9)
-        return decimal.text(precision: shortest.digits.count <= 6 ? 6 : 9)
+        let short = decimal(Double(value), value.description, digits: 6).text(precision: 6)
+        return Float(short) == value ? short : Decimal(exactly: Double(value), digits: 9).text(precision: 9)
+    }
+
+    /// A number in so many digits: the shortest that mean it, where that is certain to come to the same.
+    private static func decimal(_ value: Double, _ description: String, digits: Int) -> Decimal {
+        let shortest = Decimal(description)
+        let isTiny = value.magnitude < (digits == 6 ? Double(Float.leastNormalMagnitude) : .leastNormalMagnitude)
+        return shortest.digits.count <= digits && !isTiny ? shortest : Decimal(exactly: value, digits: digits)
     }
 
     private static func word(_ value: Double) -> String? {

@@ -16,7 +16,7 @@ extension DescriptorDecoder {
             span: .none
         )
         node.label = label(fields, isOptional: isOptional, isMember: node.oneof != nil)
-        if let entry = level.entries[type.name], node.label == .repeated {
+        if node.label == .repeated, let entry = level.localName(of: type.name).flatMap({ level.entries[$0] }) {
             node.kind = .map(key: entry.key, value: entry.value)
             node.label = .none
             node.span = SourceSpan(start: entry.order, end: entry.order)
@@ -45,7 +45,7 @@ extension DescriptorDecoder {
         _ fields: DescriptorFields,
         _ level: inout Level
     ) throws(ProtobufSchemaError) {
-        guard let place = level.places[type.name], !level.messages[place].isGroup,
+        guard let place = level.localName(of: type.name).flatMap({ level.places[$0] }), !level.messages[place].isGroup,
             level.messages[place].name.text.lowercased() == node.name.text
         else { throw fields.error("the group \(node.name.text) has no message of its own") }
         level.messages[place].isGroup = true

@@ -3,19 +3,28 @@
 extension DescriptorDecoder {
     /// The messages of one level, the entries of maps apart.
     struct Level {
-        /// The full name of what is around, with a leading dot.
-        var scope: String
+        /// The names of what is around, from the outermost package on.
+        var scope: [String]
         var messages: [MessageNode] = []
-        /// By full name, the place among the messages.
+        /// By name, the place among the messages.
         var places: [String: Int] = [:]
-        /// By full name, the key and the value of the entries of a map, and their place among all messages.
+        /// By name, the key and the value of the entries of a map, and their place among all messages.
         var entries: [String: (key: TypeReference, value: TypeReference, order: UInt32)] = [:]
+
+        /// The name in this level of a type that is one of it.
+        func localName(of type: String) -> String? {
+            let parts = type.utf8.split(separator: UInt8(ascii: "."))
+            guard type.utf8.first == UInt8(ascii: "."), parts.count == scope.count + 1, let last = parts.last,
+                zip(scope, parts).allSatisfy({ $0.utf8.elementsEqual($1) })
+            else { return nil }
+            return String(decoding: last, as: UTF8.self)
+        }
     }
 
     /// Recursion is bounded by the limits' depth.
     func level(
         _ values: [ArraySlice<UInt8>],
-        in scope: String,
+        in scope: [String],
         depth: Int
     ) throws(ProtobufSchemaError) -> Level {
         guard depth <= limits.depth || values.isEmpty else {
@@ -28,10 +37,10 @@ extension DescriptorDecoder {
             let name = try fields.name(1).text
             let options = try DescriptorFields(fields.merged(7))
             if options.bool(7) {
-                level.entries["\(scope).\(name)"] = try entry(fields, order)
+                level.entries[name] = try entry(fields, order)
             } else {
-                level.places["\(scope).\(name)"] = level.messages.count
-                level.messages.append(try message(fields, in: "\(scope).\(name)", order, depth: depth))
+                level.places[name] = level.messages.count
+                level.messages.append(try message(fields, in: scope + [name], order, depth: depth))
             }
         }
         return level
@@ -54,7 +63,7 @@ extension DescriptorDecoder {
 
     private func message(
         _ fields: DescriptorFields,
-        in scope: String,
+        in scope: [String],
         _ order: UInt32,
         depth: Int
     ) throws(ProtobufSchemaError) -> MessageNode {
@@ -122,10 +131,10 @@ extension DescriptorDecoder {
 
     /// A name without its leading dot, which inside of a message would make `extend` look like the beginning of a type;
     /// with it, if something around could hide the name.
-    private static func nestedName(_ name: String, in scope: String) -> String {
+    private static func nestedName(_ name: String, in scope: [String]) -> String {
         let first = name.utf8.dropFirst().prefix { $0 != UInt8(ascii: ".") }
-        let around = scope.utf8.split(separator: UInt8(ascii: ".")).dropFirst()
-        guard name.utf8.first == UInt8(ascii: "."), !around.contains(where: { $0.elementsEqual(first) }) else {
+        let around = scope.dropFirst()
+        guard name.utf8.first == UInt8(ascii: "."), !around.contains(where: { $0.utf8.elementsEqual(first) }) else {
             return name
         }
         return String(name.dropFirst())

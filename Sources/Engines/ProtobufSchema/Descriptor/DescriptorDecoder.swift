@@ -26,7 +26,7 @@ struct DescriptorDecoder {
         }
         file.imports = try Self.imports(fields)
         file.options = try decoded(fields.merged(8), .file)
-        let scope = package.isEmpty ? "" : "." + package
+        let scope = package.utf8.split(separator: UInt8(ascii: ".")).map { String(decoding: $0, as: UTF8.self) }
         var level = try level(fields.all(4), in: scope, depth: 1)
         for value in fields.all(5) { file.enums.append(try enumeration(value)) }
         for value in fields.all(6) { file.services.append(try service(value)) }

@@ -26,14 +26,16 @@ extension DescriptorEncoder {
         writer.integer(4, label(linked))
         if linked.isMap {
             writer.integer(5, FieldType.message)
-            let around = model.symbols.fullName(scope)
-            writer.string(6, ".\(around).\(FieldNaming.mapEntry(node.name.text))")
+            let entry = FieldNaming.mapEntry(node.name.text)
+            let whole = ".\(model.symbols.fullName(scope)).\(entry)"
+            writer.string(6, budget.take(whole) ? whole : entry)
         } else {
             if let type = Self.type(linked.type, isGroup: linked.isGroup) { writer.integer(5, type) }
             if case .plain(let reference) = node.kind, reference.scalar == nil {
                 writer.string(6, typeName(linked.type, reference))
             } else if case .message(let message) = linked.type {
-                writer.string(6, "." + model.name(ofMessage: message))
+                let name = model.messages[message].node.name
+                writer.string(6, typeName(linked.type, TypeReference(name: name.text, span: name.span)))
             }
         }
         if let option = node.options.first(named: "default") {
@@ -70,12 +72,15 @@ extension DescriptorEncoder {
         }
     }
 
+    /// The full name of a type, or the name as it is written where that is out of bounds.
     func typeName(_ type: ValueType, _ written: TypeReference) -> String {
+        let name: String
         switch type {
-        case .message(let index): "." + model.name(ofMessage: index)
-        case .enumeration(let index): "." + model.name(ofEnum: index)
-        case .scalar, .unknown: written.name
+        case .message(let index): name = "." + model.name(ofMessage: index)
+        case .enumeration(let index): name = "." + model.name(ofEnum: index)
+        case .scalar, .unknown: return written.name
         }
+        return budget.take(name) ? name : written.name
     }
 
     /// The message that stands for the entries of a map.

@@ -4,6 +4,7 @@
 struct DescriptorEncoder {
     let model: LinkedModel
     let options: OptionEncoder
+    let budget = NameBudget()
 
     init(_ model: LinkedModel) {
         self.model = model

@@ -6,6 +6,7 @@
 struct OptionDecoder {
     let types: LinkedModel
     private let extensions: [Key: Int]
+    private let cache: LookupCache
 
     private struct Key: Hashable {
         let message: Int
@@ -16,6 +17,7 @@ struct OptionDecoder {
     init?(_ model: LinkedModel) {
         guard let types = OptionEncoder.types(for: model) else { return nil }
         self.types = types
+        cache = LookupCache(types)
         var extensions: [Key: Int] = [:]
         for (place, field) in types.fields.enumerated() where field.isExtension {
             if let message = field.message { extensions[Key(message: message, number: field.node.number)] = place }
@@ -92,12 +94,12 @@ extension OptionDecoder {
         do throws(WireError) { fields = try WireReader.fields(bytes) } catch {
             throw DescriptorFields.error("\(error.message), at byte \(error.offset)", at: error.offset)
         }
-        guard !fields.isEmpty else { return [] }
-        var own: [Int32: Int] = [:]
-        for place in types.messages[message].fields { own[types.fields[place].node.number] = place }
         var parts: [Int32: Part] = [:]
         for field in fields {
-            guard let place = own[field.number] ?? extensions[Key(message: message, number: field.number)] else {
+            guard
+                let place = cache.field(field.number, of: message)
+                    ?? extensions[Key(message: message, number: field.number)]
+            else {
                 continue
             }
             parts[field.number, default: Part(place: place, contents: [])].contents.append(field.content)
@@ -160,8 +162,7 @@ extension OptionDecoder {
 
     private func word(_ magnitude: UInt64, _ isNegative: Bool, inEnum index: Int) -> TextValue.Content? {
         guard let number = TextScalar.int32(magnitude, isNegative: isNegative) else { return nil }
-        let value = types.enums[index].node.values.first { $0.number == number }
-        return value.map { .identifier($0.name.text, isNegative: false) }
+        return cache.word(number, inEnum: index).map { .identifier($0, isNegative: false) }
     }
 
     private func entry(

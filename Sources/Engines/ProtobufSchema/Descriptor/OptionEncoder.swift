@@ -6,6 +6,9 @@ struct OptionEncoder {
     /// Where those messages are: the schema itself, if it imports the file that has them, else the built-in one.
     private let types: LinkedModel?
     private let isOwn: Bool
+    private let cache: LookupCache?
+    /// The most parts that the name of an option may have: that deep do readers of messages go.
+    static let longestName = 100
 
     /// The built-in `descriptor.proto` by itself.
     private static let builtIn: LinkedModel? = {
@@ -17,6 +20,7 @@ struct OptionEncoder {
         self.model = model
         isOwn = Self.hasOptions(model)
         types = Self.types(for: model)
+        cache = types.map(LookupCache.init)
     }
 
     private static func hasOptions(_ model: LinkedModel) -> Bool {
@@ -28,36 +32,38 @@ struct OptionEncoder {
 
     /// The binary form of an element's options; nil without any.
     func encoded(_ options: [OptionNode], of element: OptionElement, in scope: Int) -> [UInt8]? {
-        guard let types, let symbol = types.symbol(named: "google.protobuf.\(element.options)"),
+        guard let types, let cache, let symbol = types.symbol(named: "google.protobuf.\(element.options)"),
             types.symbols[symbol].kind == .message
         else { return nil }
         let root = types.symbols[symbol].index
-        let run = Run(types: types, names: isOwn ? ExtensionNames(model, from: scope) : nil)
-        let bytes = run.encoded(Self.tree(of: options), of: root)
+        let run = Run(types: types, cache: cache, names: isOwn ? ExtensionNames(model, from: scope) : nil)
+        let paths = options.filter { $0.parts.count <= Self.longestName }.map { option in
+            (option.parts[...], TextValue(content: Self.content(option.value), span: option.valueSpan))
+        }
+        let bytes = run.encoded(Self.tree(of: paths), of: root)
         return bytes.isEmpty ? nil : bytes
     }
 
-    /// Options as one message: those whose names begin alike are in one message below it.
-    private static func tree(of options: [OptionNode]) -> MessageValue {
-        var root = MessageValue(span: .none)
+    /// Options as one message: those whose names begin alike are in one message below it. Recursion goes along the
+    /// names, of which longer ones are left out.
+    private static func tree(of options: [(path: ArraySlice<OptionNamePart>, value: TextValue)]) -> MessageValue {
+        var groups: [FieldValue.Key: [(path: ArraySlice<OptionNamePart>, value: TextValue)]] = [:]
+        var order: [FieldValue.Key] = []
         for option in options {
-            add(TextValue(content: content(option.value), span: option.valueSpan), at: option.parts[...], to: &root)
+            guard let part = option.path.first else { continue }
+            let key: FieldValue.Key = part.isExtension ? .extension(part.name) : .field(part.name)
+            if groups[key] == nil { order.append(key) }
+            groups[key, default: []].append((option.path.dropFirst(), option.value))
+        }
+        var root = MessageValue(span: .none)
+        for key in order {
+            let group = groups[key] ?? []
+            var values = group.filter { $0.path.isEmpty }.map(\.value)
+            let inner = group.filter { !$0.path.isEmpty }
+            if !inner.isEmpty { values.append(TextValue(content: .message(tree(of: inner)), span: .none)) }
+            root.fields.append(FieldValue(key: key, keySpan: .none, values: values, isList: true, span: .none))
         }
         return root
-    }
-
-    private static func add(_ value: TextValue, at path: ArraySlice<OptionNamePart>, to message: inout MessageValue) {
-        guard let part = path.first else { return }
-        let key: FieldValue.Key = part.isExtension ? .extension(part.name) : .field(part.name)
-        let place = message.fields.firstIndex { $0.key == key } ?? message.fields.count
-        if place == message.fields.count {
-            message.fields.append(FieldValue(key: key, keySpan: .none, values: [], isList: true, span: .none))
-        }
-        guard path.count > 1 else { return message.fields[place].values.append(value) }
-        var inner = MessageValue(span: .none)
-        if case .message(let known)? = message.fields[place].values.first?.content { inner = known }
-        add(value, at: path.dropFirst(), to: &inner)
-        message.fields[place].values = [TextValue(content: .message(inner), span: .none)]
     }
 
     private static func content(_ value: OptionValue) -> TextValue.Content {
@@ -76,6 +82,7 @@ extension OptionEncoder {
     /// The options of one element. Recursion goes along the text, whose depth is bounded.
     struct Run {
         let types: LinkedModel
+        let cache: LookupCache
         let names: ExtensionNames?
 
         private func field(_ name: String, of message: Int) -> Int? {
@@ -132,7 +139,7 @@ extension OptionEncoder {
 
         private func number(_ content: TextValue.Content, inEnum index: Int) -> Int32 {
             switch content {
-            case .identifier(let word, _): types.enums[index].node.values.first { $0.name.text == word }?.number ?? 0
+            case .identifier(let word, _): cache.number(word, inEnum: index) ?? 0
             case .integer(let magnitude, let isNegative): TextScalar.int32(magnitude, isNegative: isNegative) ?? 0
             default: 0
             }

@@ -17,6 +17,8 @@ struct NestedOrder {
     private(set) var oneofs: Set<Int> = []
     /// Where fields and blocks that stand among the messages begin.
     private(set) var starts: Set<UInt32> = []
+    /// The fields of each oneof.
+    private(set) var members: [Int: [FieldNode]] = [:]
 
     /// The messages of a file.
     init(_ file: ProtobufFile) {
@@ -27,13 +29,16 @@ struct NestedOrder {
 
     /// The messages inside of one.
     init(_ message: MessageNode) {
+        for field in message.fields {
+            if let oneof = field.oneof { members[oneof, default: []].append(field) }
+        }
         guard let first = message.messages.filter({ !$0.isGroup }).map(\.span.start).min() else { return }
         var others: [(UInt32, Item)] = []
         for field in message.fields where field.span.start > first && field.oneof == nil {
             if field.isGroup || field.isMap { others.append((field.span.start, .field(field))) }
         }
         for (index, oneof) in message.oneofs.enumerated() where oneof.span.start > first {
-            guard message.fields.contains(where: { $0.oneof == index && $0.isGroup }) else { continue }
+            guard members[index]?.contains(where: { $0.isGroup }) == true else { continue }
             oneofs.insert(index)
             others.append((oneof.span.start, .oneof(index)))
         }

@@ -3,6 +3,7 @@
 /// Rewrites a schema's own file so that all that mean the same become the same.
 struct Normalizer {
     private let model: LinkedModel
+    private let budget = NameBudget()
 
     init(_ model: LinkedModel) {
         self.model = model
@@ -78,14 +79,15 @@ struct Normalizer {
         return node
     }
 
+    /// A type with its full name, or as it is written where that is out of bounds.
     private func reference(_ written: TypeReference, _ type: ValueType) -> TypeReference {
-        var result = written
+        let name: String
         switch type {
-        case .message(let index): result.name = "." + model.name(ofMessage: index)
-        case .enumeration(let index): result.name = "." + model.name(ofEnum: index)
-        case .scalar, .unknown: break
+        case .message(let index): name = "." + model.name(ofMessage: index)
+        case .enumeration(let index): name = "." + model.name(ofEnum: index)
+        case .scalar, .unknown: return written
         }
-        return result
+        return budget.take(name) ? TypeReference(name: name, span: written.span) : written
     }
 
     private func reserved(_ nodes: [ReservedNode]) -> [ReservedNode] {

@@ -26,7 +26,7 @@ extension ProtoPrinter {
             }
             guard !message.enums.isEmpty || !order.items.isEmpty else { return }
             printer.section { printer in
-                for item in order.items { printer.printItem(item, in: message, groups: message.messages) }
+                for item in order.items { printer.printItem(item, in: (message, order), groups: message.messages) }
                 for child in message.enums { printer.printEnum(child) }
             }
         }
@@ -44,15 +44,15 @@ extension ProtoPrinter {
             }
             let oneofs = message.oneofs.indices.filter { !isGroup && !order.oneofs.contains($0) }
             if !oneofs.isEmpty {
-                section { printer in for index in oneofs { printer.printOneof(index, of: message) } }
+                section { printer in for index in oneofs { printer.printOneof(index, of: message, order) } }
             }
         }
     }
 
-    mutating func printOneof(_ index: Int, of message: MessageNode) {
+    mutating func printOneof(_ index: Int, of message: MessageNode, _ order: NestedOrder) {
         guard message.oneofs.indices.contains(index) else { return }
         let oneof = message.oneofs[index]
-        let fields = message.fields.filter { $0.oneof == index }
+        let fields = order.members[index] ?? []
         let groups = message.messages
         writer.write("oneof \(oneof.name.text) ")
         printBraces { printer in

@@ -66,13 +66,13 @@ struct ProtoPrinter {
     }
 
     /// A message, or what stands among them; oneofs only inside of a message.
-    mutating func printItem(_ item: NestedOrder.Item, in message: MessageNode?, groups: [MessageNode]) {
+    mutating func printItem(_ item: NestedOrder.Item, in around: (MessageNode, NestedOrder)?, groups: [MessageNode]) {
         switch item {
         case .message(let child):
             writer.write("\(Self.word(child.visibility))message \(child.name.text) ")
             printBody(child)
         case .field(let field): printField(field, groups: groups)
-        case .oneof(let index): if let message { printOneof(index, of: message) }
+        case .oneof(let index): if let around { printOneof(index, of: around.0, around.1) }
         case .extend(let block): printExtend(block, groups: groups)
         }
     }
