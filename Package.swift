@@ -133,6 +133,28 @@ let package = Package(
             swiftSettings: houseSettings
         ),
 
+        // Programs beside the product: an example for users of the library, and the fuzzer.
+        .executableTarget(
+            name: "CedarExample",
+            dependencies: ["Cedar"],
+            path: "Examples/CedarExample",
+            swiftSettings: houseSettings
+        ),
+        .target(
+            name: "CedarFuzzing",
+            dependencies: ["Cedar", "JSON"],
+            path: "Tests/Fuzz/CedarFuzzing",
+            swiftSettings: houseSettings
+        ),
+        .executableTarget(
+            name: "cedar-fuzz",
+            dependencies: ["Cedar", "CedarFuzzing", "JSON"],
+            path: "Tests/Fuzz/CedarFuzz",
+            swiftSettings: houseSettings
+        ),
+        tests("CedarFuzzTests", in: "Fuzz/CedarFuzzTests", ["CedarFuzzing"]),
+        tests("CedarExampleTests", in: "Examples/CedarExampleTests", ["CedarExample"]),
+
         tests("JSONTests", in: "Engines/JSONTests", ["JSON"]),
         tests("YAMLTests", in: "Engines/YAMLTests", ["YAML"]),
         tests("FindingsTests", in: "Engines/FindingsTests", ["Findings", "JSON"]),
@@ -147,7 +169,7 @@ let package = Package(
             name: "ProtobufSchemaTests",
             dependencies: ["JSON", "ProtobufSchema"],
             path: "Tests/Engines/ProtobufSchemaTests",
-            exclude: ["protoc_peer.py"],
+            exclude: ["protoc_peer.py", "Descriptor/descriptor_peer.py"],
             swiftSettings: houseSettings
         ),
         .testTarget(

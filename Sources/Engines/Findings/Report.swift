@@ -51,7 +51,7 @@ public struct Report: Sendable {
         guard isAboutValidity else { return verdict.rawValue }
         return switch verdict {
         case .compatible: "valid"
-        case .incompatible: "invalid"
+        case .incompatible: "not valid"
         case .undecided: "undecided"
         }
     }

@@ -18,6 +18,7 @@ struct PolicyCommand: AsyncParsableCommand {
         subcommands: [
             PolicyTestCommand.self,
             PolicyAuthorizeCommand.self,
+            PolicyPartialCommand.self,
             PolicyValidateCommand.self,
             PolicyFormatCommand.self,
             PolicyConvertCommand.self,

@@ -141,7 +141,7 @@ import Testing
             "--mode",
             "permissive"
         )
-        #expect(valid.status == 0, "\(valid.output)")
+        #expect(valid.status == 0 && valid.output.hasSuffix(": valid\n"), "\(valid.output)")
         let broken = try await CommandRun.stagedoor(
             "policy",
             "validate",
@@ -249,7 +249,7 @@ import Testing
     @Test(
         "a mistake exits with 2 and the way out",
         arguments: [
-            Mistake("", "SUBCOMMANDS"), Mistake("tst", "it has test, authorize, validate"),
+            Mistake("", "SUBCOMMANDS"), Mistake("tst", "it has test, authorize, partially-authorize"),
             Mistake("test /no/such/folder", "/no/such/folder"),
             Mistake("test --root /no/such/folder", "/no/such/folder"),
             Mistake("test --threshold 101", "from 0 to 100"), Mistake("test --report x", "text, json, jsonl, junit"),

@@ -13,6 +13,7 @@ and prints one a line: {"policies": BOOL, "links": [BOOL, ...], "schema": BOOL, 
 "answers": [null for a refused request, or {"decision", "reasons", "errors"}, ...]}. Entities in requests are
 {"type", "id"}; the ids in an answer are those of the policies.
 """
+import functools
 import json
 import re
 import sys
@@ -50,9 +51,14 @@ def answer(result):
             "errors": sorted(match.group(1) for match in failed)}
 
 
+@functools.cache
+def read_schema(text):
+    return made(cedarpy.Schema.from_str, text)
+
+
 def judge(case):
     policies = made(cedarpy.PolicySet.from_str, case["policies"])
-    schema = case["schema"] and made(cedarpy.Schema.from_str, case["schema"])
+    schema = case["schema"] and read_schema(case["schema"])
     schema_ok = case["schema"] is None or schema is not None
     entities = made(cedarpy.Entities.from_json_str, json.dumps(case["entities"]), schema) if schema_ok else None
     links, answers = [], []

@@ -37,7 +37,8 @@ extension PartialEvaluator {
         do throws(EvaluationFailure) {
             switch try evaluate(whole) {
             case .known(let value): return try machine.flag(value) ? .satisfied : nil
-            case .residual(let expression):
+            case .residual(let residual):
+                let expression = residual.asCondition
                 return .residual(expression, canHold: !expression.conjuncts.contains { $0.isFalse })
             }
         } catch {
@@ -107,6 +108,14 @@ extension Condition {
 }
 
 extension Expression {
+    /// The same without what only makes sure that it is a boolean, as every condition is asked to be.
+    fileprivate var asCondition: Expression {
+        guard case .and(let operands) = node, let first = operands.first, operands.count == 2,
+            case .literal(.bool(true)) = operands[1].node
+        else { return self }
+        return first
+    }
+
     /// Whether it is the literal `false`.
     fileprivate var isFalse: Bool {
         if case .literal(.bool(false)) = node { true } else { false }

@@ -30,6 +30,7 @@ extension EntityContents {
     private mutating func compute(_ marks: inout [Mark], symbols: Symbols) throws(CedarError) {
         // The ancestors that the only child of a parent has, all children have.
         var shared: [EntityID: Slice] = [:]
+        var met = MetEntities(count: symbols.uids.count)
         var path: [(row: Int, next: Int)] = []
         for start in rows.indices where marks[start] == .open {
             path.append((start, rows[start].parents.range.lowerBound))
@@ -38,7 +39,7 @@ extension EntityContents {
                 guard next < rows[row].parents.range.upperBound else {
                     path.removeLast()
                     marks[row] = .done
-                    try collect(row, &shared)
+                    try collect(row, &shared, &met)
                     continue
                 }
                 path[path.count - 1].next += 1
@@ -52,7 +53,11 @@ extension EntityContents {
         }
     }
 
-    private mutating func collect(_ row: Int, _ shared: inout [EntityID: Slice]) throws(CedarError) {
+    private mutating func collect(
+        _ row: Int,
+        _ shared: inout [EntityID: Slice],
+        _ met: inout MetEntities
+    ) throws(CedarError) {
         let range = rows[row].parents.range
         guard let first = parents[range].first else {
             rows[row].ancestors = .empty
@@ -62,31 +67,31 @@ extension EntityContents {
             rows[row].ancestors = known
             return
         }
-        var all: [EntityID] = []
-        for parent in parents[range] {
-            all.append(parent)
-            guard let row = self.row(parent) else { continue }
-            let slice = rows[row].ancestors
-            guard all.count + Int(slice.count) <= Self.ancestorLimit else { throw tooLarge }
-            all.append(contentsOf: ancestors[slice.range])
-        }
-        sortAndDropCopies(&all)
+        var all = union(ofParents: range, &met)
         guard all.count <= Self.ancestorLimit - ancestors.count else { throw tooLarge }
+        all.sort()
         let offset = ancestors.count
         ancestors.append(contentsOf: all)
         rows[row].ancestors = slice(from: offset, to: ancestors.count)
         if range.count == 1 { shared[first] = rows[row].ancestors }
     }
 
-    private func sortAndDropCopies(_ all: inout [EntityID]) {
-        guard all.count > 1 else { return }
-        all.sort()
-        var last = 0
-        for index in all.indices.dropFirst() where all[index] != all[last] {
-            last += 1
-            all[last] = all[index]
+    /// The parents and all their ancestors, each once.
+    private func union(ofParents range: Range<Int>, _ met: inout MetEntities) -> [EntityID] {
+        if range.count == 1 {
+            let parent = parents[range.lowerBound]
+            return [parent] + (row(parent).map { Array(ancestors[rows[$0].ancestors.range]) } ?? [])
         }
-        all.removeSubrange((last + 1)...)
+        // Whoever has many ancestors comes first, for what lies above a parent that was met there was met as well.
+        let order = parents[range].map { parent in (parent, row(parent).map { rows[$0].ancestors } ?? .empty) }
+            .sorted { $0.1.count > $1.1.count }
+        var all: [EntityID] = []
+        met.forget()
+        for (parent, above) in order where met.insert(parent) {
+            all.append(parent)
+            for ancestor in ancestors[above.range] where met.insert(ancestor) { all.append(ancestor) }
+        }
+        return all
     }
 
     private func cycle(_ entity: EntityID, _ symbols: Symbols) -> CedarError {
@@ -103,5 +108,29 @@ extension EntityContents {
             message: "the entities have more than \(Self.ancestorLimit) ancestors together",
             help: "flatten the hierarchy"
         )
+    }
+}
+
+/// Which entities were met on one walk after the other, without being emptied in between.
+private struct MetEntities {
+    /// By the entity's number, the walk on which it was last met.
+    private var walks: [UInt32]
+    private var walk: UInt32 = 0
+
+    init(count: Int) {
+        walks = Array(repeating: 0, count: count)
+    }
+
+    mutating func forget() {
+        // There are fewer walks than entities, and of these fewer than numbers.
+        walk &+= 1
+    }
+
+    /// Whether the entity was not met before on this walk.
+    mutating func insert(_ entity: EntityID) -> Bool {
+        let index = Int(entity.index)
+        if walks[index] == walk { return false }
+        walks[index] = walk
+        return true
     }
 }

@@ -28,8 +28,11 @@ struct EntityContents: Sendable {
     var rowNumbers: [UInt32] = []
     var parents: [EntityID] = []
     var ancestors: [EntityID] = []
-    /// How many rows were replaced or removed since the storage was last free of gaps.
-    var replaced = 0
+    /// How much the flat arrays held when they were last free of gaps.
+    var sizeWithoutGaps = 0
+
+    /// How much the flat arrays hold, what nothing leads to any more included.
+    var size: Int { arena.items.count + arena.addresses.count + parents.count + ancestors.count }
 
     /// The row of an entity, if it is stored.
     func row(_ entity: EntityID) -> Int? {
@@ -83,7 +86,6 @@ extension EntityContents {
         let row = try makeRow(id, entity, symbols: &symbols)
         if let number = self.row(id) {
             rows[number] = row
-            replaced += 1
         } else {
             append(row)
         }
@@ -98,7 +100,6 @@ extension EntityContents {
             rowNumbers[Int(last.entity.index)] = UInt32(truncatingIfNeeded: number + 1)
         }
         rowNumbers[Int(entity.index)] = 0
-        replaced += 1
     }
 
     private mutating func append(_ row: Row) {

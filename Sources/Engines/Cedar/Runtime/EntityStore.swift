@@ -73,17 +73,20 @@ extension EntityStore {
             }
             for entity in entities { changed.insert(try contents.replace(entity, symbols: &symbols)) }
         }
-        if contents.replaced > contents.rows.count / 2 + 1_000 {
+        let symbols = table.frozen
+        if contents.hasManyGaps || (try? contents.computeAncestors(around: changed, symbols: symbols)) == nil {
+            // If there was no room for the ancestors, it may be gaps that took it up.
             contents = contents.withoutGaps
-            try contents.computeAncestors(symbols: table.frozen)
-        } else {
-            try contents.computeAncestors(around: changed, symbols: table.frozen)
+            try contents.computeAncestors(symbols: symbols)
+            contents.sizeWithoutGaps = contents.size
         }
         return EntityStore(table: table, contents: contents)
     }
 }
 
 extension EntityContents {
+    fileprivate var hasManyGaps: Bool { size > 2 * sizeWithoutGaps + 100_000 }
+
     /// The same rows, copied to storage that holds nothing else.
     fileprivate var withoutGaps: EntityContents {
         var compact = EntityContents()

@@ -23,6 +23,7 @@ public struct EntityStoreBuilder: Sendable {
     /// - Throws: `entity.cycle` if an entity is, over its parents, in itself; `entity.hierarchy-too-large`.
     public consuming func build() throws(CedarError) -> EntityStore {
         try contents.computeAncestors(symbols: table.frozen)
+        contents.sizeWithoutGaps = contents.size
         return EntityStore(table: table, contents: contents)
     }
 }

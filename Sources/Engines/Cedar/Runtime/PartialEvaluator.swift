@@ -178,7 +178,7 @@ extension PartialEvaluator {
         if let known {
             guard known == type else { return .known(.bool(false)) }
             guard let ancestor else { return .known(.bool(true)) }
-            return try evaluate(Expression(.relation(.in, operand, ancestor), span: whole.span))
+            return try membership(outcome, operand.span, in: ancestor, whole.span)
         }
         let operand = expression(outcome, operand.span)
         var inner: Expression?
@@ -187,6 +187,22 @@ extension PartialEvaluator {
             inner = expression(outcome, ancestor.span)
         }
         return .residual(Expression(.isType(operand, type, in: inner), span: whole.span))
+    }
+
+    /// `in`, where what stands left of it has been evaluated. To evaluate it a second time would take twice as long for
+    /// each level of nesting.
+    private mutating func membership(
+        _ member: Outcome,
+        _ memberSpan: SourceSpan,
+        in ancestor: Expression,
+        _ span: SourceSpan
+    ) throws(EvaluationFailure) -> Outcome {
+        let group = try evaluate(ancestor)
+        if case .known(let member) = member, case .known(let group) = group {
+            return .known(try machine.binary(.in, member, group))
+        }
+        let operands = (expression(member, memberSpan), expression(group, ancestor.span))
+        return .residual(Expression(.relation(.in, operands.0, operands.1), span: span))
     }
 
     private func typeOfVariable(_ expression: Expression) -> Name? {

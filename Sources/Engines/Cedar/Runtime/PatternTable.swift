@@ -16,6 +16,9 @@ struct PatternTable: Sendable {
     private var runs: [Run] = []
     private var patterns: [Range<Int>] = []
 
+    /// How much it holds: bytes and runs.
+    var size: Int { bytes.count + runs.count }
+
     /// Adds a pattern; its number.
     mutating func add(_ pattern: LikePattern) -> UInt32 {
         let first = runs.count

@@ -40,7 +40,6 @@ extension PolicyContents {
         } else {
             throw CedarError(code: "policies.unknown-id", message: "there is no policy \"\(id)\"")
         }
-        removed += 1
     }
 
     /// The same policies in storage that holds nothing else.
@@ -56,6 +55,7 @@ extension PolicyContents {
         }
         var contents = PolicyContents()
         try contents.add(set, table: table)
+        contents.sizeWithoutGaps = contents.size
         return contents
     }
 }

@@ -19,6 +19,15 @@ struct PolicyContents: Sendable {
     var templates: [PolicyID: Template] = [:]
     var index = PolicyIndex()
     var freeNumbers: [Int] = []
-    /// How many policies and templates were removed since the code was last free of gaps.
-    var removed = 0
+    /// How much the code held when it was last free of gaps.
+    var sizeWithoutGaps = 0
+
+    /// How much the code holds, what nothing leads to any more included.
+    var size: Int {
+        code.instructions.count + code.constants.count + code.names.count + code.arena.items.count + code.patterns.size
+            + actions.count
+    }
+
+    /// Whether what was removed takes up more than what is there.
+    var hasManyGaps: Bool { size > 2 * sizeWithoutGaps + 10_000 }
 }

@@ -22,7 +22,16 @@ public final class PolicyEngine: Sendable {
         public let entityRevision: UInt64
     }
 
-    private let current: Mutex<Snapshot>
+    /// One reference, so that taking a snapshot is the same for readers however much it holds.
+    private final class Kept: Sendable {
+        let snapshot: Snapshot
+
+        init(_ snapshot: Snapshot) {
+            self.snapshot = snapshot
+        }
+    }
+
+    private let current: Mutex<Kept>
     /// Held while a writer prepares; `current` is held only to exchange references.
     private let writer = Mutex(())
 
@@ -30,19 +39,21 @@ public final class PolicyEngine: Sendable {
     ///
     /// - Throws: as ``Authorizer/init(policies:entities:)``.
     public init(policies: PolicyStore, entities: EntityStore) throws(CedarError) {
-        current = Mutex(
-            Snapshot(
-                policies: policies,
-                entities: entities,
-                authorizer: try Authorizer(policies: policies, entities: entities),
-                policyRevision: 0,
-                entityRevision: 0
-            )
+        let first = Snapshot(
+            policies: policies,
+            entities: entities,
+            authorizer: try Authorizer(policies: policies, entities: entities),
+            policyRevision: 0,
+            entityRevision: 0
         )
+        current = Mutex(Kept(first))
     }
 
     /// What is in force now.
-    public var snapshot: Snapshot { current.withLock { $0 } }
+    public var snapshot: Snapshot { current.withLock { $0 }.snapshot }
+
+    /// What decides now; cheaper than to take the whole snapshot.
+    public var authorizer: Authorizer { current.withLock { $0 }.snapshot.authorizer }
 
     /// Puts other policies in force, made from those in force now.
     ///
@@ -84,10 +95,32 @@ public final class PolicyEngine: Sendable {
         }.entityRevision
     }
 
+    /// Puts other policies and other entities in force in one step, such as those of a new ``SymbolTable``, by which the
+    /// texts of all that was removed are forgotten.
+    ///
+    /// - Throws: as the initializer; then nothing has changed.
+    public func replace(policies: PolicyStore, entities: EntityStore) throws(CedarError) {
+        _ = try update { old throws(CedarError) in
+            Snapshot(
+                policies: policies,
+                entities: entities,
+                authorizer: try Authorizer(policies: policies, entities: entities),
+                policyRevision: old.policyRevision &+ 1,
+                entityRevision: old.entityRevision &+ 1
+            )
+        }
+    }
+
     private func update(_ change: (Snapshot) throws(CedarError) -> Snapshot) throws(CedarError) -> Snapshot {
         try writer.withLock { _ throws(CedarError) in
             let next = try change(snapshot)
-            current.withLock { $0 = next }
+            let kept = Kept(next)
+            // The old one is released behind the lock, not within: that may take long, and readers would wait.
+            let old = current.withLock { current in
+                defer { current = kept }
+                return current
+            }
+            withExtendedLifetime(old) {}
             return next
         }
     }

@@ -23,6 +23,7 @@ public struct PolicyStore: Sendable {
     public init(_ set: PolicySet, table: SymbolTable) throws(CedarError) {
         var contents = PolicyContents()
         try contents.add(set, table: table)
+        contents.sizeWithoutGaps = contents.size
         self.init(table: table, contents: contents)
     }
 
@@ -51,7 +52,7 @@ public struct PolicyStore: Sendable {
     public func updating(_ added: PolicySet, removing removed: [PolicyID] = []) throws(CedarError) -> PolicyStore {
         var contents = contents
         for id in removed { try contents.remove(id, table: table) }
-        if contents.removed > contents.numbers.count + 100 { contents = try contents.compiledAnew(table: table) }
+        if contents.hasManyGaps { contents = try contents.compiledAnew(table: table) }
         try contents.add(added, table: table)
         return PolicyStore(table: table, contents: contents)
     }

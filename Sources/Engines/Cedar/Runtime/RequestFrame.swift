@@ -105,6 +105,9 @@ extension RequestFrame {
 
     private func isIn(_ part: Part, _ ancestor: EntityID) -> Bool {
         if part.entity == ancestor { return true }
+        guard part.ancestors.count <= 16 else {
+            return data.entities.isMember(part.entity, of: ancestor)
+        }
         for position in part.ancestors where data.entities.ancestors[position] == ancestor { return true }
         return false
     }

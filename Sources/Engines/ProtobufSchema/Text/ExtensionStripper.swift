@@ -39,8 +39,31 @@ enum ExtensionStripper {
     private static func kept(_ options: [OptionNode]) -> [OptionNode] {
         guard !options.isEmpty else { return options }
         return options.filter { option in
-            guard let part = option.parts.first, part.isExtension else { return true }
-            return part.name.utf8.starts(with: "confluent.".utf8) || part.name.utf8.starts(with: ".confluent.".utf8)
+            !option.parts.contains { $0.isExtension && !isConfluents($0.name) }
+        }.map { option in
+            guard case .message(let value) = option.value else { return option }
+            var result = option
+            result.value = .message(strip(value))
+            return result
         }
+    }
+
+    private static func isConfluents(_ name: String) -> Bool {
+        name.utf8.starts(with: "confluent.".utf8) || name.utf8.starts(with: ".confluent.".utf8)
+    }
+
+    /// Recursion goes along the text, whose depth is bounded.
+    private static func strip(_ message: MessageValue) -> MessageValue {
+        var result = message
+        result.fields.removeAll { field in
+            if case .extension(let name) = field.key { !isConfluents(name) } else { false }
+        }
+        for index in result.fields.indices {
+            result.fields[index].values = result.fields[index].values.map { value in
+                guard case .message(let inner) = value.content else { return value }
+                return TextValue(content: .message(strip(inner)), span: value.span)
+            }
+        }
+        return result
     }
 }

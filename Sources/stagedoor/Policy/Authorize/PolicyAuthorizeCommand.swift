@@ -42,35 +42,17 @@ struct PolicyAuthorizeCommand: ParsableCommand {
 
     func run() throws {
         try request.checkUsage()
-        try PolicyOptions.checkStandardInput([policies.policies, policies.links, entities, schema, request.file])
-        var inputs = PolicyInputs()
-        let schemaFile = try schema.map { path throws(CommandFailure) in try InputFile(reading: path) }
-        let entityFile = try entities.map { path throws(CommandFailure) in try InputFile(reading: path) }
-        let table = SymbolTable()
-        let loaded = try policies.load(&inputs)
-        let store = loaded.flatMap { inputs.store($0.set, $0.file, table) }
-        let schema = schemaFile.flatMap { inputs.schema($0) }
-        // Even if none are given: the schema's actions are entities too.
-        let none = InputFile(name: "<no entities>", bytes: Array("[]".utf8))
-        let stored = inputs.entities(entityFile ?? none, schema, table)
-        try inputs.check()
-        let request = try request.request(schema)
-        guard let loaded, let store, let stored else { return }
-        let answer = try Self.decide(request, store, stored)
-        let shown = ShownAnswer(answer, loaded)
-        try Terminal.show(form == .json ? shown.json.prettyText + "\n" : shown.text)
-        if answer.decision == .deny { throw ArgumentParser.ExitCode(Findings.ExitCode.violations.rawValue) }
-    }
-
-    private static func decide(
-        _ request: AuthorizationRequest,
-        _ policies: PolicyStore,
-        _ entities: EntityStore
-    ) throws(CommandFailure) -> AuthorizationAnswer {
+        try policies.checkStandardInput([entities, schema, request.file])
+        let world = try PolicyWorld(policies, entities: entities, schema: schema)
+        let request = try request.request(world.schema)
+        let answer: AuthorizationAnswer
         do throws(CedarError) {
-            return try Authorizer(policies: policies, entities: entities).authorize(request)
+            answer = try world.authorizer.authorize(request)
         } catch {
             throw CommandFailure("cannot decide the request", error.message, wayOut: error.help)
         }
+        let shown = ShownAnswer(answer, world.loaded)
+        try Terminal.show(form == .json ? shown.json.prettyText + "\n" : shown.text)
+        if answer.decision == .deny { throw ArgumentParser.ExitCode(Findings.ExitCode.violations.rawValue) }
     }
 }

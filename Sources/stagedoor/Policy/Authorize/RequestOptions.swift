@@ -59,7 +59,8 @@ struct RequestOptions: ParsableArguments {
         return request
     }
 
-    private static func entity(_ text: String?, _ option: String) throws(CommandFailure) -> EntityUID {
+    /// The entity that an option names.
+    static func entity(_ text: String?, _ option: String) throws(CommandFailure) -> EntityUID {
         let way = "write it as Type::\"id\", in quotes that the shell keeps"
         do throws(CedarParseFailure) {
             if case .literal(.entity(let uid)) = try Expression.parse(text ?? "").node { return uid }
@@ -76,14 +77,19 @@ struct RequestOptions: ParsableArguments {
     private func record(of action: EntityUID, _ schema: Schema?) throws(CommandFailure) -> CedarRecord {
         guard let context else {
             if schema == nil { return CedarRecord() }
-            return try record(InputFile(name: "--context", bytes: Array("{}".utf8)), action, schema)
+            return try Self.record(InputFile(name: "--context", bytes: Array("{}".utf8)), action, schema)
         }
-        let isText = context.utf8.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x09 } == UInt8(ascii: "{")
-        let file = isText ? InputFile(name: "--context", bytes: Array(context.utf8)) : try InputFile(reading: context)
-        return try record(file, action, schema)
+        return try Self.record(Self.contextFile(context, "--context"), action, schema)
     }
 
-    private func record(
+    /// The text of a context: the option's value itself, or the file that it names.
+    static func contextFile(_ context: String, _ option: String) throws(CommandFailure) -> InputFile {
+        let isText = context.utf8.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x09 } == UInt8(ascii: "{")
+        return isText ? InputFile(name: option, bytes: Array(context.utf8)) : try InputFile(reading: context)
+    }
+
+    /// The context that a text holds.
+    static func record(
         _ file: InputFile,
         _ action: EntityUID,
         _ schema: Schema?

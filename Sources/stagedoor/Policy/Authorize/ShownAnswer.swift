@@ -7,41 +7,23 @@ struct ShownAnswer {
     /// A policy that mattered.
     private struct Entry {
         let name: String
-        let place: SourceLocationText
+        let place: PolicyPlaces.Place
         let message: String?
-    }
-
-    /// `file:line:column`
-    private struct SourceLocationText {
-        let file: String
-        let position: TextPosition?
-
-        var text: String { position.map { "\(file):\($0.line):\($0.column)" } ?? file }
     }
 
     private let decision: Decision
     private let reasons: [Entry]
     private let errors: [Entry]
 
-    init(_ answer: AuthorizationAnswer, _ loaded: PolicyOptions.Loaded) {
+    init(_ answer: AuthorizationAnswer, _ loaded: LoadedPolicies) {
         decision = answer.decision
-        var text = LocatedText(loaded.file)
-        let templates = Dictionary(loaded.set.templates.map { ($0.id, $0) }, uniquingKeysWith: { one, _ in one })
-        let linked = loaded.set.links.compactMap { link in templates[link.templateID].map { (link.id, $0.span) } }
-        let spans = Dictionary(
-            loaded.set.policies.map { ($0.id, $0.span) } + linked,
-            uniquingKeysWith: { one, _ in one }
-        )
-        func place(_ id: PolicyID, _ span: SourceSpan?) -> SourceLocationText {
-            let offset = span?.start ?? spans[id]?.start
-            return SourceLocationText(file: loaded.file.name, position: offset.map { text.position($0) })
-        }
-        reasons = answer.reasons.map { Entry(name: loaded.names[$0], place: place($0, nil), message: nil) }
-        errors = answer.errors.map {
+        var places = PolicyPlaces(loaded)
+        reasons = answer.reasons.map { Entry(name: loaded.names[$0], place: places.place(of: $0), message: nil) }
+        errors = answer.errors.map { failure in
             Entry(
-                name: loaded.names[$0.policy],
-                place: place($0.policy, $0.error.span),
-                message: $0.error.message
+                name: loaded.names[failure.policy],
+                place: places.place(of: failure.policy, failure.error.span),
+                message: failure.error.message
             )
         }
     }
@@ -64,13 +46,8 @@ struct ShownAnswer {
     }
 
     private static func json(_ entry: Entry) -> JSON {
-        let position = entry.place.position
-        let place = position.map { [("line", JSON.int($0.line)), ("column", JSON.int($0.column))] } ?? []
-        return .object(
-            [
-                ("policy", .string(entry.name)), ("message", .string(entry.message ?? "")),
-                ("file", .string(entry.place.file)),
-            ] + place
+        .object(
+            [("policy", .string(entry.name)), ("message", .string(entry.message ?? ""))] + entry.place.members
         )
     }
 }

@@ -45,7 +45,7 @@ struct PolicyBenchCommand: AsyncParsableCommand {
     func checkUsage() throws {
         guard (1...256).contains(threads) else { throw ValidationError("--threads is a number from 1 to 256.") }
         guard seconds >= 0, seconds <= 86_400 else { throw ValidationError("--seconds is a number from 0 to 86400.") }
-        try PolicyOptions.checkStandardInput([policies.policies, policies.links, entities, schema, requests])
+        try policies.checkStandardInput([entities, schema, requests])
     }
 
     func run() async throws {

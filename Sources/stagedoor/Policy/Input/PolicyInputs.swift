@@ -18,6 +18,18 @@ struct PolicyInputs {
         }
     }
 
+    /// Adds the finding for a policy whose id another file has taken.
+    mutating func refuse(_ policy: Policy, in file: InputFile, because other: String) {
+        let error = CedarError(
+            code: "policy-set.duplicate-id",
+            message: "two policies have the id `\(policy.id)`: one here and one in \(other)",
+            help: "give one of them another",
+            span: policy.span
+        )
+        var text = LocatedText(file)
+        findings.append(Finding(error, in: &text))
+    }
+
     /// The set with the links that the file lists, or nil after adding findings.
     mutating func linking(_ set: PolicySet, _ file: InputFile) -> PolicySet? {
         read(file) { () throws(CedarParseFailure) in try set.linking(TemplateLink.parse(json: file.bytes)) }

@@ -4,8 +4,16 @@ import Cedar
 
 /// The options that name a policy set.
 struct PolicyOptions: ParsableArguments {
-    @Option(help: "The policies, as Cedar text or JSON; - is standard input.", completion: .file())
-    var policies: String
+    @Option(
+        name: .customLong("policies"),
+        help: ArgumentHelp(
+            "Policies, as Cedar text or JSON: a file, - for standard input, or a folder of .cedar and .cedar.json files. "
+                + "May be given several times.",
+            valueName: "path"
+        ),
+        completion: .file()
+    )
+    var paths: [String]
 
     @Option(
         help: ArgumentHelp("Uses of templates: [{\"template_id\", \"link_id\", \"args\"}].", valueName: "file"),
@@ -13,23 +21,24 @@ struct PolicyOptions: ParsableArguments {
     )
     var links: String?
 
-    /// A policy set and the file it came from.
-    struct Loaded {
-        let file: InputFile
-        let set: PolicySet
-        let names: PolicyNames
+    /// Reads the policies and links; nil if one of them became a finding.
+    func load(_ inputs: inout PolicyInputs) throws(CommandFailure) -> LoadedPolicies? {
+        var files: [InputFile] = []
+        for path in try PolicyFiles.paths(paths) { files.append(try InputFile(reading: path)) }
+        let linkFile = try links.map { path throws(CommandFailure) in try InputFile(reading: path) }
+        guard var loaded = LoadedPolicies(files, &inputs) else { return nil }
+        if let linkFile {
+            guard let linked = inputs.linking(loaded.set, linkFile) else { return nil }
+            loaded.set = linked
+        }
+        return loaded
     }
 
-    /// Reads the policies and links; nil if one of them became a finding.
-    func load(_ inputs: inout PolicyInputs) throws(CommandFailure) -> Loaded? {
-        let file = try InputFile(reading: policies)
-        let linkFile = try links.map { path throws(CommandFailure) in try InputFile(reading: path) }
-        guard var set = inputs.policies(file) else { return nil }
-        if let linkFile {
-            guard let linked = inputs.linking(set, linkFile) else { return nil }
-            set = linked
-        }
-        return Loaded(file: file, set: set, names: PolicyNames(set, .annotation))
+    /// Refuses to read standard input twice.
+    ///
+    /// - Parameter others: the other paths that may be `-`.
+    func checkStandardInput(_ others: [String?]) throws {
+        try Self.checkStandardInput(paths + [links] + others)
     }
 
     /// Refuses to read standard input twice.

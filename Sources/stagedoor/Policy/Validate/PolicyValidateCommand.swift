@@ -44,8 +44,8 @@ struct PolicyValidateCommand: ParsableCommand {
 
     func run() throws {
         if let level, level < 0 { throw ValidationError("--level is a number from 0.") }
-        try PolicyOptions.checkStandardInput([policies.policies, policies.links, schema])
-        try output.finish(report())
+        try policies.checkStandardInput([schema])
+        try output.finish(try report())
     }
 
     /// Everything that is wrong with the inputs or, if they can be read, with the policies.
@@ -55,11 +55,14 @@ struct PolicyValidateCommand: ParsableCommand {
         let loaded = try policies.load(&inputs)
         let schema = inputs.schema(schemaFile)
         var report = Report(title: "policy validate", verdict: .undecided, findings: inputs.findings)
-        report.checked = [loaded?.file.name ?? policies.policies, schemaFile.name]
+        report.isAboutValidity = true
+        report.checked = (loaded?.files.map(\.name) ?? policies.paths) + [schemaFile.name]
         guard let loaded, let schema else { return report }
         let result = Validator(schema: schema).validate(loaded.set, mode: mode, level: level)
-        var text = LocatedText(loaded.file)
-        report.findings = result.findings.map { Finding($0, name: loaded.names[$0.policy], in: &text) }
+        var texts = loaded.files.map(LocatedText.init)
+        report.findings = result.findings.map { finding in
+            Finding(finding, name: loaded.names[finding.policy], in: &texts[loaded.file(of: finding.policy)])
+        }
         report.verdict = result.isValid ? .compatible : .incompatible
         return report
     }

@@ -75,4 +75,22 @@ struct PolicyEngineTests {
         }
         #expect(revision == 1 && engine.snapshot.entities.contains(EntityUID("A", "a")))
     }
+
+    @Test func everythingCanBeReplacedInOneStep() throws {
+        let table = SymbolTable()
+        let engine = try PolicyEngine(
+            policies: Self.policies(0, table),
+            entities: EntityStore(World.people, table: table)
+        )
+        let other = SymbolTable()
+        try engine.replace(policies: Self.policies(1, other), entities: EntityStore([], table: other))
+        let snapshot = engine.snapshot
+        #expect(snapshot.policyRevision == 1 && snapshot.entityRevision == 1 && snapshot.entities.count == 0)
+        let context = CedarRecord(of: ["revision": .long(1)])
+        #expect(try engine.authorizer.authorize(World.request(context)).reasons == ["p1"])
+        #expect(throws: CedarError.self) {
+            try engine.replace(policies: Self.policies(2, table), entities: EntityStore([], table: other))
+        }
+        #expect(engine.snapshot.policyRevision == 1)
+    }
 }

@@ -33,7 +33,7 @@ struct RandomAuthorization {
     }
 
     /// A case as the peer reads it.
-    mutating func authorization() -> JSON {
+    mutating func authorization(requests: Int = 4) -> JSON {
         var texts: [String] = []
         var links: [JSON] = []
         for number in 0...random.below(8) {
@@ -49,7 +49,7 @@ struct RandomAuthorization {
             ("links", .array(links)),
             ("schema", hasSchema ? .string(Self.schema) : .null),
             ("entities", .array(entities())),
-            ("requests", .array((0..<4).map { _ in request() })),
+            ("requests", .array((0..<requests).map { _ in request() })),
         ])
     }
 

@@ -9,28 +9,27 @@ import Testing
 /// for the same reasons and with errors in the same policies.
 @Suite(.enabled(if: ReferenceEngine.isInstalled, "SKIPPED: no .build/python/bin/python with the package cedarpy"))
 struct RequestDifferentialTests {
-    /// How many cases of four requests; `STAGEDOOR_DIFFERENTIAL_CASES` raises it for long runs.
-    private static let count = getenv("STAGEDOOR_DIFFERENTIAL_CASES").flatMap { Int(String(cString: $0)) } ?? 500
-
     @Test func randomCasesAreDecidedAlike() throws {
         let peer = try #require(Self.peer)
+        let seeds = DifferentialRun.seeds(500)
         var counts = Counts()
-        for first in stride(from: 1, through: Self.count, by: 5_000) {
-            let cases = (first..<min(first + 5_000, Self.count + 1)).map { seed in
-                var generator = RandomAuthorization(seed: UInt64(seed))
-                return generator.authorization()
+        for seeds in seeds.chunks(of: 5_000) {
+            let cases = seeds.map { seed in
+                var generator = RandomAuthorization(seed: seed)
+                return generator.authorization(requests: DifferentialRun.requests)
             }
             let answers = try #require(try ReferenceEngine.run(peer, cases))
             try #require(answers.count == cases.count)
             for (offset, pair) in zip(cases, answers).enumerated() {
-                try compare(pair.0, pair.1, "seed \(first + offset)", &counts)
+                try compare(pair.0, pair.1, "seed \(seeds[offset])", &counts)
             }
         }
+        print("compared with the reference engine: \(counts)")
         // The comparison is worth something only if every outcome is frequent.
-        let tenth = Self.count / 10
+        let tenth = seeds.count / 10
         #expect(counts.allowed > tenth && counts.denied > tenth && counts.failed > tenth, "\(counts)")
         #expect(counts.conforming > tenth, "\(counts)")
-        #expect(counts.refused > Self.count / 50 && counts.links > tenth, "\(counts)")
+        #expect(counts.refused > seeds.count / 50 && counts.links > tenth, "\(counts)")
     }
 
     private struct Counts {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Cedar
 import Testing
+
+@testable import Cedar
 
 /// A store that was changed step by step says what a store built at once of the same things says.
 struct StoreUpdateTests {
@@ -129,5 +130,59 @@ struct StoreUpdateTests {
         let entities = try EntityStore([], table: SymbolTable())
         let error = #expect(throws: CedarError.self) { try Authorizer(policies: policies, entities: entities) }
         #expect(error?.code == "store.foreign-table")
+    }
+
+    /// A hundred groups within each other, and entities that are in the innermost twice over.
+    private static func deepGroups(members: Int) -> [Entity] {
+        let groups = (0..<100).map { Entity(uid: EntityUID("G", "\($0)"), parents: [EntityUID("G", "\($0 + 1)")]) }
+        let parents = [EntityUID("G", "0"), EntityUID("G", "50")]
+        return groups + (0..<members).map { Entity(uid: EntityUID("U", "\($0)"), parents: parents) }
+    }
+
+    @Test func aGroupWithManyMembersCanBeReplacedForEver() throws {
+        let table = SymbolTable()
+        var store = try EntityStore(Self.deepGroups(members: 4_000), table: table)
+        for round in 0..<60 {
+            let group = Entity(
+                uid: EntityUID("G", "0"),
+                attributes: CedarRecord(of: ["round": .long(Int64(round))]),
+                parents: [EntityUID("G", "1")]
+            )
+            store = try store.updating([group])
+        }
+        #expect(store.ancestors(of: EntityUID("U", "7")).count == 102)
+        #expect(store.entity(EntityUID("G", "0"))?.attributes["round"] == .long(59))
+    }
+
+    @Test func whatWasReplacedDoesNotPileUp() throws {
+        let table = SymbolTable()
+        var entities = try EntityStore([], table: table)
+        var policies = try PolicyStore(PolicySet(), table: table)
+        let numbers = (0..<2_000).map { CedarValue.long($0) }
+        let sum = (0..<400).map { "context.a\($0)" }.joined(separator: " + ")
+        for round in 0..<300 {
+            let value = CedarValue.set(CedarSet(numbers + [.long(Int64(-round))]))
+            let large = Entity(uid: EntityUID("A", "a"), attributes: CedarRecord(of: ["set": value]))
+            entities = try entities.updating([large])
+            let set = try PolicySet.parse("permit(principal, action, resource) when { \(sum) == \(round) };")
+            policies = try policies.updating(set, removing: round == 0 ? [] : ["policy0"])
+        }
+        #expect(entities.contents.size < 150_000 && policies.contents.size < 20_000)
+        #expect(entities.entity(EntityUID("A", "a"))?.attributes["set"] == .set(CedarSet(numbers + [.long(-299)])))
+        #expect(policies.count == 1)
+    }
+
+    /// Every entity in all that come after it: that there are many ways up costs no more than that there are.
+    @Test func aHierarchyOfManyWaysIsNoMoreWorkThanItsEdges() throws {
+        func dense(_ count: Int) -> [Entity] {
+            (0..<count).map { number in
+                let parents = (number + 1..<max(count, number + 1)).map { EntityUID("T", "\($0)") }
+                return Entity(uid: EntityUID("T", "\(number)"), parents: parents)
+            }
+        }
+        let store = try EntityStore(dense(800), table: SymbolTable())
+        #expect(store.ancestors(of: EntityUID("T", "0")).count == 800)
+        let entities = try Entities(dense(200))
+        #expect(entities.ancestors[EntityUID("T", "0")]?.count == 199)
     }
 }

@@ -122,6 +122,9 @@ struct SchemaSyntaxTests {
         #expect(problem("type T = \(deep)Long;")?.code == "schema.too-deep")
         #expect(problem("type T = \(String(repeating: "{a:", count: 100_000))")?.code == "schema.too-deep")
         #expect(problem(json: String(repeating: "[", count: 100_000))?.code == "schema.json.too-deep")
+        // The place is told once, by the error's span.
+        let error = problem(json: "{\"a\": tru}")
+        #expect(error?.span?.start == 9 && error?.message.contains("line") == false, "\(error?.message ?? "")")
         let allowed = String(repeating: "Set<", count: 120) + "Long" + String(repeating: ">", count: 120)
         #expect(problem("type T = \(allowed);") == nil)
     }

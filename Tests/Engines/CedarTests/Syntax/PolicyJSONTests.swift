@@ -110,4 +110,24 @@ struct PolicyJSONTests {
     func aWrongListOfLinksIsRefused(_ json: String) {
         #expect(throws: CedarParseFailure.self) { try TemplateLink.parse(json: Array(json.utf8)) }
     }
+
+    /// What the reference engine passes over, and what it takes for records.
+    @Test(arguments: [
+        (#"{"op": "All", "x": 1}"#, "true", true),
+        (#"{"op": "==", "entity": {"type": "User", "id": "a", "x": 1}, "y": 2}"#, "true", true),
+        (#"{"op": "is", "entity_type": "User", "in": {"entity": {"type": "G", "id": "g"}, "x": 1}}"#, "true", true),
+        (#"{"op": "is", "entity_type": "User", "x": 1}"#, "true", false),
+        (#"{"op": "All"}"#, #"{"__entity": {"type": "User"}}"#, true),
+        (#"{"op": "All"}"#, #"{"__extn": {"arg": "1.0"}}"#, true),
+        (#"{"op": "All"}"#, #"{"__extn": {"fn": "nope", "arg": "1.0"}}"#, false),
+        (#"{"op": "All"}"#, #"{"__entity": {"type": "User", "id": "a"}}"#, true),
+    ])
+    func oddMembersAreTakenAsByTheReferenceEngine(principal: String, value: String, isTaken: Bool) throws {
+        let json = """
+            {"effect": "permit", "principal": \(principal), "action": {"op": "All"}, "resource": {"op": "All"},
+             "conditions": [{"kind": "when", "body": {"Value": \(value)}}]}
+            """
+        let policy = try? Policy.parse(json: Array(json.utf8), id: "p")
+        #expect((policy != nil) == isTaken)
+    }
 }

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cedar
-import Glibc
 import JSON
 import Testing
 
 /// The reference engine and this module come to the same verdicts, by the same rules.
 struct ValidationDifferentialTests {
-    /// How many schemas are tried, each with twenty policies; STAGEDOOR_CEDAR_CASES sets it.
-    private static let count = getenv("STAGEDOOR_CEDAR_CASES").flatMap { Int(String(cString: $0)) } ?? 100
-    /// Where the seeds begin; STAGEDOOR_CEDAR_SEED sets it.
-    private static let seed = getenv("STAGEDOOR_CEDAR_SEED").flatMap { UInt64(String(cString: $0)) } ?? 1
     private static let policiesEach = 20
     private static let batch = 50
 
@@ -45,9 +40,8 @@ struct ValidationDifferentialTests {
     @Test(.enabled(if: ValidationPeer.isInstalled, "SKIPPED: no Python with the package cedarpy"))
     func randomPoliciesHaveTheVerdictsOfTheReferenceEngine() throws {
         var counts = Counts()
-        for start in stride(from: 0, to: Self.count, by: Self.batch) {
-            let seeds = start..<min(start + Self.batch, Self.count)
-            try compare(try seeds.map { try Case(seed: Self.seed + UInt64($0)) }, &counts)
+        for seeds in DifferentialRun.seeds(100).chunks(of: Self.batch) {
+            try compare(try seeds.map { try Case(seed: $0) }, &counts)
         }
         print("compared \(counts.total) policies with the reference engine: \(counts)")
         // The policies are worth something only if both outcomes are frequent.
@@ -62,9 +56,9 @@ struct ValidationDifferentialTests {
         let names = try ConformanceFolder.lines("validation.jsonl").compactMap { $0["name"]?.string }
         try #require(!names.isEmpty)
         var counts = Counts()
-        for round in 1...max(1, Self.count / 100) {
+        for round in DifferentialRun.seeds(1) {
             let cases = try names.indices.map { index in
-                let other = (index + round * 37 + Int(Self.seed)) % names.count
+                let other = (index + Int(round % 1_000_003) * 37) % names.count
                 return Case(
                     name: "\(names[index]) under \(names[other])",
                     schema: try text(names[other] + ".cedarschema"),

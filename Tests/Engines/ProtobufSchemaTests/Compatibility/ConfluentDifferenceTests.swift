@@ -33,7 +33,8 @@ struct ConfluentDifferenceTests {
         #expect(Set(result.ids) == Self.overruled, "of \(result.tested)")
     }
 
-    /// Karapace passes a change of the package, and a field that changes its number, on purpose.
+    /// Karapace passes a change of the package and refuses a field that changes its number; Confluent's registry does
+    /// the opposite (csr/protobuf-diff/0002; by number the one is a field removed, the other a field added).
     static let different: Set<String> = ["karapace/protobuf/0001", "karapace/protobuf/0023"]
 
     @Test func karapaceAgreesButForWhatItJudgesDifferentlyOnPurpose() throws {

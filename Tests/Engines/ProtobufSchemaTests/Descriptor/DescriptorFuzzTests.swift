@@ -73,6 +73,24 @@ import Testing
         #expect(throws: ProtobufSchemaError.self) { try ProtobufSchema(descriptor: file.bytes) }
     }
 
+    @Test func shortNamesThatStandForLongOnesDoNotAddUp() throws {
+        let long = String(repeating: "a", count: 200_000)
+        let fields = (1...2_000).map { "B f\($0) = \($0);" }.joined()
+        let whole = try schema("syntax = \"proto3\"; message \(long) { message B {} \(fields) }")
+        #expect(whole.descriptor().count < 80 << 20)
+        #expect(whole.normalizedText.utf8.count < 80 << 20)
+    }
+
+    @Test func manyOneofsAndOptionsTakeLinearTime() throws {
+        let oneofs = (1...20_000).map { "oneof o\($0) { int32 f\($0) = \($0 + 20_000); }" }.joined()
+        let one = try schema("syntax = \"proto3\"; message M { \(oneofs) }")
+        let other = try schema(
+            "syntax = \"proto3\"; message M { \(oneofs.replacing(" o", with: " p").replacing("pneof", with: "oneof")) }"
+        )
+        #expect(try other.differences(reading: one).allSatisfy(\.change.isCompatible))
+        #expect(try schema(one.normalizedText).descriptor() == one.descriptor())
+    }
+
     @Test func deepGroupsAreRefused() {
         var reader = WireReader([UInt8](repeating: 0x0B, count: 100_000)[...])
         #expect(throws: WireError.self) { try reader.next() }

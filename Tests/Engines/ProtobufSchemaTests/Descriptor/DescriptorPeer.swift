@@ -8,7 +8,7 @@ import JSON
 enum DescriptorPeer {
     private static var python: String {
         if let path = getenv("STAGEDOOR_PYTHON") { return String(cString: path) }
-        return folder(above: 6) + "/.build/python/bin/python"
+        return folder(above: 5) + "/.build/python/bin/python"
     }
 
     private static var script: String { folder(above: 1) + "/descriptor_peer.py" }

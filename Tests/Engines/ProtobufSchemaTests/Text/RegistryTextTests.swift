@@ -302,6 +302,17 @@ import Testing
         #expect(try schema(text).withoutExtensions == expected)
     }
 
+    @Test func extensionsOfFeaturesGoToo() throws {
+        let text = """
+            edition = "2023"; import "google/protobuf/cpp_features.proto";
+            option features.(pb.cpp).string_type = VIEW;
+            message M { int32 a = 1 [features = { field_presence: IMPLICIT [pb.cpp] {} }]; }
+            """
+        let stripped = try schema(text).withoutExtensions
+        #expect(!stripped.contains("pb.cpp") && stripped.contains("field_presence: IMPLICIT"))
+        #expect(try schema(stripped).withoutExtensions == stripped)
+    }
+
     @Test func editionsKeepTheirWordsAndNames() throws {
         let text = """
             edition = "2024"; import option "google/protobuf/any.proto"; option features.field_presence = IMPLICIT;

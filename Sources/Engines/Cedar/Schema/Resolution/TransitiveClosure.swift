@@ -24,15 +24,25 @@ package enum TransitiveClosure {
         if !allowsCycles { try refuseCycle(parents) }
         var result: [[Int]] = []
         result.reserveCapacity(parents.count)
+        // By node, the last one whose ancestor it was found to be; numbers of no node are kept in a set.
+        var found = Array(repeating: -1, count: parents.count)
         var total = 0
         var steps = 0
         for node in parents.indices {
-            var seen = Set(parents[node])
-            var left = Array(seen)
-            while let next = left.popLast() {
-                guard parents.indices.contains(next) else { continue }
-                for parent in parents[next] where seen.insert(parent).inserted { left.append(parent) }
-                steps += parents[next].count
+            var seen: [Int] = []
+            var strangers: Set<Int> = []
+            var next = 0
+            func isNew(_ parent: Int) -> Bool {
+                guard parents.indices.contains(parent) else { return strangers.insert(parent).inserted }
+                defer { found[parent] = node }
+                return found[parent] != node
+            }
+            for parent in parents[node] where isNew(parent) { seen.append(parent) }
+            while next < seen.count {
+                defer { next += 1 }
+                guard parents.indices.contains(seen[next]) else { continue }
+                for parent in parents[seen[next]] where isNew(parent) { seen.append(parent) }
+                steps += parents[seen[next]].count
                 guard total + seen.count <= limit, steps <= 64 * limit else { throw .tooLarge }
             }
             total += seen.count

@@ -27,7 +27,7 @@ extension CedarError {
     init(code: String, _ error: JSONError) {
         self.init(
             code: "\(code).\(error.code.rawValue)",
-            message: error.description,
+            message: error.message,
             span: SourceSpan(start: error.offset, end: error.offset)
         )
     }

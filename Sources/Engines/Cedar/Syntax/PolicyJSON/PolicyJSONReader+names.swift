@@ -17,7 +17,7 @@ extension PolicyJSONReader {
         return name
     }
 
-    /// `{"type": "User", "id": "alice"}`, or the same in `{"__entity": …}`.
+    /// `{"type": "User", "id": "alice"}`, or the same in `{"__entity": …}`; other members mean nothing.
     func entity(_ json: JSON) throws(CedarError) -> EntityUID {
         if let object = json.object, object.members.count == 1, let inner = object["__entity"] {
             return try plainEntity(inner)
@@ -26,7 +26,7 @@ extension PolicyJSONReader {
     }
 
     private func plainEntity(_ json: JSON) throws(CedarError) -> EntityUID {
-        let object = try object(json, "an entity", members: ["type", "id"])
+        let object = try object(json, "an entity")
         let type = try typeName(try member("type", of: object, json))
         let id = try string(try member("id", of: object, json), "the entity's id, a string")
         return EntityUID(type: type, id: CedarString(id))

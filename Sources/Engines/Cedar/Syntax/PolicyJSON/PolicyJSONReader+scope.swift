@@ -3,21 +3,21 @@
 import JSON
 
 extension PolicyJSONReader {
-    /// `{"op": "All"}`, `{"op": "==" | "in", "entity" | "slot"}` or `{"op": "is", "entity_type", "in"?}`.
+    /// `{"op": "All"}`, `{"op": "==" | "in", "entity" | "slot"}` or `{"op": "is", "entity_type", "in"?}`. Other members
+    /// mean nothing but in the last form, as to the reference engine.
     func constraint(_ json: JSON, slot: Slot) throws(CedarError) -> ScopeConstraint {
         switch try operation(of: json) {
         case "All", "all":
-            _ = try object(json, "this constraint", members: ["op"])
             return .any
         case "==":
-            return .equal(try reference(json, slot: slot, besides: ["op"]))
+            return .equal(try reference(json, slot: slot))
         case "in":
-            return .in(try reference(json, slot: slot, besides: ["op"]))
+            return .in(try reference(json, slot: slot))
         case "is":
             let object = try object(json, "this constraint", members: ["op", "entity_type", "in"])
             let type = try typeName(try member("entity_type", of: object, json))
             guard let ancestor = optional("in", of: object) else { return .isType(type) }
-            return .isTypeIn(type, try reference(ancestor, slot: slot, besides: []))
+            return .isTypeIn(type, try reference(ancestor, slot: slot))
         case let operation:
             throw unknownOperation(operation, json)
         }
@@ -26,15 +26,13 @@ extension PolicyJSONReader {
     func actionConstraint(_ json: JSON) throws(CedarError) -> ActionConstraint {
         switch try operation(of: json) {
         case "All", "all":
-            _ = try object(json, "this constraint", members: ["op"])
             return .any
         case "==":
-            let object = try object(json, "this constraint", members: ["op", "entity"])
+            let object = try object(json, "this constraint")
             return .equal(try action(try member("entity", of: object, json)))
         case "in":
-            let object = try object(json, "this constraint", members: ["op", "entity", "entities"])
+            let object = try object(json, "this constraint")
             if let list = object["entities"], object["entity"] == nil { return .inAny(try actions(list)).simplified }
-            _ = try self.object(json, "this constraint", members: ["op", "entity"])
             return .in(try action(try member("entity", of: object, json)))
         case let operation:
             throw unknownOperation(operation, json)
@@ -50,14 +48,12 @@ extension PolicyJSONReader {
         error("unknown-operator", "there is no operator `\(operation)` here", at: json.offset)
     }
 
-    private func reference(
-        _ json: JSON,
-        slot expected: Slot,
-        besides others: [String]
-    ) throws(CedarError) -> EntityReference {
-        let hasSlot = json["slot"] != nil
-        let object = try object(json, "this constraint", members: others + [hasSlot ? "slot" : "entity"])
-        guard hasSlot else { return .entity(try entity(try member("entity", of: object, json))) }
+    private func reference(_ json: JSON, slot expected: Slot) throws(CedarError) -> EntityReference {
+        let object = try object(json, "this constraint")
+        if let entity = object["entity"] { return .entity(try self.entity(entity)) }
+        guard object["slot"] != nil else {
+            throw error("missing-member", "the member `entity` or `slot` is missing", at: json.offset)
+        }
         let value = try member("slot", of: object, json)
         let slot = try slot(value)
         guard slot == expected else {

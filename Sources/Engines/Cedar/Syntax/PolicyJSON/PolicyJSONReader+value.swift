@@ -33,11 +33,14 @@ extension PolicyJSONReader {
     }
 
     private func value(of object: JSONObject, _ json: JSON, _ nesting: Int) throws(CedarError) -> Expression {
-        if let member = object.members.first, object.members.count == 1, member.value.object != nil {
-            if member.key.hasSameBytes(as: "__entity") {
+        if let member = object.members.first, object.members.count == 1, let inner = member.value.object {
+            // What lacks the parts that a mark promises is a record, if an odd one.
+            let isEntity = inner["type"]?.string != nil && inner["id"]?.string != nil
+            if isEntity, member.key.hasSameBytes(as: "__entity") {
                 return try make(.literal(.entity(try entity(json))), json)
             }
-            if member.key.hasSameBytes(as: "__extn") { return try extensionCall(member.value, nesting) }
+            let isCall = inner["fn"]?.string != nil && (inner["arg"] != nil || inner["args"]?.array != nil)
+            if isCall, member.key.hasSameBytes(as: "__extn") { return try extensionCall(member.value, nesting) }
         }
         var fields: [RecordField] = []
         for member in object.members {
