@@ -8,7 +8,7 @@ extension LiveSystem {
         /// How many schemas are moved; STAGEDOOR_TRANSFER_SCHEMAS says another number.
         private static let schemas =
             ProcessInfo.processInfo.environment["STAGEDOOR_TRANSFER_SCHEMAS"]
-            .flatMap { Int($0) } ?? 600
+            .flatMap { Int($0) } ?? 400
 
         @Test func anImportKeepsEverythingAlsoWhenKilledAgainAndAgain() async throws {
             try await onThread {

@@ -143,4 +143,15 @@ import Testing
         #expect(plan.steps(.opening).map(\.action.title) == ["the mode of the default context", "the mode of 's'"])
         #expect(plan.steps(.closing).count == 2)
     }
+
+    @Test func rulesThatARegistryWroteOutAreTheSame() throws {
+        let short = try JSON(parsing: #"{"domainRules":[{"name":"r","type":"CEL","expr":"x"}],"migrationRules":[]}"#)
+        let long = try JSON(
+            parsing: #"{"domainRules":[{"type":"CEL","name":"r","kind":"TRANSFORM","mode":"WRITEREAD","expr":"x","#
+                + #""tags":null,"disabled":false}]}"#
+        )
+        let other = try JSON(parsing: #"{"domainRules":[{"name":"r","type":"CEL","expr":"x","mode":"READ"}]}"#)
+        #expect(TextSameness.areSameRules(short, long))
+        #expect(!TextSameness.areSameRules(short, other))
+    }
 }

@@ -76,27 +76,33 @@ struct ModelRegistry {
             snapshot[version.key]?.isDeleted = false
             return
         }
-        for other in snapshot.versions where other.schemaKey == version.schemaKey && other.text != version.text {
-            throw Refusal(message: "id taken by \(other.key.title)")
+        for versions in snapshot.subjects.values {
+            for other in versions.values where other.id == version.id && other.text != version.text {
+                if other.schemaKey == version.schemaKey { throw Refusal(message: "id taken by \(other.key.title)") }
+            }
         }
         var added = version
         added.isDeleted = false
         snapshot.insert(added)
     }
 
+    private func isReferred(to key: VersionKey, byDeleted: Bool) -> Bool {
+        snapshot.subjects.values.contains { versions in
+            versions.values.contains { (byDeleted || !$0.isDeleted) && $0.targets.contains(key) }
+        }
+    }
+
     private mutating func softDelete(_ key: VersionKey) throws(Refusal) {
         try checkWritable(key.name)
         guard snapshot[key]?.isDeleted == false else { throw Refusal(message: "not there, or deleted") }
-        if snapshot.versions.contains(where: { !$0.isDeleted && $0.targets.contains(key) }) {
-            throw Refusal(message: "referred to")
-        }
+        if isReferred(to: key, byDeleted: false) { throw Refusal(message: "referred to") }
         snapshot[key]?.isDeleted = true
     }
 
     private mutating func remove(_ key: VersionKey) throws(Refusal) {
         try checkWritable(key.name)
         guard snapshot[key]?.isDeleted == true else { throw Refusal(message: "not deleted softly") }
-        if snapshot.versions.contains(where: { $0.targets.contains(key) }) { throw Refusal(message: "referred to") }
+        if isReferred(to: key, byDeleted: true) { throw Refusal(message: "referred to") }
         snapshot[key] = nil
         if snapshot.subjects[key.name]?.isEmpty == true { snapshot.subjects[key.name] = nil }
     }

@@ -65,13 +65,15 @@ struct RandomRegistry {
     }
 
     private mutating func deleteSoftly() {
-        let free = snapshot.versions.filter { !$0.isDeleted && !isReferred(to: $0.key, byDeleted: false) }
+        let referred = referred(byDeleted: false)
+        let free = snapshot.versions.filter { !$0.isDeleted && !referred.contains($0.key) }
         guard let chosen = free.randomElement(using: &random) else { return }
         snapshot[chosen.key]?.isDeleted = true
     }
 
     private mutating func deleteForGood() {
-        let free = snapshot.versions.filter { $0.isDeleted && !isReferred(to: $0.key, byDeleted: true) }
+        let referred = referred(byDeleted: true)
+        let free = snapshot.versions.filter { $0.isDeleted && !referred.contains($0.key) }
         guard let chosen = free.randomElement(using: &random) else { return }
         snapshot[chosen.key] = nil
         if snapshot.subjects[chosen.key.name]?.isEmpty == true {
@@ -80,8 +82,8 @@ struct RandomRegistry {
         }
     }
 
-    private func isReferred(to key: VersionKey, byDeleted: Bool) -> Bool {
-        snapshot.versions.contains { (byDeleted || !$0.isDeleted) && $0.targets.contains(key) }
+    private func referred(byDeleted: Bool) -> Set<VersionKey> {
+        Set(snapshot.versions.filter { byDeleted || !$0.isDeleted }.flatMap(\.targets))
     }
 
     private mutating func set() {
