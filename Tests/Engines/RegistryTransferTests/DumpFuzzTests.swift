@@ -7,7 +7,8 @@ import Testing
 /// Damaged dumps: never a crash, and every line is either read or named.
 @Suite struct DumpFuzzTests {
     private static let words = [
-        "{", "}", "\"", "\\", "\t", "null", "[", "]", ":", ",", "\u{0}", "-1", "1e999", "9223372036854775808", "\\u0000",
+        "{", "}", "\"", "\\", "\t", "null", "[", "]", ":", ",", "\u{0}", "-1", "1e999", "9223372036854775808",
+        "\\u0000",
         #""keytype""#, #""DELETE_SUBJECT""#, #""CLEAR_SUBJECT""#, #""CONFIG""#, "true", "é",
     ]
 

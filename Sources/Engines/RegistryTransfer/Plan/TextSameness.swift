@@ -30,7 +30,8 @@ enum TextSameness {
     }
 
     private static func haveSameJSON(_ one: TransferVersion, _ other: TransferVersion) -> Bool {
-        guard one.format != "PROTOBUF", let left = try? JSON(parsing: one.text), let right = try? JSON(parsing: other.text)
+        guard one.format != "PROTOBUF", let left = try? JSON(parsing: one.text),
+            let right = try? JSON(parsing: other.text)
         else { return false }
         return left.sorted(keepsNulls: true) == right.sorted(keepsNulls: true)
     }

@@ -15,7 +15,7 @@ enum DumpFile {
         do {
             while let line = try lines.next() {
                 switch line {
-                case .text(let bytes): try reader.read(bytes)
+                case .text(let bytes): try reader.read(Array(bytes))
                 case .tooLong: reader.skipOverlongLine()
                 }
             }

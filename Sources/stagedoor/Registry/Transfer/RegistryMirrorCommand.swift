@@ -110,7 +110,8 @@ struct Mirror {
         let outcome = try await move.pass(snapshot, options, stop, &report)
         compared.merge(outcome.compared) { $1 }
         // Only a pass with nothing left to do shows that the last one did all.
-        isSettled = outcome.findings.isEmpty && !outcome.wasStopped && outcome.done.keys.allSatisfy { $0 == .comparisons }
+        isSettled =
+            outcome.findings.isEmpty && !outcome.wasStopped && outcome.done.keys.allSatisfy { $0 == .comparisons }
         say(outcome)
     }
 

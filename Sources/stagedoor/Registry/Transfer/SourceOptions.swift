@@ -38,7 +38,11 @@ struct SourceOptions: ParsableArguments {
         }
         if let pair = Terminal.environment("STAGEDOOR_FROM_BASIC"), !pair.isEmpty {
             guard pair.utf8.contains(UInt8(ascii: ":")) else {
-                throw CommandFailure("cannot use STAGEDOOR_FROM_BASIC", "it has no colon", wayOut: "write user:password")
+                throw CommandFailure(
+                    "cannot use STAGEDOOR_FROM_BASIC",
+                    "it has no colon",
+                    wayOut: "write user:password"
+                )
             }
             return "Basic " + Base64Encoding.encoded(Array(pair.utf8))
         }

@@ -120,7 +120,8 @@ extension TransferReport {
         ]
         let list = findings.map { finding in
             JSON.object([
-                ("kind", .string(finding.kind.rawValue)), ("severity", .string(finding.kind.isError ? "error" : "warning")),
+                ("kind", .string(finding.kind.rawValue)),
+                ("severity", .string(finding.kind.isError ? "error" : "warning")),
                 ("place", .string(finding.place)), ("message", .string(finding.message)),
             ])
         }

@@ -32,7 +32,9 @@ struct ModelRegistry {
             if isLive { try softDelete(key) }
             try remove(key)
         case .compare(let version, _):
-            guard let own = snapshot[version.key], own.text == version.text else { throw Refusal(message: "other text") }
+            guard let own = snapshot[version.key], own.text == version.text else {
+                throw Refusal(message: "other text")
+            }
         }
     }
 
