@@ -31,7 +31,7 @@ struct StageDoor: AsyncParsableCommand {
             Exit codes: 0 pass, 1 violations, 2 usage or unreadable input, 3 server unreachable, 4 needs approval.
             """,
         subcommands: [
-            ServeCommand.self, SchemaCommand.self, MigrateCommand.self, PolicyCommand.self,
+            ServeCommand.self, SchemaCommand.self, RegistryCommand.self, MigrateCommand.self, PolicyCommand.self,
         ]
     )
 

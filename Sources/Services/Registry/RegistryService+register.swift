@@ -47,7 +47,9 @@ extension RegistryService {
         under subject: QualifiedSubject
     ) async throws -> SchemaVersion? {
         let state = try await state(of: subject)
-        let normalize = effectiveNormalize(submission, state.settings)
+        // An import brings texts as its source had them, whatever the configuration.
+        let isImport = submission.id != nil && state.settings.mode == .importing
+        let normalize = isImport ? submission.normalize : effectiveNormalize(submission, state.settings)
         let prepared = try await prepare(submission, for: subject, normalize: normalize)
         let extras = try await extras(submission, state)
         let candidate = Candidate(subject: subject, state: state, prepared: prepared, extras: extras)
@@ -66,6 +68,7 @@ extension RegistryService {
             if let known = try await known(candidate) { return known }
             throw error
         }
+        if let restored = try await restored(candidate) { return restored }
         return try await add(candidate)
     }
 

@@ -16,11 +16,13 @@ struct RegistryClient: Sendable {
     /// Runs work with a client, which is gone afterwards.
     static func connected<Answer: Sendable>(
         to address: ServerAddress,
+        connections: Int = 8,
         _ work: @Sendable (RegistryClient) async throws -> Answer
     ) async throws -> Answer {
         // A redirect would carry the token to wherever the server points.
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.timeout.connect = .seconds(5)
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
         let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         do {
             let answer = try await work(RegistryClient(address: address, http: http))
@@ -37,8 +39,22 @@ struct RegistryClient: Sendable {
     }
 
     func post(_ path: String, _ body: JSON) async throws -> RegistryAnswer {
+        try await send(.POST, path, body)
+    }
+
+    func put(_ path: String, _ body: JSON) async throws -> RegistryAnswer {
+        try await send(.PUT, path, body)
+    }
+
+    func delete(_ path: String) async throws -> RegistryAnswer {
         var request = HTTPClientRequest(url: address.url + path)
-        request.method = .POST
+        request.method = .DELETE
+        return try await send(request)
+    }
+
+    private func send(_ method: HTTPMethod, _ path: String, _ body: JSON) async throws -> RegistryAnswer {
+        var request = HTTPClientRequest(url: address.url + path)
+        request.method = method
         request.headers.add(name: "Content-Type", value: "application/vnd.schemaregistry.v1+json")
         request.body = .bytes(ByteBuffer(bytes: body.compactBytes))
         return try await send(request)
@@ -48,7 +64,9 @@ struct RegistryClient: Sendable {
         var request = request
         request.headers.add(name: "Accept", value: "application/vnd.schemaregistry.v1+json, application/json")
         request.headers.add(name: "User-Agent", value: "stagedoor/\(StageDoorVersion.current)")
-        if let token = address.token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
+        if let authorization = address.authorization {
+            request.headers.add(name: "Authorization", value: authorization)
+        }
         let status: Int
         let body: ByteBuffer
         do {
@@ -78,7 +96,7 @@ struct RegistryClient: Sendable {
         return CommandFailure(
             "cannot reach the server at \(address.url)",
             reason,
-            wayOut: "start one with 'stagedoor serve', or name another with --server or STAGEDOOR_URL",
+            wayOut: address.wayOutWhenUnreachable,
             code: .unreachable
         )
     }

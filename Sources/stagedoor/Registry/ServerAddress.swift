@@ -4,9 +4,24 @@
 struct ServerAddress: Sendable {
     /// Without a slash at the end.
     let url: String
-    let token: String?
+    /// The value of the header `Authorization`.
+    let authorization: String?
+    /// What to do when nobody answers there.
+    var wayOutWhenUnreachable = "start one with 'stagedoor serve', or name another with --server or STAGEDOOR_URL"
 
     init(_ text: String, token: String?) throws(CommandFailure) {
+        url = try Self.url(text)
+        authorization = token.flatMap { $0.isEmpty ? nil : "Bearer " + $0 }
+    }
+
+    /// An address that wants a header of its own.
+    init(_ text: String, authorization: String?, wayOutWhenUnreachable: String) throws(CommandFailure) {
+        url = try Self.url(text)
+        self.authorization = authorization
+        self.wayOutWhenUnreachable = wayOutWhenUnreachable
+    }
+
+    private static func url(_ text: String) throws(CommandFailure) -> String {
         let wayOut = "write it as http://host:port or https://host:port"
         guard text.hasPrefix("http://") || text.hasPrefix("https://") else {
             throw CommandFailure("cannot use the server '\(text)'", "not an http or https URL", wayOut: wayOut)
@@ -25,8 +40,7 @@ struct ServerAddress: Sendable {
         }
         var url = text
         while url.hasSuffix("/") { url.removeLast() }
-        self.url = url
-        self.token = token.flatMap { $0.isEmpty ? nil : $0 }
+        return url
     }
 
     /// A text as one part of a path or query: everything but unreserved characters is percent-encoded.

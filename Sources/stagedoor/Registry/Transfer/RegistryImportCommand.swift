@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Findings
+import JSON
+import RegistryTransfer
+
+/// `stagedoor registry import`: everything that another registry, or the dump of its topic, holds.
+struct RegistryImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Take over everything from another registry or from the dump of a _schemas topic.",
+        discussion: """
+            Ids, versions, references, metadata, rules, deletion marks, configurations, modes and contexts stay as they \
+            are. What the target has already is not sent again, so the command may be stopped and started as often as \
+            needed. Nothing is overwritten: where the target has something else, that is listed, and the exit code is 1.
+            """
+    )
+
+    @OptionGroup var source: SourceOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "The dump of a _schemas topic, one record a line with its key; - for standard input.",
+            valueName: "file"
+        )
+    )
+    var dump: String?
+
+    @OptionGroup var server: ServerOptions
+
+    @Flag(help: "Say what would be done, and change nothing.")
+    var dryRun = false
+
+    @Flag(help: "Delete for good what the target has and the source has not.")
+    var prune = false
+
+    @Option(help: "How to write the report: text, json.")
+    var output = TransferReport.Form.text
+
+    func validate() throws {
+        guard (source.from == nil) != (dump == nil) else {
+            throw ValidationError("name what to import with --from or with --dump, one of them")
+        }
+    }
+
+    func run() async throws {
+        let (target, prune, dryRun, dump) = (try server.address(), prune, dryRun, dump)
+        let report: TransferReport
+        if let dump {
+            let (snapshot, findings) = try DumpFile.read(dump)
+            report = try await RegistryClient.connected(to: target, connections: PatientClient.lanes) { target in
+                let move = Transfer(target: PatientClient(client: target), source: nil, prunes: prune, isDryRun: dryRun)
+                return try await move.run("import of \(dump)", snapshot, findings)
+            }
+        } else {
+            let origin = try source.address()
+            report = try await RegistryClient.connected(to: origin, connections: PatientClient.lanes) { origin in
+                try await RegistryClient.connected(to: target, connections: PatientClient.lanes) { target in
+                    let source = PatientClient(client: origin)
+                    let move = Transfer(
+                        target: PatientClient(client: target),
+                        source: source,
+                        prunes: prune,
+                        isDryRun: dryRun
+                    )
+                    let (snapshot, findings) = try await ProgressLine.during("reading \(source.url)") {
+                        try await SnapshotReader.read(source)
+                    }
+                    return try await move.run("import from \(source.url)", snapshot, findings)
+                }
+            }
+        }
+        try report.finish(output)
+    }
+}
+
+/// One import: compares, carries out and looks whether all is well.
+struct Transfer: Sendable {
+    let target: PatientClient
+    let source: PatientClient?
+    let prunes: Bool
+    let isDryRun: Bool
+
+    func run(_ title: String, _ snapshot: TransferSnapshot, _ findings: [TransferFinding]) async throws
+        -> TransferReport
+    {
+        let start = ContinuousClock.now
+        var report = TransferReport(title: "\(title) into \(target.url)")
+        report.isDryRun = isDryRun
+        report.count(snapshot)
+        report.note(findings)
+        var options = TransferOptions()
+        options.removesOthers = prunes
+        options.comparesFirst = isDryRun
+        let outcome = try await pass(snapshot, options, StopFlag(), &report)
+        if !isDryRun, !outcome.done.isEmpty { report.note(try await leftOver(snapshot, options, outcome)) }
+        report.seconds = (ContinuousClock.now - start) / .seconds(1)
+        return report
+    }
+
+    /// Compares with the target and changes it once.
+    func pass(
+        _ snapshot: TransferSnapshot,
+        _ options: TransferOptions,
+        _ stop: StopFlag,
+        _ report: inout TransferReport
+    ) async throws -> TransferRunner.Outcome {
+        let (known, findings) = try await ProgressLine.during("reading \(target.url)") {
+            try await SnapshotReader.read(target, for: snapshot, options)
+        }
+        report.note(findings)
+        let plan = TransferPlanner.plan(from: snapshot, to: known, options)
+        report.add(plan)
+        var progress = TransferProgress(total: isDryRun ? plan.steps(.comparisons).count : plan.count)
+        let runner = TransferRunner(target: target, source: source, stop: stop)
+        let stages = isDryRun ? [TransferPlan.Stage.comparisons] : TransferPlan.Stage.allCases
+        let outcome = try await runner.run(plan, stages: stages, &progress)
+        progress.finish()
+        report.add(outcome)
+        return outcome
+    }
+
+    /// What is not as in the source after everything was done, and has not been named.
+    private func leftOver(
+        _ snapshot: TransferSnapshot,
+        _ options: TransferOptions,
+        _ outcome: TransferRunner.Outcome
+    ) async throws -> [TransferFinding] {
+        let (known, _) = try await ProgressLine.during("checking \(target.url)") {
+            try await SnapshotReader.read(target, for: snapshot, options)
+        }
+        var options = options
+        options.compared = outcome.compared
+        let plan = TransferPlanner.plan(from: snapshot, to: known, options)
+        let steps = TransferPlan.Stage.allCases.filter { $0 != .comparisons && $0 != .opening }.flatMap(plan.steps)
+        return steps.filter { !outcome.lost.contains($0.action.title) }.map { step in
+            TransferFinding(.differs, step.action.title, "it is not as in the source, although nothing failed")
+        }
+    }
+}
