@@ -24,6 +24,14 @@ struct ProtobufParserTests {
         #expect(file.source(fields[4].typeSpan) == "map<string, M>")
     }
 
+    @Test func aBlockInsideAMessageMayExtendATypeWithALeadingDot() throws {
+        let file = try ProtobufFile(
+            parsing: Array("syntax = \"proto2\"; message M { extend .a.B.C { optional int32 x = 100; } }".utf8)
+        )
+        #expect(file.messages.first?.extends.first?.extendee.name == ".a.B.C")
+        #expect(file.violation == nil)
+    }
+
     @Test func aGroupIsAFieldAndAMessage() throws {
         let message = try file(
             proto2("message M { repeated group Result = 1 [deprecated = true] { optional int32 x = 2; } }")
