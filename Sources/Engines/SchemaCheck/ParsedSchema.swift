@@ -90,7 +90,7 @@ public struct ParsedSchema: Sendable {
     ) throws(SchemaError) -> ProtobufSchema {
         do throws(ProtobufSchemaError) {
             return try ProtobufSchema(
-                parsing: text,
+                registered: text,
                 references: references.map { ProtobufReference(path: $0.name, text: $0.text) }
             )
         } catch {
