@@ -179,6 +179,22 @@ extension LiveSystem {
             #expect(answer.text.contains(":.lit:scene"), "\(answer.text)")
         }
 
+        @Test func protobufSchemasAreCheckedThroughTheirDependentsToo() async throws {
+            let registry = try SharedServer.registry
+            let file = { (text: String) in #"syntax = "proto3"; package live; "# + text }
+            let money = try body(["schema": file("message Money { int64 units = 1; }"), "schemaType": "PROTOBUF"])
+            _ = try registry.ask("POST", "/subjects/:.wired:money/versions", money)
+            let reference = ["name": "money.proto", "subject": "money", "version": 1] as [String: Any]
+            let order = file(#"import "money.proto"; message Order { Money total = 1; }"#)
+            let request = try body(["schema": order, "schemaType": "PROTOBUF", "references": [reference]])
+            _ = try registry.ask("POST", "/subjects/:.wired:order/versions", request)
+            _ = try registry.ask("PUT", "/config/:.wired:money", #"{"compatibility":"NONE"}"#)
+            let cash = try body(["schema": file("message Cash { int64 units = 1; }"), "schemaType": "PROTOBUF"])
+            let answer = try registry.call("POST", "/subjects/:.wired:money/versions", cash)
+            #expect(answer.status == 409)
+            #expect(answer.text.contains(":.wired:order"), "\(answer.text)")
+        }
+
         @Test func moreDependentsThanCanBeCheckedAreRefusedWithTheWayOut() async throws {
             let registry = try SharedServer.registry
             try registry.register(Self.money, under: ":.crowd:money")

@@ -186,8 +186,10 @@ extension LiveSystem {
     @Suite struct IncompatibleCodeTests {
         @Test func theCodeOfWhatIsNotCompatibleIsTheServersChoice() async throws {
             try await onThread {
-                for (options, code) in [([], 409), (["--incompatible-code", "40901"], 40901)] {
-                    let server = try RunningServer(in: TemporaryFolder(), options: options)
+                for (option, code) in [(nil, 409), ("--incompatible-code", 40901), ("--config", 40901)] {
+                    let folder = try TemporaryFolder()
+                    let value = option == "--config" ? try folder.write("incompatible-code: 40901\n", to: "c") : "40901"
+                    let server = try RunningServer(in: folder, options: option.map { [$0, value] } ?? [])
                     try server.registry.register("\"int\"", under: "chosen")
                     let request = TestSchema.body("\"string\"")
                     let answer = try server.registry.call("POST", "/subjects/chosen/versions", request)

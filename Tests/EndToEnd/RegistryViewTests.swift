@@ -57,6 +57,30 @@ extension LiveSystem {
             }
         }
 
+        @Test func aProtobufSchemaIsShownAsADescriptorOrWithoutCustomOptions() async throws {
+            let registry = try SharedServer.registry
+            let schema = """
+                syntax = "proto3"; package live; import "google/protobuf/descriptor.proto";
+                extend google.protobuf.FieldOptions { string note = 50001; }
+                message Noted { string text = 1 [(note) = "seen"]; }
+                """
+            _ = try registry.ask(
+                "POST",
+                "/subjects/noted/versions",
+                try body(["schema": schema, "schemaType": "PROTOBUF"])
+            )
+            let shown = { (format: String) in
+                try registry.call("GET", "/subjects/noted/versions/1/schema?format=\(format)").text
+            }
+            #expect(try shown("").contains("seen"))
+            #expect(try !shown("ignore_extensions").contains("seen") && shown("ignore_extensions").contains("Noted"))
+            let descriptor = try shown("serialized")
+            #expect(Data(base64Encoded: descriptor) != nil, "\(descriptor)")
+            let again = try body(["schema": descriptor, "schemaType": "PROTOBUF"])
+            _ = try registry.ask("POST", "/subjects/noted-again/versions", again)
+            #expect(try registry.call("GET", "/subjects/noted-again/versions/1/schema").text.contains("Noted"))
+        }
+
         @Test func lookupAndRegistrationAnswerInTheFormatAskedFor() async throws {
             _ = try Self.show(in: "")
             let registry = try SharedServer.registry

@@ -14,10 +14,9 @@ struct TaggedEntity: Sendable {
 enum InlineTags {
     static let member = "confluent:tags"
 
-    /// All that is tagged in a schema, in the order of its text.
-    ///
-    /// - Throws: ``RegistryError`` 42201 for what is no JSON.
+    /// All that is tagged in a schema, in the order of its text; nothing in one that is not written as JSON.
     static func entities(in text: String, _ format: String) throws -> [TaggedEntity] {
+        guard isWalked(format) else { return [] }
         var found: [TaggedEntity] = []
         _ = try rewrite(text, format) { node, entities in
             let tags = tags(of: node)
@@ -77,14 +76,18 @@ enum InlineTags {
         return JSON(.object(object))
     }
 
+    private static func isWalked(_ format: String) -> Bool { format == "AVRO" || format == "JSON" }
+
     /// Passes every record and every field through `change`, with the paths by which it may be named.
     private static func rewrite(
         _ text: String,
         _ format: String,
         _ change: @escaping (JSON, [EntityPath]) -> JSON
     ) throws -> JSON {
-        guard format == "AVRO" || format == "JSON" else {
-            throw RegistryError.invalidSchema("Inline tags of \(format) schemas are neither listed nor changed here")
+        guard isWalked(format) else {
+            throw RegistryError.invalidSchema(
+                "Inline tags of \(format) schemas are not changed here; register the text"
+            )
         }
         let tree: JSON
         do throws(JSONError) {
