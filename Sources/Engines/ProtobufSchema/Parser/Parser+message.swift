@@ -37,7 +37,7 @@ extension Parser {
             node.enums.append(try enumeration(.unspecified, from: start))
         case UInt8(ascii: "e") where try isStatement("extensions"):
             node.extensionRanges.append(try extensionRange())
-        case UInt8(ascii: "e") where try isExtend() || isStatement("extend"):
+        case UInt8(ascii: "e") where try isExtend():
             node.extends.append(try extend(groups: &node.messages))
         case UInt8(ascii: "e") where isAt("export") && file.syntax >= .edition2024,
             UInt8(ascii: "l") where isAt("local") && file.syntax >= .edition2024:
@@ -75,12 +75,12 @@ extension Parser {
     }
 
     /// Whether `extend` is next and a block of it begins, whose type may have a leading dot.
-    private func isExtend() throws(ProtobufSchemaError) -> Bool {
+    private mutating func isExtend() throws(ProtobufSchemaError) -> Bool {
         guard isAt("extend") else { return false }
         var ahead = lexer
         var next = try ahead.next()
         while next.kind == .identifier || next.symbol == UInt8(ascii: ".") { next = try ahead.next() }
-        return next.symbol == UInt8(ascii: "{")
+        return try next.symbol == UInt8(ascii: "{") ? true : isStatement("extend")
     }
 
     /// Whether an option is next, rather than a field whose type's package begins with `option`.
