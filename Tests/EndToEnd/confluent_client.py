@@ -17,9 +17,11 @@ from confluent_kafka.schema_registry import (
 from confluent_kafka.schema_registry.avro import AvroDeserializer, AvroSerializer
 from confluent_kafka.schema_registry.error import SchemaRegistryError
 from confluent_kafka.schema_registry.json_schema import JSONDeserializer, JSONSerializer
+from confluent_kafka.schema_registry.protobuf import ProtobufDeserializer, ProtobufSerializer
 from confluent_kafka.schema_registry.rules.cel.cel_executor import CelExecutor
 from confluent_kafka.schema_registry.rules.cel.cel_field_executor import CelFieldExecutor
 from confluent_kafka.serialization import MessageField, SerializationContext
+from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 
 CUE = {"type": "record", "name": "Cue", "namespace": "live.stage",
        "fields": [{"name": "cue", "type": "string"}, {"name": "level", "type": "int"}]}
@@ -61,6 +63,22 @@ def rule(expression, **more):
 
 def properties(**values):
     return Metadata(None, MetadataProperties(values), None)
+
+
+def protobuf_messages(folder):
+    """The classes of a message Zone in one file, and of a message Ticket in another one that imports it."""
+    field = descriptor_pb2.FieldDescriptorProto
+    zone = descriptor_pb2.FileDescriptorProto(name=f"{folder}/zone.proto", package="live", syntax="proto3")
+    zone.message_type.add(name="Zone").field.add(name="name", number=1, type=field.TYPE_STRING, label=1)
+    ticket = descriptor_pb2.FileDescriptorProto(
+        name=f"{folder}/ticket.proto", package="live", syntax="proto3", dependency=[zone.name])
+    message = ticket.message_type.add(name="Ticket")
+    message.field.add(name="gate", number=1, type=field.TYPE_INT32, label=1)
+    message.field.add(name="zone", number=2, type=field.TYPE_MESSAGE, type_name=".live.Zone", label=1)
+    pool = descriptor_pool.DescriptorPool()
+    for file in (zone, ticket):
+        pool.AddSerializedFile(file.SerializeToString())
+    return [message_factory.GetMessageClass(pool.FindMessageTypeByName(full)) for full in ("live.Zone", "live.Ticket")]
 
 
 def name(text):
@@ -390,6 +408,39 @@ def rules_of_the_configuration_reach_the_client():
     equal([r.expr for r in found.rule_set.domain_rules], ["message.level < 10"], "rules")
     config = client().get_config(subject)
     equal(config.compatibility_level, ConfigCompatibilityLevel.FULL, "level")
+
+
+@promise
+def protobuf_auto_register_then_read_back():
+    zone, ticket = protobuf_messages(RUN)
+    written = ticket(gate=7, zone=zone(name="floor"))
+    settings = {"use.deprecated.format": False}
+    message = ProtobufSerializer(ticket, client(), conf=settings)(written, topic("protobuf"))
+    equal(ProtobufDeserializer(ticket, settings, client())(message, topic("protobuf")), written)
+    found = client().get_latest_version(name("protobuf"))
+    equal(found.schema.schema_type, "PROTOBUF")
+    equal([reference.name for reference in found.schema.references], [f"{RUN}/zone.proto"], "references")
+    assert "message Ticket" in found.schema.schema_str, found.schema.schema_str
+
+
+@promise
+def protobuf_use_latest_version_writes_with_the_registered_schema():
+    zone, _ = protobuf_messages(RUN + "-latest")
+    text = 'syntax = "proto3"; package live; message Zone { string name = 1; int32 seats = 2; }'
+    identifier = client().register_schema(name("protobuf-latest"), Schema(text, "PROTOBUF"))
+    settings = {"use.deprecated.format": False, "auto.register.schemas": False, "use.latest.version": True}
+    message = ProtobufSerializer(zone, client(), conf=settings)(zone(name="floor"), topic("protobuf-latest"))
+    equal(int.from_bytes(message[1:5], "big"), identifier, "id in the frame")
+
+
+@promise
+def an_incompatible_protobuf_schema_is_a_conflict():
+    def schema(kind):
+        return Schema(f'syntax = "proto3"; message Seat {{ {kind} row = 1; }}', "PROTOBUF")
+    client().register_schema(name("seat"), schema("int32"))
+    assert client().test_compatibility(name("seat"), schema("int64"))
+    assert not client().test_compatibility(name("seat"), schema("string"))
+    refused(409, 409, lambda: client().register_schema(name("seat"), schema("string")))
 
 
 @promise

@@ -20,6 +20,8 @@ struct PolicyCommand: AsyncParsableCommand {
             PolicyAuthorizeCommand.self,
             PolicyPartialCommand.self,
             PolicyValidateCommand.self,
+            PolicyDiffCommand.self,
+            PolicyAnalyzeCommand.self,
             PolicyFormatCommand.self,
             PolicyConvertCommand.self,
             PolicySchemaCommand.self,
