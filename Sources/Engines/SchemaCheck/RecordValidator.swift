@@ -26,6 +26,21 @@ public struct RecordValidator: Sendable {
             }
     }
 
+    /// Whether a record is surely valid: a quick look at it where it stands. If not, ``findings(in:file:line:)`` tells.
+    ///
+    /// - Parameter memory: where strings without their escapes go: the record's size and `JSONTape.slack` bytes more.
+    package func isSurelyValid(
+        _ record: UnsafeBufferPointer<UInt8>,
+        unescapingInto memory: UnsafeMutableBufferPointer<UInt8>
+    ) -> Bool {
+        guard case .json(let validator) = content else { return false }
+        let limits = JSONSchemaValidator.recordLimits(Self.limits)
+        let isValid = try? JSONTape.withView(reading: record, unescapingInto: memory, limits: limits) { view in
+            validator.isValid(view, record)
+        }
+        return isValid ?? false
+    }
+
     /// Everything that is wrong with a record, at most 1,000 findings.
     ///
     /// - Parameters:

@@ -79,13 +79,20 @@ public struct JSONSchemaValidator: Sendable {
     /// Whether a text that was read, and has no duplicate names, is valid.
     package func isValid(_ tape: JSONTape) -> Bool {
         tape.withView { view in
-            tape.text.withUnsafeBufferPointer { text in
-                program.withMachine(view, text, collects: false) { machine in
-                    machine.run(0, 0) && !machine.isExhausted
-                }
-            }
+            tape.text.withUnsafeBufferPointer { isValid(view, $0) }
         }
     }
+
+    /// Whether a text that stands in memory, and of which the view was read, is valid. It must be read with
+    /// ``recordLimits(_:)``.
+    package func isValid(_ view: JSONTapeView, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        program.withMachine(view, text, collects: false) { machine in
+            machine.run(0, 0) && !machine.isExhausted
+        }
+    }
+
+    /// The bounds as a text has to be read with: objects without duplicate names.
+    package static func recordLimits(_ limits: JSONLimits) -> JSONLimits { strict(limits) }
 
     /// Everything that is wrong with a text that was read and has no duplicate names.
     package func validate(_ tape: JSONTape) -> [JSONSchemaValidationError] {
