@@ -5,16 +5,20 @@ import JSON
 struct AvroDataCheck {
     private static let most = 1_000
     /// How many symbols and branches are looked at for one datum.
-    private static let mostSteps = 100_000_000
+    private static let mostSteps = 10_000_000
+    /// How many branches of a union a message names.
+    private static let mostNames = 20
 
     let model: AvroModel
     let bytes: UnsafeBufferPointer<UInt8>
     let view: JSONTapeView
+    private var places: TextLocator
     private(set) var errors: [AvroDataError] = []
     private var steps = 0
     private var isExhausted = false
 
-    init(model: AvroModel, bytes: UnsafeBufferPointer<UInt8>, view: JSONTapeView) {
+    init(model: AvroModel, bytes: UnsafeBufferPointer<UInt8>, view: JSONTapeView, places: TextLocator) {
+        self.places = places
         self.model = model
         self.bytes = bytes
         self.view = view
@@ -24,6 +28,7 @@ struct AvroDataCheck {
     mutating func value(_ node: Int, _ id: UInt32) {
         let type = model.types[Int(id)]
         steps += 1 + Int(type.count)
+        if isFull { return }
         if steps > Self.mostSteps { return exhausted(node) }
         switch type.shape {
         case .array: array(node, type)
@@ -74,7 +79,7 @@ struct AvroDataCheck {
                 found += 1
                 value(member, field.type)
             } else {
-                report(node, "the field \"\(model.text(field.name))\" of \(name(of: type)) is missing")
+                report(node, "the field \"\(shown(model.text(field.name)))\" of \(name(of: type)) is missing")
             }
         }
         if found < view.nodes[node].count { unknownFields(node, type) }
@@ -99,15 +104,23 @@ struct AvroDataCheck {
             let wanted = view.string(node + 1)
             if let branch = branches.first(where: { hasName($0, wanted) }) { return value(node + 2, branch) }
         }
-        let names = branches.map { branch in
-            let name = branchName(branch)
+        report(node, "expected a value of the union as one of \(forms(of: branches)), found \(shown(node))")
+    }
+
+    private func forms(of branches: ArraySlice<UInt32>) -> String {
+        let names = branches.prefix(Self.mostNames).map { branch in
+            let name = shown(branchName(branch))
             return name == "null" ? "null" : "{\"\(name)\": …}"
         }
-        report(node, "expected a value of the union as one of \(names.joined(separator: ", ")), found \(shown(node))")
+        return names.joined(separator: ", ") + (branches.count > names.count ? ", …" : "")
     }
 
     private func hasName(_ branch: UInt32, _ wanted: String) -> Bool {
-        model.types[Int(branch)].shape != .null && branchName(branch).utf8.elementsEqual(wanted.utf8)
+        let type = model.types[Int(branch)]
+        if type.shape == .null { return false }
+        guard type.shape.isNamed else { return type.shape.word.utf8.elementsEqual(wanted.utf8) }
+        // The simple name first: it is compared without making a text.
+        return model.simpleName(of: type, endsIn: wanted) && branchName(branch).utf8.elementsEqual(wanted.utf8)
     }
 
     /// The name by which JSON tells a union's branch.
@@ -116,7 +129,15 @@ struct AvroDataCheck {
         return model.name(of: type)?.full ?? type.shape.word
     }
 
-    private func name(of type: AvroEntry) -> String { model.name(of: type)?.full ?? type.shape.word }
+    private func name(of type: AvroEntry) -> String { shown(model.name(of: type)?.full ?? type.shape.word) }
+
+    /// Whether nothing more is reported, and so nothing more looked at.
+    private var isFull: Bool { errors.count >= Self.most }
+
+    /// The beginning of a name: a schema may have one of a megabyte, and a thousand messages that hold it.
+    private func shown(_ name: String) -> String {
+        name.utf8.count <= 200 ? name : String(name.prefix(100)) + "…"
+    }
 
     private func shown(_ node: Int) -> String { view.fragment(of: node) }
 
@@ -130,11 +151,13 @@ struct AvroDataCheck {
     }
 
     private mutating func report(_ node: Int, _ message: String) {
-        guard errors.count < Self.most else { return }
+        if isFull { return }
+        let offset = Int(view.nodes[node].offset)
         errors.append(
             AvroDataError(
-                instance: view.pointer(to: node),
-                offset: Int(view.nodes[node].offset),
+                instance: places.pointer(toOffset: offset),
+                offset: offset,
+                position: places.position(ofOffset: offset),
                 message: message
             )
         )

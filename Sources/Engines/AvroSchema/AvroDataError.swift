@@ -7,6 +7,8 @@ public struct AvroDataError: Sendable, CustomStringConvertible {
     public let instance: JSONPointer
     /// Offset in bytes of the value in its text.
     public let offset: Int
+    /// Line and column of the value in its text.
+    public let position: TextPosition
     /// What was found and what was expected.
     public let message: String
 
@@ -26,9 +28,10 @@ extension AvroSchema {
         limits: JSONLimits = JSONLimits()
     ) throws(JSONError) -> [AvroDataError] {
         let strict = JSONLimits(size: limits.size, depth: limits.depth, rejectsDuplicateKeys: true)
-        return try JSONTape(reading: text, limits: strict).withView { view in
+        let tape = try JSONTape(reading: text, limits: strict)
+        return tape.withView { view in
             model.bytes.withUnsafeBufferPointer { bytes in
-                var check = AvroDataCheck(model: model, bytes: bytes, view: view)
+                var check = AvroDataCheck(model: model, bytes: bytes, view: view, places: TextLocator(tape))
                 check.value(0, root.index)
                 return check.errors
             }

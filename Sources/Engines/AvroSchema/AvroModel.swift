@@ -173,4 +173,11 @@ extension AvroModel {
 
     /// The full name of a named type.
     func name(of type: AvroEntry) -> AvroName? { type.shape.isNamed ? name(type.name) : nil }
+
+    /// Whether a full name may be that of a named type: it ends in the type's simple name.
+    func simpleName(of type: AvroEntry, endsIn wanted: String) -> Bool {
+        let simple = names[Int(type.name)].simple
+        let tail = wanted.utf8.suffix(simple.count)
+        return tail.count == simple.count && bytes[simple.start..<simple.start + simple.count].elementsEqual(tail)
+    }
 }

@@ -22,7 +22,9 @@ public struct NamedSchema: Sendable {
     /// The file of one of the schema's texts: 0 for its own, then the references'.
     func file(ofDocument document: Int) -> String? {
         if document == 0 { return file }
-        let reference = schema.reference(ofDocument: document) ?? document - 1
+        guard let reference = schema.reference(ofDocument: document) else {
+            return schema.name(ofDocument: document)
+        }
         return referenceFiles.indices.contains(reference)
             ? referenceFiles[reference] : "reference \(reference + 1) of \(name)"
     }

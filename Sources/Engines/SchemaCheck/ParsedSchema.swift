@@ -174,6 +174,17 @@ public struct ParsedSchema: Sendable {
         }
     }
 
+    /// The name of a document that is none of the references: a file that is built in, a meta-schema.
+    func name(ofDocument document: Int) -> String? {
+        let names =
+            switch content {
+            case .avro: [String]()
+            case .json(let schema): schema.textNames
+            case .protobuf(let schema): schema.textNames
+            }
+        return names.indices.contains(document) ? names[document] : nil
+    }
+
     private func reference(named names: [String], _ document: Int) -> Int? {
         guard names.indices.contains(document) else { return nil }
         return referenceNames.firstIndex { $0.utf8.elementsEqual(names[document].utf8) }

@@ -52,16 +52,25 @@ public struct RecordValidator: Sendable {
             switch content {
             case .avro(let schema):
                 return try schema.validate(record, limits: Self.limits).map { error in
-                    finding("AVRO_INVALID_DATUM", error.message, error.offset, error.instance, record, file, line)
+                    finding("AVRO_INVALID_DATUM", error.message, error.position.column, error.instance, file, line)
                 }
             case .protobuf(let schema):
                 return try schema.validate(record, limits: Self.limits).map { error in
-                    finding("PROTOBUF_INVALID_MESSAGE", error.message, error.offset, error.instance, record, file, line)
+                    finding(
+                        "PROTOBUF_INVALID_MESSAGE",
+                        error.message,
+                        error.position.column,
+                        error.instance,
+                        file,
+                        line
+                    )
                 }
             case .json(let validator):
+                var places = TextLocator(record, limits: Self.limits)
                 return try validator.validate(record, limits: Self.limits).map { error in
                     let rule = "JSON_SCHEMA_" + error.keyword.uppercased()
-                    var found = finding(rule, error.message, error.offset, error.instance, record, file, line)
+                    let column = places.position(ofOffset: error.offset).column
+                    var found = finding(rule, error.message, column, error.instance, file, line)
                     found.details = [Detail(name: "schema", value: error.schema.description)]
                     return found
                 }
@@ -81,9 +90,8 @@ public struct RecordValidator: Sendable {
     private func finding(
         _ rule: String,
         _ message: String,
-        _ offset: Int,
+        _ column: Int,
         _ instance: JSONPointer,
-        _ record: [UInt8],
         _ file: String,
         _ line: Int
     ) -> Finding {
@@ -94,7 +102,7 @@ public struct RecordValidator: Sendable {
             location: SourceLocation(
                 file: file,
                 line: line,
-                column: TextPosition(offset: offset, in: record).column,
+                column: column,
                 pointer: instance.description
             )
         )

@@ -79,7 +79,8 @@ struct RecordValidatorTests {
         (#"{"notes":{"a":"x"}}"#, "/notes/a"), (#"{"frames":["a"]}"#, "/frames/0"),
         (#"{"frames":[null]}"#, "/frames/0"),
         (#"{"group":"a","channel":1}"#, "/channel"), (#"{"serialNumber":1,"serial_number":1}"#, "/serial_number"),
-        (#"{"at":"2026-02-30T00:00:00Z"}"#, "/at"), (#"{"fade":"1"}"#, "/fade"), (#"{"more":1}"#, "/more"),
+        (#"{"at":"2026-02-30T00:00:00Z"}"#, "/at"), (#"{"at":"0001-01-01T00:00:00+01:00"}"#, "/at"),
+        (#"{"at":"9999-12-31T23:59:59-01:00"}"#, "/at"), (#"{"fade":"1"}"#, "/fade"), (#"{"more":1}"#, "/more"),
         (#"{"next":{"next":{"level":true}}}"#, "/next/next/level"), ("[]", ""),
     ]) func whatIsWrongWithAProtobufMessageIsLocated(record: String, pointer: String) throws {
         #expect(try findings(record, Self.cue, .protobuf).map(\.location?.pointer) == [pointer])
@@ -92,6 +93,50 @@ struct RecordValidatorTests {
             Set(found.map(\.rule)) == ["JSON_SCHEMA_TYPE", "JSON_SCHEMA_MAXIMUM", "JSON_SCHEMA_REQUIRED"]
         )
         #expect(found.first { $0.rule == "JSON_SCHEMA_TYPE" }?.location?.column == 7)
+    }
+
+    @Test(arguments: [SchemaFormat.avro, .protobuf])
+    func aHugeNameIsNotRepeatedInEveryMessage(format: SchemaFormat) throws {
+        let name = String(repeating: "n", count: 100_000)
+        let schema =
+            format == .avro
+            ? "{\"type\":\"array\",\"items\":{\"type\":\"enum\",\"name\":\"\(name)\",\"symbols\":[\"A\"]}}"
+            : "syntax = \"proto3\"; message M { repeated \(name) z = 1; } enum \(name) { A = 0; }"
+        let wrong = "[" + repeatElement("\"B\"", count: 500).joined(separator: ",") + "]"
+        let found = try findings(format == .avro ? wrong : "{\"z\":\(wrong)}", schema, format)
+        #expect(found.count == 500)
+        #expect(found.allSatisfy { $0.message.utf8.count < 400 })
+    }
+
+    @Test func aUnionOfManyBranchesIsNotListedWhole() throws {
+        let branches = (0..<2_000).map { "{\"type\":\"fixed\",\"name\":\"F\($0)\",\"size\":1}" }
+        let schema = "{\"type\":\"array\",\"items\":[" + branches.joined(separator: ",") + "]}"
+        let record = "[" + repeatElement("1", count: 1_500).joined(separator: ",") + "]"
+        let found = try findings(record, schema, .avro)
+        #expect(found.count == 1_000)
+        #expect(found.allSatisfy { $0.message.utf8.count < 600 })
+        #expect(found.last?.location?.column == 2 + 999 * 2)
+    }
+
+    @Test func aDifferenceInABuiltInFileIsNotShownInAnotherOne() throws {
+        let text = """
+            syntax = "proto3"; import "google/type/money.proto"; import "z.proto";
+            message Price { google.type.Money amount = 1; Z z = 2; }
+            """
+        let other = SchemaText(name: "z.proto", text: Array("syntax = \"proto3\"; message Z {}".utf8))
+        let money = "syntax = \"proto3\"; package google.type; message Money { int32 currency_code = 1; }"
+        let own = SchemaText(name: "google/type/money.proto", text: Array(money.utf8))
+        func named(_ name: String, _ references: [SchemaText]) throws -> NamedSchema {
+            let schema = try ParsedSchema(parsing: Array(text.utf8), format: .protobuf, references: references)
+            return NamedSchema(name: name, file: "price.proto", referenceFiles: references.map(\.name), schema: schema)
+        }
+        let report = SchemaCheck(level: .backward).run(
+            try named("new", [other]),
+            against: [try named("old", [own, other])]
+        )
+        let finding = try #require(report.findings.first { $0.rule == "FIELD_SCALAR_KIND_CHANGED" })
+        #expect(finding.location?.file == "google/type/money.proto")
+        #expect(finding.related.first?.location.file == "google/type/money.proto")
     }
 
     @Test func aLineThatIsNoJSONIsAFindingNotAnEnd() throws {

@@ -9,28 +9,31 @@ struct ProtobufDataCheck {
 
     let model: LinkedModel
     let view: JSONTapeView
+    private var places: TextLocator
     private(set) var errors: [ProtobufDataError] = []
     private var steps = 0
     /// The fields of messages by the names that JSON may use.
     private var fields: [Int: [[UInt8]: Int]] = [:]
 
-    init(model: LinkedModel, view: JSONTapeView) {
+    init(model: LinkedModel, view: JSONTapeView, places: TextLocator) {
         self.model = model
         self.view = view
+        self.places = places
     }
 
     /// Adds an error for everything in a value that is not of the message.
     mutating func message(_ node: Int, _ place: Int) {
         let name = model.name(ofMessage: place)
         if let wellKnown = WellKnownJSON(name) { return self.wellKnown(node, wellKnown) }
-        guard view.nodes[node].kind == .object else { return wrong(node, "message \(name)") }
+        guard view.nodes[node].kind == .object else { return wrong(node, "message \(shown(name))") }
         var found: Set<Int> = []
         var oneofs: Set<Int> = []
         var key = node + 1
         while key < view.nodes[node].extent {
             defer { key = view.next(key + 1) }
+            if isFull { return }
             guard let field = field(named: key, of: place) else {
-                report(key + 1, "\(name) has no field \(view.fragment(of: key))")
+                report(key + 1, "\(shown(name)) has no field \(view.fragment(of: key))")
                 continue
             }
             guard found.insert(field).inserted else {
@@ -47,10 +50,10 @@ struct ProtobufDataCheck {
             }
             value(key + 1, of: entry)
         }
-        for required in model.messages[place].fields where model.fields[required].isRequired {
-            if !found.contains(required) {
-                report(node, "the required field \"\(model.fields[required].node.name.text)\" of \(name) is missing")
-            }
+        if isExhausted(node, model.messages[place].required.count) { return }
+        for required in model.messages[place].required where !found.contains(required) {
+            let field = shown(model.fields[required].node.name.text)
+            report(node, "the required field \"\(field)\" of \(shown(name)) is missing")
         }
     }
 
@@ -119,6 +122,7 @@ struct ProtobufDataCheck {
     }
 
     private mutating func single(_ node: Int, _ type: ValueType) {
+        if isFull { return }
         switch type {
         case .scalar(let scalar):
             if !ScalarJSON.isValue(node, scalar, view) { wrong(node, scalar.word) }
@@ -145,7 +149,7 @@ struct ProtobufDataCheck {
             }
         default: break
         }
-        report(node, "expected a value of the enum \(name), found \(view.fragment(of: node))")
+        report(node, "expected a value of the enum \(shown(name)), found \(view.fragment(of: node))")
     }
 
     /// Whether too much was looked at, which is told once.
@@ -167,13 +171,23 @@ struct ProtobufDataCheck {
     }
 
     mutating func report(_ node: Int, _ message: String) {
-        guard errors.count < Self.most else { return }
+        if isFull { return }
+        let offset = Int(view.nodes[node].offset)
         errors.append(
             ProtobufDataError(
-                instance: view.pointer(to: node),
-                offset: Int(view.nodes[node].offset),
+                instance: places.pointer(toOffset: offset),
+                offset: offset,
+                position: places.position(ofOffset: offset),
                 message: message
             )
         )
+    }
+
+    /// Whether nothing more is reported, and so nothing more looked at.
+    private var isFull: Bool { errors.count >= Self.most }
+
+    /// The beginning of a name: a schema may have one of a megabyte, and a thousand messages that hold it.
+    private func shown(_ name: String) -> String {
+        name.utf8.count <= 200 ? name : String(name.prefix(100)) + "…"
     }
 }

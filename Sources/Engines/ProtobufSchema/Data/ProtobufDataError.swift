@@ -7,6 +7,8 @@ public struct ProtobufDataError: Sendable, CustomStringConvertible {
     public let instance: JSONPointer
     /// Offset in bytes of the value in its text.
     public let offset: Int
+    /// Line and column of the value in its text.
+    public let position: TextPosition
     /// What was found and what was expected.
     public let message: String
 
@@ -27,8 +29,9 @@ extension ProtobufSchema {
         limits: JSONLimits = JSONLimits()
     ) throws(JSONError) -> [ProtobufDataError] {
         let strict = JSONLimits(size: limits.size, depth: limits.depth, rejectsDuplicateKeys: true)
-        return try JSONTape(reading: text, limits: strict).withView { view in
-            var check = ProtobufDataCheck(model: model, view: view)
+        let tape = try JSONTape(reading: text, limits: strict)
+        return tape.withView { view in
+            var check = ProtobufDataCheck(model: model, view: view, places: TextLocator(tape))
             if let place = root(message) {
                 check.message(0, place)
             } else {

@@ -51,7 +51,10 @@ enum WellKnownJSON: Sendable {
         case .structure: return kind == .object
         case .value: return true
         case .list: return kind == .array
-        case .any: return kind == .object && (view.nodes[node].count == 0 || view.member("@type", of: node) != nil)
+        case .any:
+            guard kind == .object, view.nodes[node].count > 0 else { return kind == .object }
+            return view.member("@type", of: node).map { view.nodes[$0].kind == .string && !view.bytes($0).isEmpty }
+                ?? false
         case .wrapper(let scalar): return ScalarJSON.isValue(node, scalar, view)
         }
     }
@@ -75,7 +78,13 @@ enum WellKnownJSON: Sendable {
             shape(rest.dropFirst()) == Array("00:00".utf8)
         else { return false }
         let offset = Array(rest.dropFirst())
-        return number(offset[0..<2]) < 24 && number(offset[3..<5]) < 60
+        let (hours, minutes) = (number(offset[0..<2]), number(offset[3..<5]))
+        guard hours < 24, minutes < 60 else { return false }
+        // In UTC it still has to be in the years 0001 to 9999.
+        let ofDay = hour * 60 + minute + (hours * 60 + minutes) * (sign == UInt8(ascii: "+") ? -1 : 1)
+        let isFirst = (year, month, day) == (1, 1, 1)
+        let isLast = (year, month, day) == (9_999, 12, 31)
+        return !(isFirst && ofDay < 0) && !(isLast && ofDay >= 24 * 60)
     }
 
     /// Seconds with at most nine digits of a fraction and `s`, at most 315,576,000,000 of them.
