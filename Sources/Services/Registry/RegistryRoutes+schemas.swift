@@ -22,29 +22,25 @@ extension RegistryRoutes {
             },
             Route(.get, "/schemas/ids/{id}/subjects") { request in
                 var names: [String] = []
-                for version in try await versions(request) {
-                    let name = try Self.name(version.subject, request)
+                for place in try await places(request) {
+                    let name = try Self.name(place.subject, request)
                     if names.last?.hasSameBytes(as: name) != true { names.append(name) }
                 }
                 return Self.answer(.array(try Self.page(names, request).map(JSON.string)))
             },
             Route(.get, "/schemas/ids/{id}/versions") { request in
-                let pairs = try await versions(request).map { try Self.pair($0, request) }
+                let pairs = try await places(request).map { try Self.pair($0, request) }
                 return Self.answer(.array(try Self.page(pairs, request)))
             },
             Route(.get, "/schemas/guids/{guid}") { request in
-                let versions = try await service.versions(withGUID: request.parameters["guid"] ?? "")
-                guard let first = versions.first else { throw RegistryError.schemaNotFound }
+                let first = try await service.version(withGUID: request.parameters["guid"] ?? "")
                 let shown = try await service.show(first, Self.view(request))
                 return Self.answer(.object([("guid", .string(first.schema.guid))] + Self.content(shown)))
             },
             Route(.get, "/schemas/guids/{guid}/ids") { request in
-                let versions = try await service.versions(withGUID: request.parameters["guid"] ?? "")
                 var pairs: [JSON] = []
-                for version in versions {
-                    let pair = JSON.object([
-                        ("context", .string(version.subject.context)), ("id", .int(version.schema.id)),
-                    ])
+                for place in try await service.places(withGUID: request.parameters["guid"] ?? "") {
+                    let pair = JSON.object([("context", .string(place.subject.context)), ("id", .int(place.id))])
                     if pairs.last != pair { pairs.append(pair) }
                 }
                 return Self.answer(.array(pairs))
@@ -103,15 +99,15 @@ extension RegistryRoutes {
         try request.query.first("subject").map { try QualifiedSubject($0, in: try context(request)).subject } ?? ""
     }
 
-    private func versions(_ request: WebRequest) async throws -> [SchemaVersion] {
-        let versions = try await service.versions(
+    private func places(_ request: WebRequest) async throws -> [VersionPlace] {
+        let places = try await service.places(
             withID: try Self.id(request),
             in: try Self.context(request),
             try Self.filter(request)
         )
-        guard let wanted = request.query.first("subject") else { return versions }
+        guard let wanted = request.query.first("subject") else { return places }
         let subject = try QualifiedSubject(wanted, in: try Self.urlContext(request))
-        return versions.filter { subject.subject.isEmpty || $0.subject.subject.hasSameBytes(as: subject.subject) }
+        return places.filter { subject.subject.isEmpty || $0.subject.subject.hasSameBytes(as: subject.subject) }
     }
 
     private static func id(_ request: WebRequest) throws -> Int {

@@ -98,7 +98,7 @@ extension RegistryRoutes {
                     try Self.filter(request)
                 )
                 var ids: [Int] = []
-                for version in referrers where ids.last != version.schema.id { ids.append(version.schema.id) }
+                for place in referrers where ids.last != place.id { ids.append(place.id) }
                 return Self.answer(.array(try Self.page(ids, request).map(JSON.int)))
             },
             Route(.delete, "/subjects/{subject}/versions/{version}") { request in
