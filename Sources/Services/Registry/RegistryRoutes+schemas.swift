@@ -12,11 +12,8 @@ extension RegistryRoutes {
             Route(.get, "/schemas") { try await list($0) },
             Route(.get, "/schemas/ids/{id}") { try await schemaByID($0) },
             Route(.get, "/schemas/ids/{id}/schema") { request in
-                let shown = try await service.version(
-                    withID: try Self.id(request),
-                    in: try Self.context(request),
-                    of: try Self.subject(of: request)
-                )
+                let (id, place) = (try Self.id(request), try await target(Self.place(of: request), request))
+                let shown = try await service.version(withID: id, in: place.context, of: place.subject)
                 let version = try await service.show(shown, Self.view(request)).version
                 return .json(Array(version.schema.text.utf8), contentType: Self.contentType)
             },
@@ -94,19 +91,31 @@ extension RegistryRoutes {
         }
     }
 
-    /// The subject that the query names, empty for none.
-    private static func subject(of request: WebRequest) throws -> String {
-        try request.query.first("subject").map { try QualifiedSubject($0, in: try context(request)).subject } ?? ""
+    /// The context of the URL, else that of the `subject` parameter, else the default one; and the subject that the
+    /// parameter names, empty for none.
+    private static func place(of request: WebRequest) throws -> QualifiedSubject {
+        let context = try urlContext(request)
+        guard let subject = request.query.first("subject") else {
+            return QualifiedSubject(context: context ?? QualifiedSubject.defaultContext, subject: "")
+        }
+        let written = try QualifiedSubject(subject, in: context)
+        return QualifiedSubject(context: context ?? written.context, subject: written.subject)
+    }
+
+    /// What a place stands for if its subject is an alias, within the context of the URL.
+    private func target(_ place: QualifiedSubject, _ request: WebRequest) async throws -> QualifiedSubject {
+        guard !place.subject.isEmpty else { return place }
+        let target = try await service.target(ofAlias: place)
+        return QualifiedSubject(context: try Self.urlContext(request) ?? target.context, subject: target.subject)
     }
 
     private func places(_ request: WebRequest) async throws -> [VersionPlace] {
+        let subject = try await target(Self.place(of: request), request)
         let places = try await service.places(
             withID: try Self.id(request),
-            in: try Self.context(request),
+            in: subject.context,
             try Self.filter(request)
         )
-        guard let wanted = request.query.first("subject") else { return places }
-        let subject = try QualifiedSubject(wanted, in: try Self.urlContext(request))
         return places.filter { subject.subject.isEmpty || $0.subject.subject.hasSameBytes(as: subject.subject) }
     }
 
@@ -117,24 +126,18 @@ extension RegistryRoutes {
         return Int(id)
     }
 
-    /// The context of the URL, else that of the `subject` parameter, else the default one.
-    private static func context(_ request: WebRequest) throws -> String {
-        if let context = try urlContext(request) { return context }
-        guard let subject = request.query.first("subject") else { return QualifiedSubject.defaultContext }
-        return try QualifiedSubject(subject).context
-    }
-
     private func schemaByID(_ request: WebRequest) async throws -> WebResponse {
         let id = try Self.id(request)
-        let context = try Self.context(request)
-        let subject = try Self.subject(of: request)
+        let written = try Self.place(of: request)
         let view = Self.view(request)
         let showsMaximum = try request.query.flag("fetchMaxId", default: false)
         let isPlain = !showsMaximum && view.isPlain
-        if isPlain, let known = service.cache.answer(id, in: context, subject: subject) {
+        if isPlain, let known = service.cache.answer(id, in: written.context, subject: written.subject) {
             return .json(known, contentType: Self.contentType)
         }
         let generation = service.cache.generation
+        let place = try await target(written, request)
+        let (context, subject) = (place.context, place.subject)
         let shown = try await service.version(withID: id, in: context, of: subject)
         var members =
             Self.content(try await service.show(shown, view)) + [("guid", JSON.string(shown.schema.guid))]

@@ -3,6 +3,11 @@ import JSON
 import PostgreSQL
 
 extension RegistryService {
+    /// The subject that a request means by a name: the one that the name is an alias of, else the one of that name.
+    func target(ofAlias subject: QualifiedSubject) async throws -> QualifiedSubject {
+        try await database.read { tx in try SettingsStore.target(ofAlias: subject, &tx) }
+    }
+
     /// One version of a subject.
     ///
     /// - Throws: ``RegistryError`` 40401 or 40402.
@@ -12,7 +17,6 @@ extension RegistryService {
         _ filter: DeletedFilter
     ) async throws -> SchemaVersion {
         try await database.read { tx in
-            let subject = try SettingsStore.target(ofAlias: subject, &tx)
             if let found = try RegistryStore.version(selector, of: subject, filter, &tx) { return found }
             let numbers = try RegistryStore.numbers(of: subject, &tx)
             guard numbers.contains(where: { !$0.deleted || filter != .live }) else {
@@ -31,7 +35,6 @@ extension RegistryService {
         _ filter: DeletedFilter
     ) async throws -> [(version: Int, deleted: Bool)] {
         try await database.read { tx in
-            let subject = try SettingsStore.target(ofAlias: subject, &tx)
             let all = try RegistryStore.numbers(of: subject, &tx)
             let numbers = all.filter { entry in
                 switch filter {
@@ -67,7 +70,6 @@ extension RegistryService {
         _ filter: DeletedFilter
     ) async throws -> SchemaVersion {
         try await database.read { tx in
-            let subject = try SettingsStore.target(ofAlias: subject, &tx)
             var last = Int(Int32.max)
             while true {
                 let known = try RegistryStore.metadata(
