@@ -136,6 +136,16 @@ extension LiveSystem {
             #expect(((latest["metadata"] as? [String: Any])?["properties"] as? [String: String]) == ["owner": "new"])
         }
 
+        @Test func allRulesAndSomeRulesAtOnceAreRefused() async throws {
+            try SharedServer.registry.register(Self.cue, under: "tagged-twice")
+            let all = ["domainRules": [Self.rule("all")]]
+            for other in [["rulesToMerge": ["domainRules": [Self.rule("some")]]], ["rulesToRemove": ["some"]]] {
+                let change = other.merging(["ruleSet": all]) { old, _ in old }
+                #expect(try Self.tag("tagged-twice", change).registryError().code == 42201)
+            }
+            #expect(try SharedServer.registry.versions(of: "tagged-twice") == [1])
+        }
+
         @Test func whatIsNoChangeOfTagsIsRefusedWithAReason() async throws {
             try SharedServer.registry.register(Self.cue, under: "tagged-badly")
             let bad: [[String: Any]] = [

@@ -171,6 +171,79 @@ extension LiveSystem {
             #expect((try registry.ask("GET", path) as? [Any])?.count == 3)
         }
 
+        @Test func aNumberThatTheDatabaseCannotKeepDoesNotSpoilTheListForOthers() async throws {
+            let registry = try SharedServer.registry
+            let rule = #"{"name":"r","kind":"CONDITION","mode":"WRITE","type":"HUGE","params":{"x":1e999999}}"#
+            let body = #"{"schema":"\"int\"","ruleSet":{"x":1e999999,"domainRules":[\#(rule)]}}"#
+            #expect(try registry.call("POST", "/subjects/:.huge:number/versions", body).status == 200)
+            let found = try registry.call("GET", "/schemas?ruleType=HUGE")
+            #expect(found.status == 200 && found.text.contains("\":.huge:number\""), "\(found.text)")
+            #expect((try registry.ask("GET", "/schemas?ruleType=TINY") as? [Any])?.isEmpty == true)
+        }
+
+        @Test func referencesCountInThePagesOfAList() async throws {
+            let registry = try SharedServer.registry
+            let target = "target-" + String(repeating: "t", count: 1_000)
+            try registry.register(TestSchema.record("Target", 1), under: ":.many:" + target)
+            let references = (1...1_000).map { number in
+                ["name": "n\(number)-" + String(repeating: "r", count: 1_000), "subject": target, "version": 1]
+                    as [String: Any]
+            }
+            for number in 1...10 {
+                let request = try body(["schema": TestSchema.record("Many\(number)", 1), "references": references])
+                _ = try registry.ask("POST", "/subjects/:.many:s\(number)/versions", request)
+            }
+            let answer = try registry.call("GET", "/schemas?subjectPrefix=:.many:s")
+            #expect((try answer.json() as? [Any])?.count == 8)
+            #expect(answer.headers["link"] != nil)
+        }
+
+        /// The limit is far above what it takes, and far below what fetching the text for every reference takes.
+        @Test(.timeLimit(.minutes(1))) func aTextThatManyReferencesLeadToIsFetchedOnce() async throws {
+            let registry = try SharedServer.registry
+            let documentation = String(repeating: "d", count: 9 << 20)
+            let target = #"{"type":"record","name":"Wide","doc":"\#(documentation)","fields":[]}"#
+            try registry.register(target, under: ":.wide:target")
+            let references = (1...1_000).map { number in
+                ["name": "Wide\(number)", "subject": "target", "version": number % 2 == 0 ? 1 : -1] as [String: Any]
+            }
+            for number in 1...3 {
+                let request = try body(["schema": TestSchema.record("Refers\(number)", 1), "references": references])
+                let answer = try registry.call("POST", "/subjects/:.wide:s\(number)/versions", request)
+                #expect(answer.status == 200, "\(answer.text.prefix(200))")
+            }
+        }
+
+        @Test func metadataAreFoundInAnOldVersionToo() async throws {
+            let registry = try SharedServer.registry
+            for number in 1...40 {
+                let metadata = ["properties": ["owner": number == 3 ? "old" : "new", "number": "\(number)"]]
+                let request = try body(["schema": TestSchema.record("Owned", 1), "metadata": metadata])
+                _ = try registry.ask("POST", "/subjects/owned/versions", request)
+            }
+            #expect(try Self.object("/subjects/owned/metadata?key=owner&value=old")["version"] as? Int == 3)
+            #expect(try Self.object("/subjects/owned/metadata?key=owner&value=new")["version"] as? Int == 40)
+            let path = "/subjects/owned/metadata?key=owner&value=none"
+            #expect(try registry.call("GET", path).registryError().code == 40403)
+            #expect(try registry.call("GET", "/subjects/owned-not/metadata").registryError().code == 40401)
+        }
+
+        @Test func listsOfVersionsNameThemAll() async throws {
+            let registry = try SharedServer.registry
+            let id = try registry.register(Self.venue, under: ":.listed:venue")
+            #expect(try registry.register(Self.venue, under: ":.listed:hall") == id)
+            let guid = try #require(try Self.object("/contexts/.listed/schemas/ids/\(id)")["guid"] as? String)
+            let path = "/contexts/.listed/schemas/ids/\(id)"
+            #expect(try registry.ask("GET", path + "/subjects") as? [String] == ["hall", "venue"])
+            let versions = try registry.ask("GET", path + "/versions") as? [[String: Any]]
+            #expect(versions?.compactMap { $0["version"] as? Int } == [1, 1])
+            let ids = try registry.ask("GET", "/schemas/guids/\(guid)/ids") as? [[String: Any]]
+            #expect(ids?.contains { $0["context"] as? String == ".listed" && $0["id"] as? Int == id } == true)
+            let none = "/schemas/guids/\(String(guid.dropLast()))"
+            #expect(try registry.call("GET", none).registryError().code == 40403)
+            #expect(try registry.call("GET", none + "/ids").registryError().code == 40403)
+        }
+
         @Test func aListOfSchemasFollowsAliasesWhenAskedTo() async throws {
             let registry = try SharedServer.registry
             try registry.register(TestSchema.record("Known", 1), under: "known-as-this")

@@ -15,13 +15,22 @@ enum InlineTags {
     static let member = "confluent:tags"
 
     /// All that is tagged in a schema, in the order of its text; nothing in one that is not written as JSON.
-    static func entities(in text: String, _ format: String) throws -> [TaggedEntity] {
+    ///
+    /// - Parameter isWanted: whether that with these tags belongs to it.
+    /// - Throws: ``RegistryError`` 42201 if the paths of all that are too long.
+    static func entities(
+        in text: String,
+        _ format: String,
+        where isWanted: ([String]) -> Bool = { _ in true }
+    ) throws -> [TaggedEntity] {
         guard isWalked(format) else { return [] }
         var found: [TaggedEntity] = []
-        _ = try rewrite(text, format) { node, entities in
+        var budget = TagPathBudget()
+        _ = try rewrite(text, format) { node, places in
             let tags = tags(of: node)
-            if !tags.isEmpty, let entity = entities.first {
-                found.append(TaggedEntity(isRecord: entity.isRecord, path: entity.path, tags: tags))
+            if !tags.isEmpty, let place = places.first, isWanted(tags) {
+                let path = try budget.text(of: place.path)
+                found.append(TaggedEntity(isRecord: place.isRecord, path: path, tags: tags))
             }
             return node
         }
@@ -40,9 +49,12 @@ enum InlineTags {
         var changes: [EntityPath: (added: [String], removed: [String])] = [:]
         for entity in added { changes[EntityPath(entity), default: ([], [])].added += entity.tags }
         for entity in removed { changes[EntityPath(entity), default: ([], [])].removed += entity.tags }
-        let changed = try rewrite(text, format) { node, entities in
+        let lengths = Set(changes.keys.map(\.path.utf8.count))
+        var budget = TagPathBudget()
+        let changed = try rewrite(text, format) { node, places in
             var node = node
-            for entity in entities {
+            for place in places where lengths.contains(place.path.length) {
+                let entity = EntityPath(isRecord: place.isRecord, path: try budget.text(of: place.path))
                 guard let change = changes.removeValue(forKey: entity) else { continue }
                 node = Self.node(node, change.added, change.removed)
             }
@@ -82,7 +94,7 @@ enum InlineTags {
     private static func rewrite(
         _ text: String,
         _ format: String,
-        _ change: @escaping (JSON, [EntityPath]) -> JSON
+        _ change: (JSON, [TagPlace]) throws -> JSON
     ) throws -> JSON {
         guard isWalked(format) else {
             throw RegistryError.invalidSchema(
@@ -97,7 +109,10 @@ enum InlineTags {
             guard format == "AVRO" else { throw RegistryError.invalidSchema("Invalid schema: \(error)") }
             return .string(text)
         }
-        return format == "AVRO" ? AvroTagWalk(change).type(tree, in: "") : JSONTagWalk(change).schema(tree, at: nil)
+        return try withoutActuallyEscaping(change) { change in
+            format == "AVRO"
+                ? try AvroTagWalk(change).type(tree, in: "") : try JSONTagWalk(change).schema(tree, at: nil)
+        }
     }
 }
 

@@ -33,8 +33,12 @@ struct ReferenceResolver {
 
     private let context: String
     private var result = Result()
+    /// What has been fetched, by the places as they are written: each text is fetched once.
+    private var entries: [Place: Entry] = [:]
     private var visited: Set<Place> = []
     private var size = 0
+
+    private typealias Entry = (subjectID: Int64, version: SchemaVersion)
 
     private struct Place: Hashable {
         let subject: QualifiedSubject
@@ -68,18 +72,32 @@ struct ReferenceResolver {
         return resolver.result
     }
 
-    private func target(
+    private mutating func target(
         of reference: SchemaReference,
         _ context: String,
         _ tx: inout Transaction
-    ) throws -> (subjectID: Int64, version: SchemaVersion) {
+    ) throws -> Entry {
         let subject = try QualifiedSubject(reference.subject, in: context)
+        let place = Place(subject: subject, version: reference.version)
+        if let known = entries[place] { return known }
         let selector: VersionSelector = reference.version == -1 ? .latest : .number(reference.version)
         guard let found = try RegistryStore.target(subject, selector, &tx) else {
             throw RegistryError.invalidSchema(
                 "Invalid schema: the reference '\(reference.name)' leads to subject '\(subject.description)' version "
                     + "\(reference.version), which does not exist; register it first"
             )
+        }
+        entries[place] = found
+        // The latest version may be there by its number too.
+        let actual = Place(subject: found.version.subject, version: found.version.version)
+        if actual == place || entries[actual] == nil {
+            entries[actual] = found
+            size += found.version.schema.text.utf8.count
+            guard size <= Self.mostBytes else {
+                throw RegistryError.invalidSchema(
+                    "Invalid schema: the schemas it refers to are more than \(Self.mostBytes >> 20) MiB together"
+                )
+            }
         }
         return found
     }
@@ -101,12 +119,6 @@ struct ReferenceResolver {
             guard visited.insert(Place(subject: found.subject, version: found.version)).inserted else { continue }
             guard visited.count <= Self.most else {
                 throw RegistryError.invalidSchema("Invalid schema: it needs more than \(Self.most) referenced schemas")
-            }
-            size += found.schema.text.utf8.count
-            guard size <= Self.mostBytes else {
-                throw RegistryError.invalidSchema(
-                    "Invalid schema: the schemas it refers to are more than \(Self.mostBytes >> 20) MiB together"
-                )
             }
             stack.append((reference, context, found))
             stack += found.schema.references.reversed().map { ($0, found.subject.context, nil) }

@@ -12,39 +12,32 @@ extension RegistryRoutes {
             Route(.get, "/schemas") { try await list($0) },
             Route(.get, "/schemas/ids/{id}") { try await schemaByID($0) },
             Route(.get, "/schemas/ids/{id}/schema") { request in
-                let shown = try await service.version(
-                    withID: try Self.id(request),
-                    in: try Self.context(request),
-                    of: try Self.subject(of: request)
-                )
+                let (id, place) = (try Self.id(request), try await target(Self.place(of: request), request))
+                let shown = try await service.version(withID: id, in: place.context, of: place.subject)
                 let version = try await service.show(shown, Self.view(request)).version
                 return .json(Array(version.schema.text.utf8), contentType: Self.contentType)
             },
             Route(.get, "/schemas/ids/{id}/subjects") { request in
                 var names: [String] = []
-                for version in try await versions(request) {
-                    let name = try Self.name(version.subject, request)
+                for place in try await places(request) {
+                    let name = try Self.name(place.subject, request)
                     if names.last?.hasSameBytes(as: name) != true { names.append(name) }
                 }
                 return Self.answer(.array(try Self.page(names, request).map(JSON.string)))
             },
             Route(.get, "/schemas/ids/{id}/versions") { request in
-                let pairs = try await versions(request).map { try Self.pair($0, request) }
+                let pairs = try await places(request).map { try Self.pair($0, request) }
                 return Self.answer(.array(try Self.page(pairs, request)))
             },
             Route(.get, "/schemas/guids/{guid}") { request in
-                let versions = try await service.versions(withGUID: request.parameters["guid"] ?? "")
-                guard let first = versions.first else { throw RegistryError.schemaNotFound }
+                let first = try await service.version(withGUID: request.parameters["guid"] ?? "")
                 let shown = try await service.show(first, Self.view(request))
                 return Self.answer(.object([("guid", .string(first.schema.guid))] + Self.content(shown)))
             },
             Route(.get, "/schemas/guids/{guid}/ids") { request in
-                let versions = try await service.versions(withGUID: request.parameters["guid"] ?? "")
                 var pairs: [JSON] = []
-                for version in versions {
-                    let pair = JSON.object([
-                        ("context", .string(version.subject.context)), ("id", .int(version.schema.id)),
-                    ])
+                for place in try await service.places(withGUID: request.parameters["guid"] ?? "") {
+                    let pair = JSON.object([("context", .string(place.subject.context)), ("id", .int(place.id))])
                     if pairs.last != pair { pairs.append(pair) }
                 }
                 return Self.answer(.array(pairs))
@@ -98,20 +91,32 @@ extension RegistryRoutes {
         }
     }
 
-    /// The subject that the query names, empty for none.
-    private static func subject(of request: WebRequest) throws -> String {
-        try request.query.first("subject").map { try QualifiedSubject($0, in: try context(request)).subject } ?? ""
+    /// The context of the URL, else that of the `subject` parameter, else the default one; and the subject that the
+    /// parameter names, empty for none.
+    private static func place(of request: WebRequest) throws -> QualifiedSubject {
+        let context = try urlContext(request)
+        guard let subject = request.query.first("subject") else {
+            return QualifiedSubject(context: context ?? QualifiedSubject.defaultContext, subject: "")
+        }
+        let written = try QualifiedSubject(subject, in: context)
+        return QualifiedSubject(context: context ?? written.context, subject: written.subject)
     }
 
-    private func versions(_ request: WebRequest) async throws -> [SchemaVersion] {
-        let versions = try await service.versions(
+    /// What a place stands for if its subject is an alias, within the context of the URL.
+    private func target(_ place: QualifiedSubject, _ request: WebRequest) async throws -> QualifiedSubject {
+        guard !place.subject.isEmpty else { return place }
+        let target = try await service.target(ofAlias: place)
+        return QualifiedSubject(context: try Self.urlContext(request) ?? target.context, subject: target.subject)
+    }
+
+    private func places(_ request: WebRequest) async throws -> [VersionPlace] {
+        let subject = try await target(Self.place(of: request), request)
+        let places = try await service.places(
             withID: try Self.id(request),
-            in: try Self.context(request),
+            in: subject.context,
             try Self.filter(request)
         )
-        guard let wanted = request.query.first("subject") else { return versions }
-        let subject = try QualifiedSubject(wanted, in: try Self.urlContext(request))
-        return versions.filter { subject.subject.isEmpty || $0.subject.subject.hasSameBytes(as: subject.subject) }
+        return places.filter { subject.subject.isEmpty || $0.subject.subject.hasSameBytes(as: subject.subject) }
     }
 
     private static func id(_ request: WebRequest) throws -> Int {
@@ -121,24 +126,18 @@ extension RegistryRoutes {
         return Int(id)
     }
 
-    /// The context of the URL, else that of the `subject` parameter, else the default one.
-    private static func context(_ request: WebRequest) throws -> String {
-        if let context = try urlContext(request) { return context }
-        guard let subject = request.query.first("subject") else { return QualifiedSubject.defaultContext }
-        return try QualifiedSubject(subject).context
-    }
-
     private func schemaByID(_ request: WebRequest) async throws -> WebResponse {
         let id = try Self.id(request)
-        let context = try Self.context(request)
-        let subject = try Self.subject(of: request)
+        let written = try Self.place(of: request)
         let view = Self.view(request)
         let showsMaximum = try request.query.flag("fetchMaxId", default: false)
         let isPlain = !showsMaximum && view.isPlain
-        if isPlain, let known = service.cache.answer(id, in: context, subject: subject) {
+        if isPlain, let known = service.cache.answer(id, in: written.context, subject: written.subject) {
             return .json(known, contentType: Self.contentType)
         }
         let generation = service.cache.generation
+        let place = try await target(written, request)
+        let (context, subject) = (place.context, place.subject)
         let shown = try await service.version(withID: id, in: context, of: subject)
         var members =
             Self.content(try await service.show(shown, view)) + [("guid", JSON.string(shown.schema.guid))]

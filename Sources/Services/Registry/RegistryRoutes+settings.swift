@@ -18,7 +18,7 @@ extension RegistryRoutes {
         let answer = try await service.check(
             try Self.submission(request),
             against: selector,
-            of: try Self.subject(request),
+            of: try await subject(request),
             explaining: verbose
         )
         var members: [(String, JSON)] = [("is_compatible", .bool(answer.isCompatible))]

@@ -16,21 +16,21 @@ extension RegistryRoutes {
                 let filter: DeletedFilter = try request.query.flag("deleted", default: false) ? .all : .live
                 let found = try await service.lookUp(
                     try Self.submission(request, isLookup: true),
-                    under: try Self.subject(request),
+                    under: try await subject(request),
                     filter
                 )
                 return try await answer(found, request)
             },
             Route(.delete, "/subjects/{subject}") { request in
                 let versions = try await service.delete(
-                    try Self.subject(request),
+                    try await subject(request),
                     permanently: try request.query.flag("permanent", default: false)
                 )
                 return Self.answer(.array(versions.map(JSON.int)))
             },
             Route(.get, "/subjects/{subject}/metadata") { request in
                 let found = try await service.version(
-                    of: try Self.subject(request),
+                    of: try await subject(request),
                     with: Array(zip(request.query.all("key"), request.query.all("value"))),
                     try Self.filter(request)
                 )
@@ -61,21 +61,22 @@ extension RegistryRoutes {
             Route(.post, "/subjects/{subject}/versions") { request in
                 let version = try await service.register(
                     try Self.submission(request),
-                    under: try Self.subject(request)
+                    under: try Self.writtenSubject(request),
+                    followsAlias: true
                 )
                 return try await registered(version, request)
             },
             Route(.post, "/subjects/{subject}/versions/{version}/tags") { request in
                 let version = try await service.tag(
                     try Self.selector(request),
-                    of: try Self.subject(request),
+                    of: try await subject(request),
                     try Self.tagChange(try Self.body(request))
                 )
                 return try await registered(version, request)
             },
             Route(.get, "/subjects/{subject}/versions") { request in
                 let asNegative = try request.query.flag("deletedAsNegative", default: false)
-                let numbers = try await service.numbers(of: try Self.subject(request), try Self.filter(request))
+                let numbers = try await service.numbers(of: try await subject(request), try Self.filter(request))
                 return Self.answer(
                     .array(
                         try Self.page(numbers, request).map {
@@ -94,17 +95,17 @@ extension RegistryRoutes {
             Route(.get, "/subjects/{subject}/versions/{version}/referencedby") { request in
                 let referrers = try await service.referrers(
                     to: try Self.selector(request),
-                    of: try Self.subject(request),
+                    of: try await subject(request),
                     try Self.filter(request)
                 )
                 var ids: [Int] = []
-                for version in referrers where ids.last != version.schema.id { ids.append(version.schema.id) }
+                for place in referrers where ids.last != place.id { ids.append(place.id) }
                 return Self.answer(.array(try Self.page(ids, request).map(JSON.int)))
             },
             Route(.delete, "/subjects/{subject}/versions/{version}") { request in
                 let number = try await service.delete(
                     try Self.selector(request),
-                    of: try Self.subject(request),
+                    of: try await subject(request),
                     permanently: try request.query.flag("permanent", default: false)
                 )
                 return Self.answer(.int(number))
@@ -125,6 +126,6 @@ extension RegistryRoutes {
     }
 
     private func version(_ request: WebRequest) async throws -> SchemaVersion {
-        try await service.version(try Self.selector(request), of: try Self.subject(request), try Self.filter(request))
+        try await service.version(try Self.selector(request), of: try await subject(request), try Self.filter(request))
     }
 }

@@ -96,8 +96,14 @@ extension RegistryRoutes {
         return context
     }
 
+    /// The subject that the one in the URL stands for: every route of subjects follows aliases. Only their settings
+    /// are their own, and registering asks for the target itself.
+    func subject(_ request: WebRequest) async throws -> QualifiedSubject {
+        try await service.target(ofAlias: try Self.writtenSubject(request))
+    }
+
     /// The subject in the URL.
-    static func subject(_ request: WebRequest) throws -> QualifiedSubject {
+    static func writtenSubject(_ request: WebRequest) throws -> QualifiedSubject {
         let subject = try QualifiedSubject(request.parameters["subject"] ?? "", in: try urlContext(request))
         guard !subject.subject.isEmpty else { throw RegistryError.invalidSubject("") }
         return subject

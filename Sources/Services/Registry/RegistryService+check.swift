@@ -25,15 +25,14 @@ extension RegistryService {
         under subject: QualifiedSubject,
         _ filter: DeletedFilter
     ) async throws -> SchemaVersion {
-        let (subject, settings, resolved) = try await database.read { tx in
-            let subject = try SettingsStore.target(ofAlias: subject, &tx)
+        let (settings, resolved) = try await database.read { tx in
             let numbers = try RegistryStore.numbers(of: subject, &tx)
             guard numbers.contains(where: { !$0.deleted || filter == .all }) else {
                 throw RegistryError.subjectNotFound(subject)
             }
             _ = try Self.format(submission.format)
             let resolved = try ReferenceResolver.resolve(submission.references, in: subject.context, &tx)
-            return (subject, try SettingsStore.effective(subject, &tx), resolved)
+            return (try SettingsStore.effective(subject, &tx), resolved)
         }
         let first = effectiveNormalize(submission, settings)
         let digests = try await workshop.run(size: resolved.size(with: submission.text)) {

@@ -3,6 +3,11 @@ import JSON
 import PostgreSQL
 
 extension RegistryService {
+    /// The subject that a request means by a name: the one that the name is an alias of, else the one of that name.
+    func target(ofAlias subject: QualifiedSubject) async throws -> QualifiedSubject {
+        try await database.read { tx in try SettingsStore.target(ofAlias: subject, &tx) }
+    }
+
     /// One version of a subject.
     ///
     /// - Throws: ``RegistryError`` 40401 or 40402.
@@ -12,7 +17,6 @@ extension RegistryService {
         _ filter: DeletedFilter
     ) async throws -> SchemaVersion {
         try await database.read { tx in
-            let subject = try SettingsStore.target(ofAlias: subject, &tx)
             if let found = try RegistryStore.version(selector, of: subject, filter, &tx) { return found }
             let numbers = try RegistryStore.numbers(of: subject, &tx)
             guard numbers.contains(where: { !$0.deleted || filter != .live }) else {
@@ -31,7 +35,6 @@ extension RegistryService {
         _ filter: DeletedFilter
     ) async throws -> [(version: Int, deleted: Bool)] {
         try await database.read { tx in
-            let subject = try SettingsStore.target(ofAlias: subject, &tx)
             let all = try RegistryStore.numbers(of: subject, &tx)
             let numbers = all.filter { entry in
                 switch filter {
@@ -67,28 +70,42 @@ extension RegistryService {
         _ filter: DeletedFilter
     ) async throws -> SchemaVersion {
         try await database.read { tx in
-            let subject = try SettingsStore.target(ofAlias: subject, &tx)
-            let versions = try RegistryStore.versions(of: subject, filter, &tx)
-            guard !versions.isEmpty else { throw RegistryError.subjectNotFound(subject) }
-            let found = versions.last { version in
-                properties.allSatisfy { key, value in
-                    SubmissionExtras.property(key, of: version.metadata)?.hasSameBytes(as: value) == true
+            var last = Int(Int32.max)
+            while true {
+                let known = try RegistryStore.metadata(
+                    of: subject,
+                    before: last,
+                    limit: Self.metadataAtOnce,
+                    filter,
+                    &tx
+                )
+                guard let lowest = known.last?.version else { break }
+                let found = known.first { _, metadata in
+                    properties.allSatisfy { key, value in
+                        SubmissionExtras.property(key, of: metadata)?.hasSameBytes(as: value) == true
+                    }
                 }
+                if let found = try found.flatMap({
+                    try RegistryStore.version(.number($0.version), of: subject, filter, &tx)
+                }) {
+                    return found
+                }
+                last = lowest
             }
-            guard let found else { throw RegistryError.schemaNotFound }
-            return found
+            throw last == Int(Int32.max) ? RegistryError.subjectNotFound(subject) : RegistryError.schemaNotFound
         }
     }
 
-    /// The versions that hold a schema id.
+    /// So few that they have no more bytes together than a large schema.
+    private static let metadataAtOnce = 32
+
+    /// Where the versions are that hold a schema id.
     ///
     /// - Throws: ``RegistryError`` 40403 if the context has no such id.
-    package func versions(withID id: Int, in context: String, _ filter: DeletedFilter) async throws -> [SchemaVersion] {
-        let versions = try await database.read { tx in
-            try RegistryStore.versions(withID: id, in: context, .all, &tx)
-        }
-        guard !versions.isEmpty else { throw RegistryError.schemaNotFound(id) }
-        return versions.filter { filter == .all || !$0.isDeleted }
+    package func places(withID id: Int, in context: String, _ filter: DeletedFilter) async throws -> [VersionPlace] {
+        let places = try await database.read { tx in try RegistryStore.places(withID: id, in: context, &tx) }
+        guard !places.isEmpty else { throw RegistryError.schemaNotFound(id) }
+        return places.filter { filter == .all || !$0.isDeleted }
     }
 
     /// The version whose metadata stand for an id: the subject's newest one, else the oldest of all.
@@ -107,28 +124,43 @@ extension RegistryService {
         try await database.read { tx in try RegistryStore.highestID(in: context, &tx) }
     }
 
-    /// The versions that share a GUID.
-    package func versions(withGUID guid: String) async throws -> [SchemaVersion] {
-        let isUUID = zip(guid.utf8, 0...).allSatisfy { byte, index in
-            [8, 13, 18, 23].contains(index)
-                ? byte == UInt8(ascii: "-") : byte < 0x80 && Character(UnicodeScalar(byte)).isHexDigit
-        }
-        let versions =
-            isUUID && guid.utf8.count == 36
-            ? try await database.read { tx in try RegistryStore.versions(withGUID: guid, &tx) } : []
-        guard !versions.isEmpty else { throw RegistryError.schemaNotFound }
-        return versions
+    /// Where the versions are that share a GUID.
+    ///
+    /// - Throws: ``RegistryError`` 40403 if there are none.
+    package func places(withGUID guid: String) async throws -> [VersionPlace] {
+        guard Self.isUUID(guid) else { throw RegistryError.schemaNotFound }
+        let places = try await database.read { tx in try RegistryStore.places(withGUID: guid, &tx) }
+        guard !places.isEmpty else { throw RegistryError.schemaNotFound }
+        return places
     }
 
-    /// The ids of schemas that refer to a version.
+    /// The first of the versions that share a GUID.
+    ///
+    /// - Throws: ``RegistryError`` 40403 if there is none.
+    package func version(withGUID guid: String) async throws -> SchemaVersion {
+        guard Self.isUUID(guid),
+            let found = try await database.read({ tx in try RegistryStore.version(withGUID: guid, &tx) })
+        else { throw RegistryError.schemaNotFound }
+        return found
+    }
+
+    private static func isUUID(_ text: String) -> Bool {
+        text.utf8.count == 36
+            && zip(text.utf8, 0...).allSatisfy { byte, index in
+                [8, 13, 18, 23].contains(index)
+                    ? byte == UInt8(ascii: "-") : byte < 0x80 && Character(UnicodeScalar(byte)).isHexDigit
+            }
+    }
+
+    /// Where the versions are whose schemas refer to a version.
     package func referrers(
         to selector: VersionSelector,
         of subject: QualifiedSubject,
         _ filter: DeletedFilter
-    ) async throws -> [SchemaVersion] {
+    ) async throws -> [VersionPlace] {
         let target = try await version(selector, of: subject, .all)
         return try await database.read { tx in
-            try RegistryStore.versions(referringTo: target.subject, target.version, filter, &tx)
+            try RegistryStore.places(referringTo: target.subject, target.version, filter, &tx)
         }
     }
 }

@@ -14,29 +14,45 @@ extension RegistryService {
     /// The schema is read and compared without a lock; the database then adds the version only if the subject and the
     /// settings are still at the revision that the comparison rests on.
     ///
+    /// - Parameter followsAlias: whether a subject that is an alias stands for another one. What is known about the
+    ///   subject tells, so that it costs no question of its own.
     /// - Throws: ``RegistryError``: 42201 for what is no schema, 409 for what is not compatible, 42205 where the mode
     ///   forbids it.
-    package func register(_ submission: SchemaSubmission, under subject: QualifiedSubject) async throws -> SchemaVersion
-    {
+    package func register(
+        _ submission: SchemaSubmission,
+        under subject: QualifiedSubject,
+        followsAlias: Bool = false
+    ) async throws -> SchemaVersion {
         guard subject.context != QualifiedSubject.globalContext else {
             throw RegistryError.badRequest("The context .__GLOBAL holds settings, not subjects")
         }
-        return try await states.inTurn(subject) {
-            for _ in 0..<Self.mostAttempts {
-                if let version = try await attempt(submission, under: subject) { return version }
-                states.forget(subject)
+        do {
+            return try await states.inTurn(subject) {
+                for _ in 0..<Self.mostAttempts {
+                    let version = try await attempt(submission, under: subject, followsAlias: followsAlias)
+                    if let version { return version }
+                    states.forget(subject)
+                }
+                throw DatabaseError(code: .poolTimeout, message: "Too many register under this subject at once.")
             }
-            throw DatabaseError(code: .poolTimeout, message: "Too many register under this subject at once.")
+        } catch let alias as FoundAlias {
+            return try await register(submission, under: alias.target)
         }
+    }
+
+    /// That the subject is a name for another one.
+    private struct FoundAlias: Error {
+        let target: QualifiedSubject
     }
 
     /// Returns nil if what it rested on has changed meanwhile.
     private func attempt(
         _ submission: SchemaSubmission,
-        under subject: QualifiedSubject
+        under subject: QualifiedSubject,
+        followsAlias: Bool
     ) async throws -> SchemaVersion? {
         do {
-            return try await registered(submission, under: subject)
+            return try await registered(submission, under: subject, followsAlias: followsAlias)
         } catch is StaleState {
             return nil
         }
@@ -44,9 +60,14 @@ extension RegistryService {
 
     private func registered(
         _ submission: SchemaSubmission,
-        under subject: QualifiedSubject
+        under subject: QualifiedSubject,
+        followsAlias: Bool
     ) async throws -> SchemaVersion? {
         let state = try await state(of: subject)
+        if followsAlias, let target = state.settings.alias {
+            try await database.read { tx in try state.check(subject, &tx) }
+            throw FoundAlias(target: target)
+        }
         // An import brings texts as its source had them, whatever the configuration.
         let isImport = submission.id != nil && state.settings.mode == .importing
         let normalize = isImport ? submission.normalize : effectiveNormalize(submission, state.settings)

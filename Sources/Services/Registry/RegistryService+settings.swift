@@ -29,7 +29,8 @@ extension RegistryService {
     @discardableResult
     package func setConfig(_ change: JSON, at place: QualifiedSubject) async throws -> JSON {
         let merged = try ConfigChange(change, at: place).members
-        return try await database.write { tx in
+        let movesAlias = merged.contains { $0.key.hasSameBytes(as: "alias") }
+        let answer = try await database.write { tx in
             try SettingsStore.hold(&tx)
             try checkWritable(place, &tx)
             var members = try SettingsStore.own(place, &tx).config?.object?.members ?? []
@@ -38,9 +39,11 @@ extension RegistryService {
                 if !change.value.isNull { members.append(change) }
             }
             try SettingsStore.set(config: JSON(.object(JSONObject(members))), at: place, &tx)
+            // What was answered for the subject of that name is not what it stands for now.
+            if movesAlias { try tx.notify(SchemaCache.channel, place.context) }
             if merged.isEmpty {
                 let level = try SettingsStore.effective(place, &tx).level
-                return .object([("compatibility", .string(level.rawValue))])
+                return JSON.object([("compatibility", .string(level.rawValue))])
             }
             return JSON(
                 .object(
@@ -53,6 +56,8 @@ extension RegistryService {
                 )
             )
         }
+        if movesAlias { cache.remove(context: place.context) }
+        return answer
     }
 
     /// Takes the configuration at a place away and returns what it was.

@@ -22,8 +22,8 @@ extension RegistryService {
         let shown = version.saying(text, references)
         guard let tags = view.tags else { return ShownVersion(version: shown) }
         let tagged = try await workshop.run(size: version.schema.text.utf8.count) {
-            try InlineTags.entities(in: version.schema.text, version.schema.format).filter { entity in
-                entity.tags.contains { tag in tags.contains { $0 == "*" || $0.hasSameBytes(as: tag) } }
+            try InlineTags.entities(in: version.schema.text, version.schema.format) { own in
+                own.contains { tag in tags.contains { $0 == "*" || $0.hasSameBytes(as: tag) } }
             }
         }
         return ShownVersion(version: shown, tagged: tagged)

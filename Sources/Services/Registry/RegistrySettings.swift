@@ -27,6 +27,8 @@ struct EffectiveSettings: Sendable {
     var normalize = false
     /// Whether a new version may not break the schemas that refer to its subject, once they refer to it.
     var validatesDependents = true
+    /// The subject that the place's own configuration makes it stand for.
+    var alias: QualifiedSubject?
     /// The configuration objects in force as JSON: the innermost one that is set.
     var config: JSON?
 

@@ -10,10 +10,15 @@ extension RegistryStore {
              AND v.version = (SELECT max(w.version) FROM registry.versions w
             WHERE w.subject_id = v.subject_id AND \(live.replacing("v.", with: "w.")))
             """
-        // A text with the escape of NUL is none for PostgreSQL, and no rule's type has one.
+        // A text with the escape of NUL is none for PostgreSQL, and no rule's type has one. Not as jsonb, which refuses
+        // numbers that it cannot keep.
         let rule = """
              AND CASE WHEN v.rule_set IS NULL OR strpos(v.rule_set, '\\u0000') > 0 THEN false
-            ELSE jsonb_path_exists(v.rule_set::jsonb, '$.*[*] ? (@.type == $type)', jsonb_build_object('type', $7::text)) END
+            WHEN json_typeof(v.rule_set::json) <> 'object' THEN false
+            ELSE EXISTS (SELECT FROM json_each(v.rule_set::json) AS l, json_array_elements(
+                    CASE json_typeof(l.value) WHEN 'array' THEN l.value ELSE '[]' END) AS r
+                WHERE CASE json_typeof(r.value) WHEN 'object' THEN json_typeof(r.value -> 'type') = 'string'
+                    AND r.value ->> 'type' = $7::text ELSE false END) END
             """
         return "(($1 = '' OR c.name = $1) AND starts_with(b.name, $2) OR (c.name, b.name) IN "
             + "(SELECT * FROM unnest($5::text[], $6::text[]))) AND \(live)" + (query.latestOnly ? latest : "")
@@ -39,7 +44,10 @@ extension RegistryStore {
     ) throws -> [Int] {
         try tx.query(
             """
-            SELECT octet_length(s.text) + coalesce(octet_length(v.metadata), 0) + coalesce(octet_length(v.rule_set), 0)
+            SELECT (octet_length(s.text) + coalesce(octet_length(v.metadata), 0)
+                + coalesce(octet_length(v.rule_set), 0)
+                + coalesce((SELECT sum(octet_length(r.name) + octet_length(r.subject)) FROM registry.schema_references r
+                    WHERE r.context_id = s.context_id AND r.schema_id = s.id), 0))::bigint
             FROM \(versionTables) WHERE \(condition(query)) ORDER BY \(order)
             """,
             parameters(query, aliased, limit: query.limit + 1)

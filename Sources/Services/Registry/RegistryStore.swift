@@ -181,47 +181,6 @@ enum RegistryStore {
         )
     }
 
-    /// All versions under an id of a context, by subject and number.
-    static func versions(
-        withID id: Int,
-        in context: String,
-        _ filter: DeletedFilter,
-        _ tx: inout Transaction
-    ) throws -> [SchemaVersion] {
-        try versions(
-            where: "c.name = $1 AND v.schema_id = $2 AND \(condition(filter))",
-            [.text(context), .int(Int64(id))],
-            order: "b.name, v.version",
-            &tx
-        )
-    }
-
-    /// All versions that share a GUID, by context and id.
-    static func versions(withGUID guid: String, _ tx: inout Transaction) throws -> [SchemaVersion] {
-        try versions(where: "s.guid = $1::uuid", [.text(guid)], order: "c.name, s.id, b.name, v.version", &tx)
-    }
-
-    /// The versions whose schema refers to a version.
-    static func versions(
-        referringTo subject: QualifiedSubject,
-        _ version: Int,
-        _ filter: DeletedFilter,
-        _ tx: inout Transaction
-    ) throws -> [SchemaVersion] {
-        try versions(
-            where: """
-                \(condition(filter)) AND EXISTS (
-                    SELECT FROM registry.schema_references r JOIN registry.subjects t ON t.id = r.target_subject_id
-                    JOIN registry.contexts x ON x.id = t.context_id
-                    WHERE r.context_id = s.context_id AND r.schema_id = s.id
-                    AND x.name = $1 AND t.name = $2 AND r.version = $3)
-                """,
-            [.text(subject.context), .text(subject.subject), .int(Int64(version))],
-            order: "s.id, v.version",
-            &tx
-        )
-    }
-
     /// The names of subjects that have versions of that kind.
     static func subjects(
         context: String?,

@@ -74,7 +74,7 @@ extension RegistryRoutes {
         ])
     }
 
-    static func pair(_ version: SchemaVersion, _ request: WebRequest) throws -> JSON {
-        .object([("subject", .string(try name(version.subject, request))), ("version", .int(version.version))])
+    static func pair(_ place: VersionPlace, _ request: WebRequest) throws -> JSON {
+        .object([("subject", .string(try name(place.subject, request))), ("version", .int(place.version))])
     }
 }

@@ -41,6 +41,7 @@ enum SettingsStore {
                 level = level ?? config["compatibilityLevel"]?.string.flatMap(CompatibilityLevel.init)
                 validatesDependents = validatesDependents ?? config["validateDependents"]?.bool
                 settings.config = settings.config ?? config
+                if try !row.bool(2) { settings.alias = try alias(config, of: place) }
             }
             let own = try row.stringOrNil(1).flatMap(RegistryMode.init)
             // Set for a context or for all, this one mode lets no subject have its own.
@@ -73,8 +74,15 @@ enum SettingsStore {
 
     /// The subject that another one's configuration makes it stand for; itself if it has no alias.
     static func target(ofAlias subject: QualifiedSubject, _ tx: inout Transaction) throws -> QualifiedSubject {
-        guard let alias = try own(subject, &tx).config?["alias"]?.string, !alias.isEmpty else { return subject }
-        return try QualifiedSubject(alias, in: subject.context)
+        guard !subject.subject.isEmpty, let config = try own(subject, &tx).config else { return subject }
+        return try alias(config, of: subject) ?? subject
+    }
+
+    private static func alias(_ config: JSON, of subject: QualifiedSubject) throws -> QualifiedSubject? {
+        guard let alias = config["alias"]?.string, !alias.isEmpty else { return nil }
+        let target = try QualifiedSubject(alias, in: subject.context)
+        // A context alone is no subject.
+        return target.subject.isEmpty ? nil : target
     }
 
     /// The subjects that names of a prefix stand for, each with those names; in one context or, with nil, in all.
@@ -94,8 +102,8 @@ enum SettingsStore {
         var aliases: [QualifiedSubject: [QualifiedSubject]] = [:]
         for row in rows {
             let name = QualifiedSubject(context: try row.string(0), subject: try row.string(1))
-            guard let alias = try JSON(parsing: try row.string(2))["alias"]?.string, !alias.isEmpty else { continue }
-            aliases[try QualifiedSubject(alias, in: name.context), default: []].append(name)
+            guard let alias = try alias(try JSON(parsing: try row.string(2)), of: name) else { continue }
+            aliases[alias, default: []].append(name)
         }
         return aliases
     }

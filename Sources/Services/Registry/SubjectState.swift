@@ -129,7 +129,8 @@ extension SubjectState {
     func history(for extras: SubmissionExtras) -> [NamedSchema] {
         guard let group = settings.compatibilityGroup else { return history.map(\.schema) }
         let wanted = extras.property(group)
-        return history.filter { SubmissionExtras.property(group, of: $0.metadata) == wanted }.map(\.schema)
+        return history.filter { SubmissionExtras.isSame(SubmissionExtras.property(group, of: $0.metadata), wanted) }
+            .map(\.schema)
     }
 
     /// The state after a version was added to it on this node.

@@ -27,7 +27,14 @@ struct SubmissionExtras: Sendable {
     /// Whether a version with the same schema already says all this. A submission without metadata or rules takes over
     /// those of the version.
     func match(_ version: SchemaVersion) -> Bool {
-        (!saysMetadata || metadata == version.metadata) && (!saysRuleSet || ruleSet == version.ruleSet)
+        (!saysMetadata || Self.isSame(metadata, version.metadata))
+            && (!saysRuleSet || Self.isSame(ruleSet, version.ruleSet))
+    }
+
+    /// Texts are the same when their bytes are.
+    static func isSame(_ left: String?, _ right: String?) -> Bool {
+        guard let left, let right else { return left == nil && right == nil }
+        return left.hasSameBytes(as: right)
     }
 
     /// A property of the metadata.

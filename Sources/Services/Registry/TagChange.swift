@@ -89,6 +89,12 @@ extension RegistryRoutes {
                 return texts.count == names.count ? texts : nil
             }
         }
+        guard change.ruleSet == nil || (change.merged == nil && change.dropped == nil) else {
+            throw RegistryError.invalidSchema(
+                "Invalid rule set: \"ruleSet\" replaces all rules, so it goes neither with \"rulesToMerge\" nor with "
+                    + "\"rulesToRemove\""
+            )
+        }
         return change
     }
 

@@ -56,6 +56,33 @@ import Testing
         }
     }
 
+    @Test func pathsOfMoreBytesThanAnAnswerHasAreRefused() throws {
+        let name = String(repeating: "n", count: 128 << 10)
+        let field = { (number: Int, tag: String) in #"{"name":"f\#(number)","type":"int","confluent:tags":["\#(tag)"]}"#
+        }
+        let property = { (number: Int, tag: String) in #""f\#(number)":{"type":"string","confluent:tags":["\#(tag)"]}"#
+        }
+        let tags = ["ONE"] + Array(repeating: "MANY", count: 1_000)
+        let fields = tags.enumerated().map { field($0, $1) }.joined(separator: ",")
+        let properties = tags.enumerated().map { property($0, $1) }.joined(separator: ",")
+        let texts = [
+            ("AVRO", #"{"type":"record","name":"R","namespace":"\#(name)","fields":[\#(fields)]}"#),
+            ("JSON", #"{"properties":{"\#(name)":{"type":"object","properties":{\#(properties)}}}}"#),
+        ]
+        for (format, text) in texts {
+            #expect { try InlineTags.entities(in: text, format) } throws: { ($0 as? RegistryError)?.code == 42201 }
+            // Only what is asked for counts.
+            #expect(try InlineTags.entities(in: text, format) { $0 == ["ONE"] }.count == 1)
+            let path = format == "AVRO" ? "\(name).R.f0" : "object.\(name).object.f0"
+            let entity = TaggedEntity(isRecord: false, path: path + "00", tags: ["T"])
+            #expect { try InlineTags.text(text, format, adding: [entity], removing: []) } throws: {
+                ($0 as? RegistryError)?.message.contains("MiB") == true
+            }
+            let record = TaggedEntity(isRecord: true, path: format == "AVRO" ? "R" : "object", tags: ["T"])
+            #expect(try InlineTags.text(text, format, adding: [record], removing: []).utf8.count > text.utf8.count)
+        }
+    }
+
     @Test func aTextAsDeepAsTheReaderAllowsIsWalked() throws {
         let depth = 250
         let text =

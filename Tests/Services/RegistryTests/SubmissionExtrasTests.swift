@@ -36,13 +36,13 @@ import Testing
         #expect(merged.ruleSet == #"{"domainRules":[{"name":"two"},{"name":"one","expr":"override"}]}"#)
     }
 
-    private func version(metadata: String?) throws -> SchemaVersion {
+    private func version(metadata: String?, ruleSet: String? = nil) throws -> SchemaVersion {
         SchemaVersion(
             subject: try QualifiedSubject("s"),
             version: 1,
             schema: StoredSchema(id: 1, guid: "", format: "AVRO", text: "\"int\"", references: []),
             metadata: metadata,
-            ruleSet: nil,
+            ruleSet: ruleSet,
             isDeleted: false,
             timestamp: 0
         )
@@ -53,6 +53,17 @@ import Testing
         #expect(try extras(config: "{}").match(version))
         #expect(try extras(metadata: #"{"properties":{"a":"1"}}"#, config: "{}").match(version))
         #expect(try !extras(metadata: #"{"properties":{"a":"2"}}"#, config: "{}").match(version))
+    }
+
+    @Test func textsThatOnlyLookAlikeAreDifferent() throws {
+        let metadata = { (value: String) in #"{"properties":{"a":"\#(value)"}}"# }
+        let (composed, decomposed) = (metadata("\u{E9}"), metadata("e\u{301}"))
+        #expect(try extras(metadata: composed, config: "{}").match(version(metadata: composed)))
+        #expect(try !extras(metadata: composed, config: "{}").match(version(metadata: decomposed)))
+        let rules = { (name: String) in #"{"domainRules":[{"name":"\#(name)"}]}"# }
+        let ruled = try version(metadata: nil, ruleSet: rules("e\u{301}"))
+        #expect(try !extras(rules: rules("\u{E9}"), config: "{}").match(ruled))
+        #expect(try extras(rules: rules("e\u{301}"), config: "{}").match(ruled))
     }
 
     @Test func whatTheVersionBeforeSaysIsTakenOverBetweenDefaultsAndOverrides() throws {
