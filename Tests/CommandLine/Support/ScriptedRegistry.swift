@@ -18,7 +18,7 @@ final class ScriptedRegistry: Sendable {
         /// What was asked for: `GET /mode`.
         var requests: [String] = []
         /// Answers in place of the registry, if it wants to.
-        var intercept: (@Sendable (String, State) -> Int?)?
+        var intercept: (@Sendable (String, inout State) -> Int?)?
     }
 
     private static let url = "http://registry.test"
@@ -55,7 +55,7 @@ final class ScriptedRegistry: Sendable {
     private func answer(_ method: String, _ target: String, _ body: JSON?) -> RegistryAnswer {
         state.withLock { state in
             state.requests.append("\(method) \(target)")
-            if let status = state.intercept?("\(method) \(target)", state) { return Self.failure(status, status) }
+            if let status = state.intercept?("\(method) \(target)", &state) { return Self.failure(status, status) }
             let parts = target.split(separator: "?", maxSplits: 1)
             let query = parts.count > 1 ? String(parts[1]) : ""
             let path = parts[0].split(separator: "/").map(String.init)
