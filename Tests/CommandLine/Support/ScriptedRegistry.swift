@@ -107,6 +107,8 @@ final class ScriptedRegistry: Sendable {
         if method == "POST", path.count == 3, let body {
             let members = [("subject", JSON.string(name))] + (body.object?.members ?? []).map { ($0.key, $0.value) }
             guard let version = try? TransferVersion(.object(members)) else { return failure(422, 42_201) }
+            let known = state.subjects[name]?[version.key.version]
+            if let known, known.id != version.id { return failure(422, 42_205) }
             state.subjects[name, default: [:]][version.key.version] = version
             return success(entry(version))
         }
