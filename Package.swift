@@ -206,7 +206,7 @@ let package = Package(
             "CommandLineTests",
             in: "CommandLine",
             [
-                "stagedoor", "Cedar", "JSON", "Findings", "SchemaCheck",
+                "stagedoor", "Cedar", "JSON", "Findings", "RegistryTransfer", "SchemaCheck",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

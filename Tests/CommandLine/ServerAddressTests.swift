@@ -18,6 +18,18 @@ import Testing
         #expect(failure?.description.contains("secret") == false)
     }
 
+    @Test(
+        "of a URL with credentials nothing is shown",
+        arguments: [
+            "HTTP://user:s3cret@host", "user:s3cret@host:1", "http://user:s3/cret@host", "http://user:s3?cret@host",
+            "ftp://user:s3cret@host", "http://user:s3cret@",
+        ]
+    )
+    func credentials(url: String) {
+        let failure = #expect(throws: CommandFailure.self) { try ServerAddress(url, token: nil) }
+        for secret in ["user:", "s3", "cret@"] { #expect(failure?.description.contains(secret) == false) }
+    }
+
     @Test("subjects are escaped byte by byte") func escape() {
         #expect(ServerAddress.escape(":.ctx:a/b é") == "%3A.ctx%3Aa%2Fb%20%C3%A9")
     }

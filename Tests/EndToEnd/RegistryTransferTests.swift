@@ -89,6 +89,57 @@ extension LiveSystem {
             }
         }
 
+        @Test func anExportOfSchemasThatFillPagesAloneIsWhole() async throws {
+            try await onThread {
+                let server = try RunningServer(in: TemporaryFolder())
+                for number in 1...4 {
+                    let doc = String(repeating: "d", count: 9 << 20)
+                    let schema = #"{"type":"record","name":"R\#(number)","doc":"\#(doc)","fields":[]}"#
+                    try server.registry.register(schema, under: "large-\(number)")
+                }
+                let folder = try TemporaryFolder()
+                let run = try Finished.stagedoor(
+                    "registry",
+                    "export",
+                    "--server",
+                    server.url,
+                    "--dump",
+                    folder.path("dump")
+                )
+                try require(run.status == 0, run.said)
+                let dump = folder.read("dump")
+                for number in 1...4 {
+                    try require(dump.contains("\"large-\(number)\""), "large-\(number) is missing: \(run.said)")
+                }
+            }
+        }
+
+        @Test func anImportThatIsToldToEndGivesModesBack() async throws {
+            try await onThread {
+                let (old, new) = (try RunningServer(in: TemporaryFolder()), try RunningServer(in: TemporaryFolder()))
+                _ = try RegistrySource(filling: old, versions: Self.schemas)
+                let folder = try TemporaryFolder()
+                let child = try ChildProcess(
+                    Place.stagedoor,
+                    ["registry", "import", "--from", old.url, "--server", new.url],
+                    output: folder.path("output"),
+                    errors: folder.path("errors")
+                )
+                defer { child.end(within: 5) }
+                let isOpen = { try new.registry.call("GET", "/mode").text.contains("IMPORT") }
+                try require(try seconds(until: 30, isOpen) != nil, "it opened nothing: \(folder.read("errors"))")
+                child.signal(SIGTERM)
+                let status = child.wait(seconds: 30)
+                try require(status == 1, "it ended with \(status ?? -1): \(folder.read("errors"))")
+                try require(folder.read("output").contains("the same command goes on"), folder.read("output"))
+                try require(try !isOpen(), "the mode was left")
+                for context in [":.team-a:", ":.b:"] {
+                    let mode = try new.registry.call("GET", "/mode/\(RegistrySource.escaped(context))").text
+                    try require(!mode.contains("IMPORT"), "the mode of \(context) was left: \(mode)")
+                }
+            }
+        }
+
         @Test func aMirrorFollowsItsSourceOverOutagesUntilItIsToldToEnd() async throws {
             try await onThread {
                 let folder = try TemporaryFolder()

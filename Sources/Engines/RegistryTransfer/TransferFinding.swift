@@ -22,6 +22,10 @@ public struct TransferFinding: Sendable, Hashable {
         case unknownRecord = "UNKNOWN_RECORD"
         /// The source changed while it was read.
         case changedMeanwhile = "CHANGED_MEANWHILE"
+        /// Nothing is deleted for good, as the source may have more than could be read.
+        case pruneRefused = "PRUNE_REFUSED"
+        /// A mode that was changed for the time of the import could not be set back.
+        case leftOpen = "LEFT_OPEN"
         /// After all was done, the target is not as the source.
         case differs = "DIFFERS"
 

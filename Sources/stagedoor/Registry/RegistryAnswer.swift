@@ -8,6 +8,8 @@ struct RegistryAnswer: Sendable {
     let status: Int
     /// The body, if it is JSON.
     let body: JSON?
+    /// Where a list goes on, if the server says so: the header `Link` (RFC 8288).
+    var link: String?
 
     /// The body of a successful answer.
     func value(_ what: String) throws(CommandFailure) -> JSON {

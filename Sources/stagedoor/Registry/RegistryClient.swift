@@ -7,11 +7,23 @@ import NIOHTTP1
 
 /// Talks to a registry over HTTP.
 struct RegistryClient: Sendable {
-    private static let patience = TimeAmount.seconds(30)
-    private static let largest = 64 << 20
+    enum Method: String, Sendable {
+        case get = "GET"
+        case post = "POST"
+        case put = "PUT"
+        case delete = "DELETE"
+    }
+
+    /// Sends a request for a path, and throws ``CommandFailure`` if there is no answer.
+    typealias Exchange = @Sendable (Method, _ path: String, JSON?) async throws -> RegistryAnswer
 
     let address: ServerAddress
-    private let http: HTTPClient
+    private let exchange: Exchange
+
+    init(address: ServerAddress, exchange: @escaping Exchange) {
+        self.address = address
+        self.exchange = exchange
+    }
 
     /// Runs work with a client, which is gone afterwards.
     static func connected<Answer: Sendable>(
@@ -25,7 +37,8 @@ struct RegistryClient: Sendable {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
         let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         do {
-            let answer = try await work(RegistryClient(address: address, http: http))
+            let connection = RegistryConnection(address: address, http: http)
+            let answer = try await work(RegistryClient(address: address, exchange: connection.exchange))
             try await http.shutdown()
             return answer
         } catch {
@@ -34,29 +47,34 @@ struct RegistryClient: Sendable {
         }
     }
 
-    func get(_ path: String) async throws -> RegistryAnswer {
-        try await send(HTTPClientRequest(url: address.url + path))
-    }
+    func get(_ path: String) async throws -> RegistryAnswer { try await exchange(.get, path, nil) }
 
-    func post(_ path: String, _ body: JSON) async throws -> RegistryAnswer {
-        try await send(.POST, path, body)
-    }
+    func post(_ path: String, _ body: JSON) async throws -> RegistryAnswer { try await exchange(.post, path, body) }
 
-    func put(_ path: String, _ body: JSON) async throws -> RegistryAnswer {
-        try await send(.PUT, path, body)
-    }
+    func put(_ path: String, _ body: JSON) async throws -> RegistryAnswer { try await exchange(.put, path, body) }
 
-    func delete(_ path: String) async throws -> RegistryAnswer {
+    func delete(_ path: String) async throws -> RegistryAnswer { try await exchange(.delete, path, nil) }
+}
+
+/// Requests over HTTP.
+private struct RegistryConnection: Sendable {
+    private static let patience = TimeAmount.seconds(30)
+    private static let largest = 64 << 20
+
+    let address: ServerAddress
+    let http: HTTPClient
+
+    @Sendable func exchange(
+        _ method: RegistryClient.Method,
+        _ path: String,
+        _ body: JSON?
+    ) async throws -> RegistryAnswer {
         var request = HTTPClientRequest(url: address.url + path)
-        request.method = .DELETE
-        return try await send(request)
-    }
-
-    private func send(_ method: HTTPMethod, _ path: String, _ body: JSON) async throws -> RegistryAnswer {
-        var request = HTTPClientRequest(url: address.url + path)
-        request.method = method
-        request.headers.add(name: "Content-Type", value: "application/vnd.schemaregistry.v1+json")
-        request.body = .bytes(ByteBuffer(bytes: body.compactBytes))
+        request.method = HTTPMethod(rawValue: method.rawValue)
+        if let body {
+            request.headers.add(name: "Content-Type", value: "application/vnd.schemaregistry.v1+json")
+            request.body = .bytes(ByteBuffer(bytes: body.compactBytes))
+        }
         return try await send(request)
     }
 
@@ -68,16 +86,18 @@ struct RegistryClient: Sendable {
             request.headers.add(name: "Authorization", value: authorization)
         }
         let status: Int
+        let link: String?
         let body: ByteBuffer
         do {
             let response = try await http.execute(request, timeout: Self.patience)
             status = Int(response.status.code)
+            link = response.headers.first(name: "Link")
             body = try await response.body.collect(upTo: Self.largest)
         } catch {
             throw unreachable(error)
         }
         let json = try? JSON(parsing: Array(body.readableBytesView), limits: .answers)
-        return RegistryAnswer(server: address.url, status: status, body: json)
+        return RegistryAnswer(server: address.url, status: status, body: json, link: link)
     }
 
     /// Descriptions of network errors are long and nested; people look for a few words.

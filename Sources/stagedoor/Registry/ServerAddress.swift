@@ -23,18 +23,19 @@ struct ServerAddress: Sendable {
 
     private static func url(_ text: String) throws(CommandFailure) -> String {
         let wayOut = "write it as http://host:port or https://host:port"
+        // First of all, and nothing of it is shown: wherever the at sign is, a password may stand before it.
+        guard !text.utf8.contains(UInt8(ascii: "@")) else {
+            throw CommandFailure(
+                "cannot use the server",
+                "its URL holds credentials",
+                wayOut: "leave them out and put a token into STAGEDOOR_TOKEN, or for --from into STAGEDOOR_FROM_TOKEN"
+            )
+        }
         guard text.hasPrefix("http://") || text.hasPrefix("https://") else {
             throw CommandFailure("cannot use the server '\(text)'", "not an http or https URL", wayOut: wayOut)
         }
         let rest = text.drop { $0 != "/" }.dropFirst(2)
         let authority = rest.prefix { $0 != "/" }
-        guard !authority.contains("@") else {
-            throw CommandFailure(
-                "cannot use the server",
-                "its URL holds credentials",
-                wayOut: "leave them out and put a token into STAGEDOOR_TOKEN"
-            )
-        }
         guard !authority.isEmpty, !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x3F || $0 == 0x23 }) else {
             throw CommandFailure("cannot use the server '\(text)'", "no URL of a server", wayOut: wayOut)
         }

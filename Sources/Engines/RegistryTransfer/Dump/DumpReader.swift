@@ -26,10 +26,11 @@ public struct DumpReader: Sendable {
         self.limits = limits
     }
 
-    /// Reads a line; one that cannot be read becomes a finding.
+    /// Reads a line; one that cannot be read becomes a finding. So does a tombstone that is not `isTerminated` by a
+    /// newline: where a dump was cut off, it may be the key of something that exists.
     ///
     /// - Throws: ``DumpError`` where a bound on the whole is passed.
-    public mutating func read(_ line: [UInt8]) throws(DumpError) {
+    public mutating func read(_ line: [UInt8], isTerminated: Bool = true) throws(DumpError) {
         lines += 1
         guard line.count <= limits.line else {
             return complain("it is longer than \(limits.line) bytes")
@@ -37,6 +38,9 @@ public struct DumpReader: Sendable {
         do throws(DumpLine.Problem) {
             if let record = try DumpLine(line, limits) {
                 records += 1
+                guard isTerminated || record.value != nil else {
+                    throw DumpLine.Problem(message: "it has neither a value nor an end; the dump may be cut off")
+                }
                 try apply(record)
             }
         } catch {

@@ -65,7 +65,7 @@ public struct TransferPlanner {
         }
         removed = Set(gone.map(\.key))
         plan.stages[.removals] = stepsBackwards(gone.sorted { $0.key < $1.key }) { version in
-            .remove(version.key, isLive: !version.isDeleted)
+            .remove(version.key, id: version.id, isLive: !version.isDeleted)
         }
     }
 

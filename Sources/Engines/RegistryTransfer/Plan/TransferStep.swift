@@ -15,8 +15,8 @@ public enum TransferAction: Sendable {
     case register(TransferVersion)
     /// Deletes a version softly.
     case softDelete(VersionKey)
-    /// Deletes a version for good; if it is live, softly first.
-    case remove(VersionKey, isLive: Bool)
+    /// Deletes a version with its id for good; if it is live, softly first.
+    case remove(VersionKey, id: Int, isLive: Bool)
     /// Asks whether the subject has the schema of this version, under its id; changes nothing.
     case compare(TransferVersion, under: SubjectName)
 
@@ -26,7 +26,7 @@ public enum TransferAction: Sendable {
         case .setMode(let place, _), .deleteMode(let place): "the mode of \(place.title)"
         case .setConfig(let place, _), .deleteConfig(let place): "the configuration of \(place.title)"
         case .register(let version), .compare(let version, _): version.key.title
-        case .softDelete(let key), .remove(let key, _): key.title
+        case .softDelete(let key), .remove(let key, _, _): key.title
         }
     }
 }

@@ -15,7 +15,7 @@ enum DumpFile {
         do {
             while let line = try lines.next() {
                 switch line {
-                case .text(let bytes): try reader.read(Array(bytes))
+                case .text(let bytes): try reader.read(Array(bytes), isTerminated: lines.wasTerminated)
                 case .tooLong: reader.skipOverlongLine()
                 }
             }
@@ -35,8 +35,9 @@ enum DumpFile {
     /// Writes a dump to a file, which is there either whole or not at all, or with `-` to standard output.
     static func write(_ snapshot: TransferSnapshot, to path: String) throws {
         if path == "-" { return try write(snapshot, Terminal.show) }
-        let partial = "\(path).\(getpid()).partial"
-        let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        // Nobody can guess the name, and put a file or a link of their own there.
+        let partial = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36)).partial"
+        let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure(path) }
         do {
             defer { close(descriptor) }

@@ -89,34 +89,64 @@ struct Transfer: Sendable {
         report.isDryRun = isDryRun
         report.count(snapshot)
         report.note(findings)
-        var options = TransferOptions()
-        options.removesOthers = prunes
+        var options = options(for: snapshot, findings, &report)
         options.comparesFirst = isDryRun
-        let outcome = try await pass(snapshot, options, StopFlag(), &report)
-        if !isDryRun, !outcome.done.isEmpty { report.note(try await leftOver(snapshot, options, outcome)) }
+        let plan = TransferPlanner.plan(from: snapshot, to: try await known(snapshot, options, &report), options)
+        report.add(plan)
+        let outcome =
+            isDryRun
+            ? await carryOut(plan, StopFlag())
+            : try await StopFlag.watchingSignals { stop in await carryOut(plan, stop) }
+        report.add(outcome)
+        report.failure = outcome.failure
+        if !isDryRun, outcome.failure == nil, !outcome.wasStopped, !outcome.done.isEmpty {
+            report.note(try await leftOver(snapshot, options, outcome))
+        }
         report.seconds = (ContinuousClock.now - start) / .seconds(1)
         return report
     }
 
-    /// Compares with the target and changes it once.
-    func pass(
+    /// What is deleted for good. A source that may have more than was read of it is no reason to delete anything.
+    func options(
+        for snapshot: TransferSnapshot,
+        _ findings: [TransferFinding],
+        _ report: inout TransferReport
+    ) -> TransferOptions {
+        var options = TransferOptions()
+        guard prunes else { return options }
+        let reason: String? =
+            if snapshot.count == 0 {
+                "the source has no versions"
+            } else if findings.contains(where: { $0.kind == .unreadable }) {
+                "some of the source could not be read"
+            } else {
+                nil
+            }
+        if let reason { report.note([TransferFinding(.pruneRefused, "--prune", "nothing is removed, as \(reason)")]) }
+        options.removesOthers = reason == nil
+        return options
+    }
+
+    /// What the target has.
+    func known(
         _ snapshot: TransferSnapshot,
         _ options: TransferOptions,
-        _ stop: StopFlag,
         _ report: inout TransferReport
-    ) async throws -> TransferRunner.Outcome {
+    ) async throws -> TransferSnapshot {
         let (known, findings) = try await ProgressLine.during("reading \(target.url)") {
             try await SnapshotReader.read(target, for: snapshot, options)
         }
         report.note(findings)
-        let plan = TransferPlanner.plan(from: snapshot, to: known, options)
-        report.add(plan)
+        return known
+    }
+
+    /// Changes the target once.
+    func carryOut(_ plan: TransferPlan, _ stop: StopFlag) async -> TransferRunner.Outcome {
         var progress = TransferProgress(total: isDryRun ? plan.steps(.comparisons).count : plan.count)
         let runner = TransferRunner(target: target, source: source, stop: stop)
         let stages = isDryRun ? [TransferPlan.Stage.comparisons] : TransferPlan.Stage.allCases
-        let outcome = try await runner.run(plan, stages: stages, &progress)
+        let outcome = await runner.run(plan, stages: stages, &progress)
         progress.finish()
-        report.add(outcome)
         return outcome
     }
 

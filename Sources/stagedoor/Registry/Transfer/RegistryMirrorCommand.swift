@@ -63,6 +63,8 @@ struct Mirror {
     private var last: TransferSnapshot?
     /// Whether the target is as the source was when it was last read, as far as it can be.
     private var isSettled = false
+    /// What the target was like when all that was left to do failed: the same would fail again.
+    private var stuck: TransferSnapshot?
     /// What the source has deleted for good since the start.
     private var gone: [VersionKey: Int] = [:]
     private var compared: [VersionKey: Int] = [:]
@@ -94,25 +96,39 @@ struct Mirror {
         report.passes = passes
     }
 
-    private mutating func pass() async throws {
+    mutating func pass() async throws {
         let (snapshot, findings) = try await SnapshotReader.read(source)
         passes += 1
-        if isSettled, snapshot == last { return }
+        let isSame = snapshot == last
+        if isSettled, isSame { return }
         note(snapshot)
-        report.forgetFindings()
-        report.count(snapshot)
-        report.note(findings)
-        var options = TransferOptions()
+        var next = report
+        next.forgetFindings()
+        next.count(snapshot)
+        next.note(findings)
+        var options = move.options(for: snapshot, findings, &next)
         options.removable = gone
-        options.removesOthers = move.prunes
         options.compared = compared
         isSettled = false
-        let outcome = try await move.pass(snapshot, options, stop, &report)
+        let known = try await move.known(snapshot, options, &next)
+        if isSame, known == stuck { return }
+        stuck = nil
+        let plan = TransferPlanner.plan(from: snapshot, to: known, options)
+        next.add(plan)
+        let outcome = await move.carryOut(plan, stop)
+        next.add(outcome)
+        report = next
         compared.merge(outcome.compared) { $1 }
-        // Only a pass with nothing left to do shows that the last one did all.
-        isSettled =
-            outcome.findings.isEmpty && !outcome.wasStopped && outcome.done.keys.allSatisfy { $0 == .comparisons }
         say(outcome)
+        if let failure = outcome.failure { throw failure }
+        guard !outcome.wasStopped else { return }
+        let hasChanged = !Set(outcome.done.keys).isSubset(of: [.comparisons, .opening, .closing])
+        if outcome.findings.isEmpty {
+            // Only a pass with nothing left to do shows that the last one did all.
+            isSettled = outcome.done.keys.allSatisfy { $0 == .comparisons }
+        } else if !hasChanged {
+            stuck = known
+        }
     }
 
     /// Remembers what the source has no more.

@@ -65,7 +65,9 @@ struct SnapshotReader {
         // Older registries do not say what is deleted; there, it is what is missing in the list of what is not.
         var live: Set<VersionKey>?
         if entries.contains(where: { $0["deleted"]?.bool == nil }) {
-            live = Set(try await listed(deleted: false).entries.compactMap { try? TransferVersion($0).key })
+            let listed = try await listed(deleted: false)
+            if !listed.isWhole { noteChange() }
+            live = Set(listed.entries.compactMap { try? TransferVersion($0).key })
         }
         for entry in entries { add(entry, live) }
     }
@@ -89,25 +91,41 @@ struct SnapshotReader {
     /// All pages of the list of schemas. Each begins with the last entry of the one before: if it does not, the
     /// registry changed, and the list has a hole or a double.
     private func listed(deleted: Bool) async throws -> (isPossible: Bool, isWhole: Bool, entries: [JSON]) {
-        var entries: [JSON] = []
-        while true {
-            let offset = max(0, entries.count - 1)
-            let query = "\(Self.everywhere)&deleted=\(deleted)&offset=\(offset)&limit=\(Self.page)"
-            guard let page = try await list("/schemas?\(query)") else {
-                return (!entries.isEmpty, entries.isEmpty, entries)
-            }
-            guard let last = entries.last else {
-                // More than was asked for is all there is: this registry has no pages.
-                if page.isEmpty || page.count > Self.page { return (true, true, page) }
-                entries = page
-                continue
-            }
-            guard let first = page.first else { return (true, false, entries) }
-            if entries.count > 1, Self.isSame(first, entries[0]) { return (true, true, entries) }
+        guard let start = try await page(at: 0, deleted: deleted) else { return (false, true, []) }
+        var entries = start.entries
+        // More than was asked for is all there is: this registry has no pages.
+        if start.next == nil, entries.isEmpty || entries.count > Self.page { return (true, true, entries) }
+        while let last = entries.last {
+            let offset = entries.count - 1
+            guard let page = try await page(at: offset, deleted: deleted) else { return (true, false, entries) }
+            guard let first = page.entries.first else { return (true, false, entries) }
+            if offset > 0, Self.isSame(first, entries[0]) { return (true, true, entries) }
             guard Self.isSame(first, last) else { return (true, false, entries) }
-            if page.count == 1 { return (true, true, entries) }
-            entries += page.dropFirst()
+            var more = page.entries.dropFirst()
+            if more.isEmpty {
+                // Pages are cut where they become too large, so that a short one is no sign of the end.
+                let next = page.next.flatMap { $0 > offset ? $0 : nil } ?? entries.count
+                guard let page = try await self.page(at: next, deleted: deleted),
+                    // It began where this one ended if that is still in its place.
+                    let again = try await self.page(at: offset, deleted: deleted, limit: 1)?.entries.first,
+                    Self.isSame(again, last)
+                else { return (true, false, entries) }
+                guard let first = page.entries.first, !Self.isSame(first, entries[0]) else {
+                    return (true, page.next == nil || !page.entries.isEmpty, entries)
+                }
+                more = page.entries[...]
+            }
+            entries += more
         }
+        return (true, false, entries)
+    }
+
+    /// A page of the list of schemas, and where the registry says that the list goes on.
+    private func page(at offset: Int, deleted: Bool, limit: Int = page) async throws -> (entries: [JSON], next: Int?)? {
+        let query = "\(Self.everywhere)&deleted=\(deleted)&offset=\(offset)&limit=\(limit)"
+        let answer = try await client.get("/schemas?\(query)")
+        guard (200..<300).contains(answer.status), let entries = answer.body?.array else { return nil }
+        return (entries, answer.nextOffset)
     }
 
     private static func isSame(_ one: JSON, _ other: JSON) -> Bool {
@@ -126,20 +144,26 @@ extension SnapshotReader {
         let client = client
         try await PatientClient.each(names) { name in
             let path = PatientClient.path(name) + "/versions"
-            let all = try await client.get(path + "?deleted=true").body?.array ?? []
-            let live = try await client.get(path).body?.array ?? []
+            let what = "cannot list the versions of \(name.title)"
+            let all = try await client.get(path + "?deleted=true").valueUnlessGone(what)?.array ?? []
+            let live = try await client.get(path).valueUnlessGone(what)?.array ?? []
             return (name, all.compactMap(\.int), live.compactMap(\.int))
         } then: { name, all, own in
             keys += all.map { VersionKey(name, $0) }
             live.formUnion(own.map { VersionKey(name, $0) })
         }
         var entries: [JSON] = []
+        var gone: [VersionKey] = []
         try await PatientClient.each(keys) { key in
-            try await client.get(PatientClient.path(key) + "?deleted=true").value("cannot get \(key.title)")
-        } then: {
-            entries.append($0)
+            let answer = try await client.get(PatientClient.path(key) + "?deleted=true")
+            return (key, try answer.valueUnlessGone("cannot get \(key.title)"))
+        } then: { key, entry in
+            if let entry { entries.append(entry) } else { gone.append(key) }
         }
         for entry in entries { add(entry, live) }
+        for key in gone {
+            findings.append(TransferFinding(.changedMeanwhile, key.title, "it was listed, and is gone now"))
+        }
     }
 
     /// Reads what is set at places; unless `only` these are wanted, at everything known too.
@@ -169,5 +193,21 @@ extension SnapshotReader {
             config: isSet(config) ? config.body?.asConfiguration : nil,
             mode: isSet(mode) ? mode.body?["mode"]?.string?.uppercased() : nil
         )
+    }
+}
+
+extension RegistryAnswer {
+    /// The body of a successful answer; nil if what was asked for does not exist any more.
+    fileprivate func valueUnlessGone(_ what: String) throws(CommandFailure) -> JSON? {
+        status == 404 ? nil : try value(what)
+    }
+
+    /// The offset of the next page. Only the number is taken: where to ask is not the answer's to say.
+    fileprivate var nextOffset: Int? {
+        guard let link, link.contains("rel=\"next\"") || link.contains("rel=next"),
+            let query = link.split(separator: ">").first?.split(separator: "?", maxSplits: 1).dropFirst().first,
+            let offset = query.split(separator: "&").first(where: { $0.hasPrefix("offset=") })
+        else { return nil }
+        return Int(offset.dropFirst("offset=".count)).flatMap { $0 >= 0 ? $0 : nil }
     }
 }

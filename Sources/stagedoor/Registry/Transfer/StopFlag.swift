@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Glibc
 import Synchronization
 import UnixSignals
 
@@ -25,7 +26,10 @@ final class StopFlag: Sendable {
         let flag = StopFlag()
         let signals = await UnixSignalsSequence(trapping: [.sigint, .sigterm])
         let watcher = Task { for await _ in signals { flag.raise() } }
-        defer { watcher.cancel() }
+        defer {
+            watcher.cancel()
+            for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+        }
         return try await work(flag)
     }
 }

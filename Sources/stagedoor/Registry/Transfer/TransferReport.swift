@@ -14,6 +14,8 @@ struct TransferReport {
     var title: String
     var isDryRun = false
     var wasStopped = false
+    /// Why it ended early.
+    var failure: (any Error)?
     var seconds = 0.0
     /// How often the source was read, by a mirror.
     var passes: Int?
@@ -76,7 +78,11 @@ struct TransferReport {
     /// Prints the report, and ends the command with 1 if something could not be taken over.
     func finish(_ form: Form) throws {
         try Terminal.show(form == .json ? json.prettyText + "\n" : text)
-        if hasErrors { throw ArgumentParser.ExitCode(Findings.ExitCode.violations.rawValue) }
+        if let failure { throw failure }
+        // To be stopped is the usual end of a mirror only.
+        if hasErrors || (wasStopped && passes == nil) {
+            throw ArgumentParser.ExitCode(Findings.ExitCode.violations.rawValue)
+        }
     }
 }
 
@@ -88,7 +94,8 @@ extension TransferReport {
     ]
 
     private var text: String {
-        let end = isDryRun ? "would do this" : wasStopped ? "stopped; the same command goes on" : "done"
+        let end =
+            isDryRun ? "would do this" : failure != nil || wasStopped ? "stopped; the same command goes on" : "done"
         var lines = ["\(title): \(end)" + (isDryRun ? "" : " in \(Self.tenths(seconds)) s")]
         if let passes { lines.append("  \(passes) passes") }
         lines.append(

@@ -15,12 +15,18 @@ struct TransferRunner {
         var equalGUIDs = 0
         var otherGUIDs = 0
         var wasStopped = false
+        /// Where the mode was, or may have been, changed for the time of this.
+        var opened: Set<SubjectName> = []
+        /// Why it ended early.
+        var failure: (any Error)?
     }
 
     /// What became of one step.
     private enum Result: Sendable {
         case done(guid: String?)
         case failed(TransferFinding)
+        /// Nothing else will go better either.
+        case broken(any Error)
     }
 
     let target: PatientClient
@@ -28,11 +34,19 @@ struct TransferRunner {
     let source: PatientClient?
     var stop = StopFlag()
 
-    func run(_ plan: TransferPlan, stages: [TransferPlan.Stage], _ progress: inout TransferProgress) async throws
-        -> Outcome
-    {
+    /// Does what is planned. Modes are given back in any case: also after an error, and when it is to stop.
+    func run(_ plan: TransferPlan, stages: [TransferPlan.Stage], _ progress: inout TransferProgress) async -> Outcome {
         var outcome = Outcome()
-        for stage in stages { try await run(stage, plan.steps(stage), &outcome, &progress) }
+        for stage in stages where stage != .closing && outcome.failure == nil {
+            await run(stage, plan.steps(stage), &outcome, &progress)
+        }
+        guard stages.contains(.closing) else { return outcome }
+        let hasFailed = outcome.failure != nil
+        let steps = plan.steps(.closing).filter { step in
+            guard hasFailed else { return true }
+            return step.action.modePlace.map(outcome.opened.contains) ?? false
+        }
+        await run(.closing, steps, &outcome, &progress)
         return outcome
     }
 
@@ -41,22 +55,21 @@ struct TransferRunner {
         _ steps: [TransferStep],
         _ outcome: inout Outcome,
         _ progress: inout TransferProgress
-    ) async throws {
+    ) async {
         guard !steps.isEmpty else { return }
         let schedule = StepSchedule(steps)
         let (before, progressBefore) = (outcome, progress)
-        (outcome, progress) = try await withThrowingTaskGroup(of: (Int, Result).self) { group in
+        (outcome, progress) = await withTaskGroup(of: (Int, Result).self) { group in
             var (outcome, progress, schedule, underWay) = (before, progressBefore, schedule, 0)
             while true {
-                // Modes are given back in any case.
-                let goesOn = stage == .closing || !stop.isRaised
+                let goesOn = stage == .closing || (!stop.isRaised && outcome.failure == nil)
                 while goesOn, underWay < PatientClient.lanes, let index = schedule.take() {
                     let action = steps[index].action
                     let isLost = outcome.lost.contains(action.title) && stage == .deletions
                     underWay += 1
-                    group.addTask { (index, isLost ? Self.lost(action) : try await perform(action)) }
+                    group.addTask { (index, isLost ? Self.lost(action) : await attempt(action)) }
                 }
-                guard underWay > 0, let (index, result) = try await group.next() else { break }
+                guard underWay > 0, let (index, result) = await group.next() else { break }
                 underWay -= 1
                 progress.step(stage)
                 for blocked in settle(steps[index].action, result, stage, &schedule, index, &outcome) {
@@ -78,11 +91,19 @@ struct TransferRunner {
         _ index: Int,
         _ outcome: inout Outcome
     ) -> [Int] {
-        guard case .done(let guid) = result else {
-            Self.note(result, action, &outcome)
+        let guid: String?
+        switch result {
+        case .done(let given): guid = given
+        case .failed(let finding):
+            Self.note(.failed(leftOpen(action, finding.message, stage, outcome) ?? finding), action, &outcome)
             return schedule.end(index, succeeded: false)
+        case .broken(let error):
+            breakOff(action, error, stage, &outcome)
+            _ = schedule.end(index, succeeded: false)
+            return []
         }
         outcome.done[stage, default: 0] += 1
+        if stage == .opening, let place = action.modePlace { outcome.opened.insert(place) }
         switch action {
         case .register(let version):
             if let own = version.guid, let guid {
@@ -92,6 +113,45 @@ struct TransferRunner {
         default: break
         }
         return schedule.end(index, succeeded: true)
+    }
+
+    private func breakOff(
+        _ action: TransferAction,
+        _ error: any Error,
+        _ stage: TransferPlan.Stage,
+        _ outcome: inout Outcome
+    ) {
+        if outcome.failure == nil { outcome.failure = error }
+        let failure = error as? CommandFailure
+        // Nobody knows whether a request without an answer was heard.
+        if stage == .opening, failure?.code == .unreachable, let place = action.modePlace {
+            outcome.opened.insert(place)
+        }
+        if let finding = leftOpen(action, failure?.why ?? "\(error)", stage, outcome) {
+            Self.note(.failed(finding), action, &outcome)
+        }
+    }
+
+    /// Says how to set a mode back by hand.
+    private func leftOpen(
+        _ action: TransferAction,
+        _ reason: String,
+        _ stage: TransferPlan.Stage,
+        _ outcome: Outcome
+    ) -> TransferFinding? {
+        guard stage == .closing, let place = action.modePlace, outcome.opened.contains(place) else { return nil }
+        let url = "'\(target.url)\(PatientClient.path("mode", place))?force=true'"
+        let command =
+            switch action {
+            case .setMode(_, let mode):
+                "curl -X PUT -H 'Content-Type: application/json' -d '{\"mode\":\"\(mode)\"}' \(url)"
+            default: "curl -X DELETE \(url)"
+            }
+        return TransferFinding(
+            .leftOpen,
+            action.title,
+            "it is IMPORT, and could not be set back (\(reason)); run the same command again, or: \(command)"
+        )
     }
 
     private static func note(_ result: Result, _ action: TransferAction, _ outcome: inout Outcome) {
@@ -106,6 +166,14 @@ struct TransferRunner {
 }
 
 extension TransferRunner {
+    private func attempt(_ action: TransferAction) async -> Result {
+        do {
+            return try await perform(action)
+        } catch {
+            return .broken(error)
+        }
+    }
+
     private func perform(_ action: TransferAction) async throws -> Result {
         switch action {
         case .setMode(let place, let mode): try await setMode(place, mode)
@@ -117,7 +185,7 @@ extension TransferRunner {
         case .register(let version): try await register(version)
         case .softDelete(let key):
             Self.result(try await target.delete(PatientClient.path(key)), action, also: [40_404, 40_406])
-        case .remove(let key, let isLive): try await remove(key, isLive: isLive)
+        case .remove(let key, let id, let isLive): try await remove(key, id, isLive: isLive)
         case .compare(let version, let name): try await compare(version, name)
         }
     }
@@ -151,26 +219,25 @@ extension TransferRunner {
         return .done(guid: answer.body?["guid"]?.string)
     }
 
-    private func remove(_ key: VersionKey, isLive: Bool) async throws -> Result {
+    private func remove(_ key: VersionKey, _ id: Int, isLive: Bool) async throws -> Result {
         let path = PatientClient.path(key)
+        let action = TransferAction.remove(key, id: id, isLive: isLive)
         if let source {
             // A list may have missed it; only what the source itself says is gone goes for good.
-            let code = try await source.get(path + "?deleted=true").body?["error_code"]?.int
-            guard let code, [40_401, 40_402].contains(code) else {
+            let answer = try await source.get(path + "?deleted=true")
+            let isMissing = [40_401, 40_402].contains(answer.body?["error_code"]?.int ?? 0)
+            // Under the same number there may be something new.
+            let other = (200..<300).contains(answer.status) ? answer.body?["id"]?.int : nil
+            guard isMissing || (other.map { $0 != id } ?? false) else {
                 return .failed(TransferFinding(.changedMeanwhile, key.title, "the source has it after all"))
             }
         }
         if isLive {
             let answer = try await target.delete(path)
-            guard case .done = Self.result(answer, .remove(key, isLive: true), also: [404]) else {
-                return Self.result(answer, .remove(key, isLive: true))
-            }
+            let result = Self.result(answer, action, also: [404])
+            guard case .done = result else { return result }
         }
-        return Self.result(
-            try await target.delete(path + "?permanent=true"),
-            .remove(key, isLive: isLive),
-            also: [40_401, 40_402]
-        )
+        return Self.result(try await target.delete(path + "?permanent=true"), action, also: [40_401, 40_402])
     }
 
     private func compare(_ version: TransferVersion, _ name: SubjectName) async throws -> Result {
@@ -192,5 +259,15 @@ extension TransferRunner {
         let message = answer.body?["message"]?.string ?? "the target answered with status \(answer.status)"
         let isConflict = code == 42_205 || code == 42_207
         return .failed(TransferFinding(isConflict ? .conflict : .refused, action.title, message))
+    }
+}
+
+extension TransferAction {
+    /// The place whose mode it changes.
+    fileprivate var modePlace: SubjectName? {
+        switch self {
+        case .setMode(let place, _), .deleteMode(let place): place
+        default: nil
+        }
     }
 }

@@ -20,6 +20,8 @@ struct LineReader {
     private var start = 0
     private var end = 0
     private var isAtEnd = false
+    /// Whether the last line that was read ended with a newline, not with the input.
+    private(set) var wasTerminated = true
 
     init(descriptor: Int32, path: String) {
         self.descriptor = descriptor
@@ -40,6 +42,7 @@ struct LineReader {
             if unread > Self.longest { return try skipLine() }
             if isAtEnd {
                 defer { start = end }
+                wasTerminated = false
                 return unread == 0 ? nil : .text(buffer.bytes(start..<end))
             }
             try fill()

@@ -28,7 +28,7 @@ struct ModelRegistry {
             change(place) { $0.config = nil }
         case .register(let version): try register(version)
         case .softDelete(let key): try softDelete(key)
-        case .remove(let key, let isLive):
+        case .remove(let key, _, let isLive):
             if isLive { try softDelete(key) }
             try remove(key)
         case .compare(let version, _):
