@@ -52,4 +52,13 @@ struct ProtobufErrorTests {
             #expect(table.position(of: UInt32(offset)) == ProtobufPosition(offset: offset, in: bytes), "\(offset)")
         }
     }
+
+    @Test func aByteOrderMarkIsNoColumn() {
+        let text = Array("\u{FEFF}message 1 {}\nmessage 2 {}".utf8)
+        #expect(failure(text)?.position == ProtobufPosition(line: 1, column: 9))
+        #expect(LineTable(text).position(of: 11) == ProtobufPosition(line: 1, column: 9))
+        #expect(LineTable(text).position(of: 0) == ProtobufPosition(line: 1, column: 1))
+        #expect(ProtobufPosition(offset: 3, in: text) == ProtobufPosition(line: 1, column: 1))
+        #expect(LineTable(text).position(of: 24) == ProtobufPosition(line: 2, column: 9))
+    }
 }

@@ -88,7 +88,7 @@ extension DescriptorDecoder {
                 )
             )
         }
-        node.extends = try extends(fields.all(6), &level, depth: depth)
+        node.extends = try extends(fields.all(6), &level)
         node.reserved = try reserved(fields, 9, 10, isExclusive: true)
         node.options = try decoded(fields.merged(7), .message)
         node.messages = level.messages
@@ -114,29 +114,16 @@ extension DescriptorDecoder {
     /// Extensions, one block for those of one message that follow each other.
     func extends(
         _ values: [ArraySlice<UInt8>],
-        _ level: inout Level,
-        depth: Int
+        _ level: inout Level
     ) throws(ProtobufSchemaError) -> [ExtendNode] {
         var blocks: [ExtendNode] = []
         for value in values {
-            var extendee = try reference(try DescriptorFields(value), 2)
-            if depth > 0 { extendee.name = Self.nestedName(extendee.name, in: level.scope) }
+            let extendee = try reference(try DescriptorFields(value), 2)
             let field = try field(value, &level)
             if blocks.last?.extendee != extendee { blocks.append(ExtendNode(extendee: extendee, span: .none)) }
             blocks[blocks.count - 1].fields.append(field)
             if field.isGroup, blocks[blocks.count - 1].span == .none { blocks[blocks.count - 1].span = field.span }
         }
         return blocks
-    }
-
-    /// A name without its leading dot, which inside of a message would make `extend` look like the beginning of a type;
-    /// with it, if something around could hide the name.
-    private static func nestedName(_ name: String, in scope: [String]) -> String {
-        let first = name.utf8.dropFirst().prefix { $0 != UInt8(ascii: ".") }
-        let around = scope.dropFirst()
-        guard name.utf8.first == UInt8(ascii: "."), !around.contains(where: { $0.utf8.elementsEqual(first) }) else {
-            return name
-        }
-        return String(name.dropFirst())
     }
 }

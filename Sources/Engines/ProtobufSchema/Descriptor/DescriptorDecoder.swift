@@ -30,7 +30,7 @@ struct DescriptorDecoder {
         var level = try level(fields.all(4), in: scope, depth: 1)
         for value in fields.all(5) { file.enums.append(try enumeration(value)) }
         for value in fields.all(6) { file.services.append(try service(value)) }
-        file.extends = try extends(fields.all(7), &level, depth: 0)
+        file.extends = try extends(fields.all(7), &level)
         file.messages = level.messages
         return file
     }
@@ -71,7 +71,7 @@ struct DescriptorDecoder {
         _ element: OptionElement
     ) throws(ProtobufSchemaError) -> [OptionNode] {
         guard !bytes.isEmpty, let options else { return [] }
-        return try options.options(bytes, of: element, depth: limits.depth)
+        return try options.options(bytes, of: element)
     }
 
     func enumeration(_ bytes: ArraySlice<UInt8>) throws(ProtobufSchemaError) -> EnumNode {

@@ -15,20 +15,38 @@ enum FieldType {
 }
 
 extension DescriptorEncoder {
-    func field(_ index: Int, _ place: FieldPlace) -> [UInt8] {
+    /// Extensions with the blocks that they are written in. A block gives its name once, a descriptor once for each
+    /// extension: what is out of bounds then is left out.
+    func addExtensions(_ number: Int32, _ places: Range<Int>, _ blocks: [ExtendNode], to writer: inout WireWriter) {
+        var place = places.lowerBound
+        for block in blocks {
+            guard places.contains(place) else { return }
+            // All fields of a block extend the same message.
+            let message = model.fields[place].message
+            let target = message.flatMap { budget.taken("." + model.name(ofMessage: $0)) } ?? block.extendee.name
+            let end = min(place + block.fields.count, places.upperBound)
+            for index in place..<end {
+                guard index == place || budget.take(target) else { continue }
+                writer.bytes(number, field(index, FieldPlace(), extendee: target))
+            }
+            place = end
+        }
+    }
+
+    /// - Parameter extendee: the name of the message that it extends, for extensions.
+    func field(_ index: Int, _ place: FieldPlace, extendee: String = "") -> [UInt8] {
         let linked = model.fields[index]
         let node = linked.node
         let scope = model.symbols[linked.symbol].parent
         var writer = WireWriter()
         writer.string(1, node.name.text)
-        if linked.isExtension { writer.string(2, extendee(linked)) }
+        if linked.isExtension { writer.string(2, extendee) }
         writer.integer(3, node.number)
         writer.integer(4, label(linked))
         if linked.isMap {
             writer.integer(5, FieldType.message)
             let entry = FieldNaming.mapEntry(node.name.text)
-            let whole = ".\(model.symbols.fullName(scope)).\(entry)"
-            writer.string(6, budget.take(whole) ? whole : entry)
+            writer.string(6, budget.taken(".\(model.symbols.fullName(scope)).\(entry)") ?? entry)
         } else {
             if let type = Self.type(linked.type, isGroup: linked.isGroup) { writer.integer(5, type) }
             if case .plain(let reference) = node.kind, reference.scalar == nil {
@@ -51,12 +69,6 @@ extension DescriptorEncoder {
         return writer.bytes
     }
 
-    private func extendee(_ field: LinkedField) -> String {
-        if let message = field.message { return "." + model.name(ofMessage: message) }
-        let blocks = model.files[0].node.extends
-        return blocks.first { $0.fields.contains { $0.span == field.node.span } }?.extendee.name ?? ""
-    }
-
     private func label(_ field: LinkedField) -> Int32 {
         if field.isRepeated { return 3 }
         return field.node.label == .required ? 2 : 1
@@ -74,13 +86,11 @@ extension DescriptorEncoder {
 
     /// The full name of a type, or the name as it is written where that is out of bounds.
     func typeName(_ type: ValueType, _ written: TypeReference) -> String {
-        let name: String
         switch type {
-        case .message(let index): name = "." + model.name(ofMessage: index)
-        case .enumeration(let index): name = "." + model.name(ofEnum: index)
-        case .scalar, .unknown: return written.name
+        case .message(let index): budget.taken("." + model.name(ofMessage: index)) ?? written.name
+        case .enumeration(let index): budget.taken("." + model.name(ofEnum: index)) ?? written.name
+        case .scalar, .unknown: written.name
         }
-        return budget.take(name) ? name : written.name
     }
 
     /// The message that stands for the entries of a map.

@@ -22,7 +22,7 @@ struct DescriptorEncoder {
         for message in linked.messages { writer.bytes(4, self.message(message)) }
         for index in linked.enums { writer.bytes(5, enumeration(index)) }
         for index in linked.services { writer.bytes(6, service(index)) }
-        for index in linked.extensions { writer.bytes(7, field(index, FieldPlace())) }
+        addExtensions(7, linked.extensions, node.extends, to: &writer)
         addOptions(8, node.options, .file, linked.package, to: &writer)
         for (place, statement) in dependencies.enumerated() where statement.kind == .public {
             writer.integer(10, Int32(truncatingIfNeeded: place))
@@ -53,7 +53,7 @@ struct DescriptorEncoder {
         addNested(linked, to: &writer)
         for child in linked.enums { writer.bytes(4, enumeration(child)) }
         for statement in linked.node.extensionRanges { addRanges(statement, of: linked, to: &writer) }
-        for extended in linked.extensions { writer.bytes(6, field(extended, FieldPlace())) }
+        addExtensions(6, linked.extensions, linked.node.extends, to: &writer)
         addOptions(7, linked.node.options, .message, model.symbols[linked.symbol].parent, to: &writer)
         for oneof in linked.node.oneofs {
             var inner = WireWriter()
@@ -86,7 +86,7 @@ struct DescriptorEncoder {
     }
 
     private func addRanges(_ statement: ExtensionRangeNode, of message: LinkedMessage, to writer: inout WireWriter) {
-        let isSet = message.node.options.bool("message_set_wire_format") == true
+        let isSet = message.isMessageSet
         for range in statement.ranges {
             var inner = WireWriter()
             inner.integer(1, range.start)

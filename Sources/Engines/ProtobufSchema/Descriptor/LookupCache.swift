@@ -41,7 +41,18 @@ final class LookupCache {
 
 /// Bounds how much full names may take in a text or descriptor: short ones may stand for very long ones.
 final class NameBudget {
-    private var left = 64 << 20
+    private var left: Int
+
+    init(bytes: Int = 64 << 20) {
+        left = bytes
+    }
+
+    /// A name, if there is room for one more; once there is none it is not even worked out.
+    func taken(_ name: @autoclosure () -> String) -> String? {
+        guard left >= 0 else { return nil }
+        let name = name()
+        return take(name) ? name : nil
+    }
 
     /// Whether there is room for one more name.
     func take(_ name: String) -> Bool {

@@ -7,17 +7,33 @@ struct OptionDecoder {
     let types: LinkedModel
     private let extensions: [Key: Int]
     private let cache: LookupCache
+    private let budget: NameBudget
+    private let limits: ProtobufLimits
+    /// The simple names that may hide the first part of a full name; nil if they are not known.
+    private let hiding: Set<String>?
+    private let marks = Marks()
+
+    private final class Marks {
+        var hasExtensions = false
+    }
 
     private struct Key: Hashable {
         let message: Int
         let number: Int32
     }
 
-    /// - Parameter model: the files that may define extensions.
-    init?(_ model: LinkedModel) {
+    /// - Parameters:
+    ///   - model: the files that may define extensions.
+    ///   - isWhole: whether the descriptor's own file is among them.
+    init?(_ model: LinkedModel, _ limits: ProtobufLimits, isWhole: Bool) {
         guard let types = OptionEncoder.types(for: model) else { return nil }
         self.types = types
         cache = LookupCache(types)
+        // A text with more names than fit into it would not be read.
+        budget = NameBudget(bytes: limits.bytes)
+        self.limits = limits
+        let inner = types.symbols.symbols.lazy.filter { $0.parent != SymbolTable.root }
+        hiding = isWhole ? Set(inner.map(\.name)) : nil
         var extensions: [Key: Int] = [:]
         for (place, field) in types.fields.enumerated() where field.isExtension {
             if let message = field.message { extensions[Key(message: message, number: field.node.number)] = place }
@@ -25,11 +41,13 @@ struct OptionDecoder {
         self.extensions = extensions
     }
 
+    /// Whether an option was an extension.
+    var hasExtensions: Bool { marks.hasExtensions }
+
     /// The options of an element, in the order of their numbers.
     func options(
         _ bytes: ArraySlice<UInt8>,
-        of element: OptionElement,
-        depth: Int
+        of element: OptionElement
     ) throws(ProtobufSchemaError) -> [OptionNode] {
         guard let symbol = types.symbol(named: "google.protobuf.\(element.options)"),
             types.symbols[symbol].kind == .message
@@ -39,8 +57,10 @@ struct OptionDecoder {
             let field = types.fields[part.place]
             // The compiler's own bookkeeping.
             if !field.isExtension, ["uninterpreted_option", "map_entry"].contains(field.node.name.text) { continue }
-            let name = namePart(field, part.place)
-            for value in try values(part, depth: depth) {
+            for value in try values(part, depth: limits.depth) {
+                // Outside of messages the language has no numbers for values of enums.
+                if case .enumeration = field.type, case .integer = value.content { continue }
+                let name = namePart(try name(of: part.place), isExtension: field.isExtension)
                 guard name.name == "features", !name.isExtension, case .message(let features) = value.content else {
                     nodes.append(node([name], value.content))
                     continue
@@ -53,17 +73,50 @@ struct OptionDecoder {
         return nodes
     }
 
-    private func namePart(_ field: LinkedField, _ place: Int) -> OptionNamePart {
-        let name = field.isExtension ? types.name(ofField: place) : field.node.name.text
-        return OptionNamePart(name: name, isExtension: field.isExtension, span: .none)
+    /// The name of a field, of an extension the full one.
+    private func name(of place: Int) throws(ProtobufSchemaError) -> String {
+        let field = types.fields[place]
+        return try taken(field.isExtension ? types.name(ofField: place) : field.node.name.text)
+    }
+
+    /// The name of an extension as a key in a message. Such names have no leading dot: where a nearer name hides the
+    /// full one, a shorter may do.
+    private func keyName(of place: Int, in message: Int) throws(ProtobufSchemaError) -> String {
+        let whole = try name(of: place)
+        let names = ExtensionNames(types, around: message)
+        guard names.name(of: place).utf8.first == UInt8(ascii: ".") else { return whole }
+        var rest = whole.utf8[...]
+        while let dot = rest.firstIndex(of: UInt8(ascii: ".")) {
+            rest = rest[rest.index(after: dot)...]
+            let shorter = String(decoding: rest, as: UTF8.self)
+            if names.find(shorter) == place { return shorter }
+        }
+        return whole
+    }
+
+    /// A name for the text, if there is room for it: a few bytes may stand for a long name.
+    private func taken(_ name: String) throws(ProtobufSchemaError) -> String {
+        guard budget.take(name) else {
+            let message = "the names in its options take more than \(limits.bytes) bytes"
+            throw DescriptorFields.error(message, at: 0, .tooLarge)
+        }
+        return name
     }
 
     private func namePart(_ key: FieldValue.Key) -> OptionNamePart {
         switch key {
-        case .field(let name): OptionNamePart(name: name, isExtension: false, span: .none)
-        case .extension(let name): OptionNamePart(name: name, isExtension: true, span: .none)
-        case .any(_, let type): OptionNamePart(name: type, isExtension: true, span: .none)
+        case .field(let name): namePart(name, isExtension: false)
+        case .extension(let name), .any(_, let name): namePart(name, isExtension: true)
         }
+    }
+
+    /// A part of a name; full names have a leading dot where a nearer name may hide them.
+    private func namePart(_ name: String, isExtension: Bool) -> OptionNamePart {
+        guard isExtension else { return OptionNamePart(name: name, isExtension: false, span: .none) }
+        marks.hasExtensions = true
+        let first = String(decoding: name.utf8.prefix { $0 != UInt8(ascii: ".") }, as: UTF8.self)
+        let isHidden = hiding?.contains(first) ?? true
+        return OptionNamePart(name: isHidden ? "." + name : name, isExtension: true, span: .none)
     }
 
     private func node(_ parts: [OptionNamePart], _ content: TextValue.Content) -> OptionNode {
@@ -113,16 +166,16 @@ extension OptionDecoder {
         of index: Int,
         depth: Int
     ) throws(ProtobufSchemaError) -> MessageValue {
-        guard depth > 1 else {
+        guard depth > 0 else {
             throw DescriptorFields.error("values of options are nested too deep", at: bytes.startIndex, .tooLarge)
         }
         var result = MessageValue(span: .none)
         for part in try parts(bytes, of: index) {
-            let field = types.fields[part.place]
-            let key: FieldValue.Key =
-                field.isExtension ? .extension(types.name(ofField: part.place)) : .field(field.node.name.text)
             let values = try values(part, depth: depth - 1)
             guard !values.isEmpty else { continue }
+            let isExtension = types.fields[part.place].isExtension
+            let name = isExtension ? try keyName(of: part.place, in: index) : try name(of: part.place)
+            let key: FieldValue.Key = isExtension ? .extension(name) : .field(name)
             result.fields.append(
                 FieldValue(key: key, keySpan: .none, values: values, isList: values.count > 1, span: .none)
             )
@@ -151,7 +204,7 @@ extension OptionDecoder {
         case .enumeration(let index):
             for content in part.contents {
                 for case .integer(let number, let isNegative) in try WireValue.contents(content, .int32) {
-                    if let word = word(number, isNegative, inEnum: index) { contents.append(word) }
+                    if let word = try word(number, isNegative, inEnum: index) { contents.append(word) }
                 }
             }
         case .unknown: break
@@ -160,9 +213,16 @@ extension OptionDecoder {
         return contents.map { TextValue(content: $0, span: .none) }
     }
 
-    private func word(_ magnitude: UInt64, _ isNegative: Bool, inEnum index: Int) -> TextValue.Content? {
-        guard let number = TextScalar.int32(magnitude, isNegative: isNegative) else { return nil }
-        return cache.word(number, inEnum: index).map { .identifier($0, isNegative: false) }
+    /// The name of an enum's value, or its number if it has none; nil where that is no value of the enum.
+    private func word(
+        _ magnitude: UInt64,
+        _ isNegative: Bool,
+        inEnum index: Int
+    ) throws(ProtobufSchemaError) -> TextValue.Content? {
+        guard let number = TextScalar.int32(magnitude, isNegative: isNegative),
+            let word = cache.word(number, inEnum: index)
+        else { return types.enums[index].features.hasOpenEnums ? .integer(magnitude, isNegative: isNegative) : nil }
+        return .identifier(try taken(word), isNegative: false)
     }
 
     private func entry(
@@ -185,7 +245,7 @@ extension OptionDecoder {
             }
         case .enumeration(let index):
             if case .integer(let number, let isNegative)? = try WireValue.contents(content, .int32).last,
-                let word = word(number, isNegative, inEnum: index)
+                let word = try word(number, isNegative, inEnum: index)
             {
                 result.fields.append(Self.entryField("value", word))
             }

@@ -7,8 +7,6 @@ struct OptionEncoder {
     private let types: LinkedModel?
     private let isOwn: Bool
     private let cache: LookupCache?
-    /// The most parts that the name of an option may have: that deep do readers of messages go.
-    static let longestName = 100
 
     /// The built-in `descriptor.proto` by itself.
     private static let builtIn: LinkedModel? = {
@@ -37,7 +35,7 @@ struct OptionEncoder {
         else { return nil }
         let root = types.symbols[symbol].index
         let run = Run(types: types, cache: cache, names: isOwn ? ExtensionNames(model, from: scope) : nil)
-        let paths = options.filter { $0.parts.count <= Self.longestName }.map { option in
+        let paths = options.map { option in
             (option.parts[...], TextValue(content: Self.content(option.value), span: option.valueSpan))
         }
         let bytes = run.encoded(Self.tree(of: paths), of: root)
@@ -45,13 +43,14 @@ struct OptionEncoder {
     }
 
     /// Options as one message: those whose names begin alike are in one message below it. Recursion goes along the
-    /// names, of which longer ones are left out.
+    /// names, whose parts are bounded in number.
     private static func tree(of options: [(path: ArraySlice<OptionNamePart>, value: TextValue)]) -> MessageValue {
         var groups: [FieldValue.Key: [(path: ArraySlice<OptionNamePart>, value: TextValue)]] = [:]
         var order: [FieldValue.Key] = []
         for option in options {
             guard let part = option.path.first else { continue }
-            let key: FieldValue.Key = part.isExtension ? .extension(part.name) : .field(part.name)
+            // A dot, which keys in values do not begin with, marks names that are looked up from the element.
+            let key: FieldValue.Key = part.isExtension ? .extension("." + part.name) : .field(part.name)
             if groups[key] == nil { order.append(key) }
             groups[key, default: []].append((option.path.dropFirst(), option.value))
         }
@@ -90,6 +89,12 @@ extension OptionEncoder {
                 types.symbols[symbol].kind == .field
             else { return nil }
             return types.symbols[symbol].index
+        }
+
+        private func `extension`(_ name: String, of message: Int) -> Int? {
+            guard let names else { return nil }
+            if name.utf8.first == UInt8(ascii: ".") { return names.find(String(name.dropFirst())) }
+            return ExtensionNames(types, around: message).find(name)
         }
 
         private func delimited(_ bytes: [UInt8], as field: LinkedField) -> [UInt8] {
@@ -155,7 +160,7 @@ extension OptionEncoder {
                     let place = self.field(name, of: index) ?? self.field(name.lowercased(), of: index)
                     if let place { places[place, default: []] += field.values }
                 case .extension(let name):
-                    if let place = names?.find(name) { places[place, default: []] += field.values }
+                    if let place = self.extension(name, of: index) { places[place, default: []] += field.values }
                 case .any(let prefix, let type): result += any("\(prefix)/\(type)", type, field)
                 }
             }

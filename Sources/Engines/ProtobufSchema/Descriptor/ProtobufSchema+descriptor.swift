@@ -48,12 +48,12 @@ extension ProtobufSchema {
             throw DescriptorFields.error("it has more than \(limits.bytes) bytes", at: 0, .tooLarge)
         }
         let imported = try Self.imported(by: descriptor, references, limits)
-        var decoder = DescriptorDecoder(options: OptionDecoder(imported.model), limits: limits)
+        var decoder = DescriptorDecoder(options: OptionDecoder(imported.model, limits, isWhole: false), limits: limits)
         var text = ProtoPrinter.text(of: try decoder.file(descriptor[...]))
         try self.init(parsing: text, references: references, path: path, limits: limits)
-        guard definesOptions else { return }
-        // Options that the file defines itself could not be read before.
-        decoder = DescriptorDecoder(options: OptionDecoder(model), limits: limits)
+        // Options that the file defines itself could not be read before, nor what hides the names of others.
+        guard definesOptions || decoder.options?.hasExtensions == true else { return }
+        decoder = DescriptorDecoder(options: OptionDecoder(model, limits, isWhole: true), limits: limits)
         text = ProtoPrinter.text(of: try decoder.file(descriptor[...]))
         try self.init(parsing: text, references: references, path: path, limits: limits)
     }

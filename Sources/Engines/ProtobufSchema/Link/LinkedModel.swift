@@ -46,6 +46,12 @@ struct LinkedFile: Sendable {
     var isBuiltIn = false
     /// The files of its imports, in their order; nil for those that nobody gave.
     var imports: [Int?] = []
+    /// Whether code for it uses the small runtime only.
+    var isLite = false
+    /// All that it imports publicly, directly or through others; nil without any such import.
+    var publicFiles: FileSet?
+    /// Whether one of those is missing.
+    var lacksPublicFiles = false
     /// The symbol of its package.
     var package = SymbolTable.root
     var messages: [Int] = []

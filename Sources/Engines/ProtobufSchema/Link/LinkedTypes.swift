@@ -29,6 +29,10 @@ struct LinkedMessage: Sendable {
     var extensionNumbers: [ExtensionNumbers] = []
     /// The fields without which a message of the type is not valid.
     var required: [Int] = []
+    /// Whether it is a set of messages in the old wire format.
+    var isMessageSet = false
+    /// The names that none of its fields can have.
+    var reservedNames: Set<String> = []
     var features = FeatureSet()
 
     /// The extension range that a number lies in.
@@ -73,6 +77,8 @@ struct LinkedEnum: Sendable {
     var parent: Int?
     /// The numbers of its values in order.
     var numbers: [Int32] = []
+    /// Where values can be used in options, for those that say it, by their place.
+    var uses: [Int: OptionUse] = [:]
     var features = FeatureSet()
 
     /// Whether a value has the number.

@@ -8,6 +8,7 @@ extension Linker {
         if symbols.symbols.count == 1 { reserve(for: node) }
         let package = try declarePackage()
         files[file].package = package
+        files[file].isLite = node.isLite
         for child in node.messages { files[file].messages.append(try declare(child, parent: nil, in: package)) }
         for child in node.enums { files[file].enums.append(try declare(child, parent: nil, in: package)) }
         files[file].extensions = try declareExtensions(node.extends, in: package)
@@ -95,6 +96,8 @@ extension Linker {
         for child in node.messages { children.append(try declare(child, parent: index, in: symbol)) }
         messages[index].messages = children
         for child in node.enums { messages[index].enums.append(try declare(child, parent: index, in: symbol)) }
+        messages[index].isMessageSet = node.options.bool("message_set_wire_format") == true
+        if !node.reserved.isEmpty { messages[index].reservedNames = Set(node.reserved.flatMap(\.names).map(\.text)) }
         messages[index].extensionNumbers = ExtensionNumbers.all(of: node)
         messages[index].extensions = try declareExtensions(node.extends, in: symbol)
         return index

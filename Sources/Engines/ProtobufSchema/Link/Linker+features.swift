@@ -16,6 +16,9 @@ extension Linker {
         for index in ownEnums {
             let around = enums[index].parent.map { messages[$0].features } ?? features
             enums[index].features = around.applying(enums[index].node.options)
+            for (position, value) in enums[index].node.values.enumerated() where !value.options.isEmpty {
+                enums[index].uses[position] = OptionUse(value.options)
+            }
         }
         for index in files[file].extensions { inheritFeatures(ofExtension: index, in: features) }
         for index in ownServices {

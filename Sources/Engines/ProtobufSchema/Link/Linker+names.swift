@@ -14,50 +14,47 @@ extension Linker {
 
     /// Gathers the files that the one at work may use: its imports, and what those import publicly.
     mutating func findVisibleFiles() {
-        var visibleFiles = [Bool](repeating: false, count: files.count)
-        var optionFiles: [Bool] = []
-        visibleFiles[file] = true
+        var visibleFiles = FileSet()
+        var optionFiles = FileSet()
+        visibleFiles.insert(file)
         hasMissingImports = false
         for (statement, target) in zip(files[file].node.imports, files[file].imports) {
-            if statement.kind == .option {
-                if optionFiles.isEmpty { optionFiles = [Bool](repeating: false, count: files.count) }
-                hasMissingImports = !show(target, in: &optionFiles) || hasMissingImports
-            } else {
-                hasMissingImports = !show(target, in: &visibleFiles) || hasMissingImports
+            guard let target else {
+                hasMissingImports = true
+                if statement.kind == .public { files[file].lacksPublicFiles = true }
+                continue
             }
+            if statement.kind == .option { show(target, in: &optionFiles) } else { show(target, in: &visibleFiles) }
+            if statement.kind == .public { addPublicFile(target) }
+            hasMissingImports = hasMissingImports || files[target].lacksPublicFiles
         }
         self.visibleFiles = visibleFiles
         self.optionFiles = optionFiles
         visiblePackages = [SymbolTable.root]
-        for file in files.indices where visibleFiles[file] || (!optionFiles.isEmpty && optionFiles[file]) {
+        for file in files.indices where visibleFiles.contains(file) || optionFiles.contains(file) {
             var package = files[file].package
             while visiblePackages.insert(package).inserted { package = symbols[package].parent }
         }
     }
 
-    /// Adds an imported file, and what it imports publicly; false if one of them is missing.
-    private func show(_ file: Int?, in shown: inout [Bool]) -> Bool {
-        var isComplete = true
-        var open = [file]
-        while let next = open.popLast() {
-            guard let next else {
-                isComplete = false
-                continue
-            }
-            if shown[next] { continue }
-            shown[next] = true
-            for (statement, target) in zip(files[next].node.imports, files[next].imports)
-            where statement.kind == .public {
-                open.append(target)
-            }
-        }
-        return isComplete
+    /// Adds an imported file, and what it imports publicly: that is known, because it has been linked.
+    private func show(_ file: Int, in shown: inout FileSet) {
+        shown.insert(file)
+        if let others = files[file].publicFiles { shown.formUnion(others) }
+    }
+
+    private mutating func addPublicFile(_ target: Int) {
+        var all = files[file].publicFiles ?? FileSet()
+        files[file].publicFiles = nil
+        show(target, in: &all)
+        files[file].publicFiles = all
+        files[file].lacksPublicFiles = files[file].lacksPublicFiles || files[target].lacksPublicFiles
     }
 
     private func isVisible(_ symbol: Int, _ wanted: Wanted) -> Bool {
         let found = symbols[symbol]
         if found.kind == .package { return visiblePackages.contains(symbol) }
-        return visibleFiles[found.file] || (wanted == .option && !optionFiles.isEmpty && optionFiles[found.file])
+        return visibleFiles.contains(found.file) || (wanted == .option && optionFiles.contains(found.file))
     }
 
     /// The symbol of a name as it is written inside of a scope; nil if there is none that the file may use.
@@ -105,7 +102,7 @@ extension Linker {
             for part in parts { place = place.flatMap { symbols.find(part, in: $0) } }
             if let place, symbols[place].kind != .package {
                 let symbol = symbols[place]
-                if symbol.kind.isType, symbol.file != file, !visibleFiles[symbol.file] {
+                if symbol.kind.isType, symbol.file != file, !visibleFiles.contains(symbol.file) {
                     message += " here; it is in \"\(files[symbol.file].node.path)\", which this file does not import"
                 } else if symbol.kind.isType {
                     message += " from here on, because a nearer name hides it: write .\(symbols.fullName(place))"

@@ -11,9 +11,9 @@ struct Linker {
     /// The file at work.
     var file = 0
     /// The files whose names the file at work may use, itself included.
-    var visibleFiles: [Bool] = []
+    var visibleFiles = FileSet()
     /// The files that are imported for options only.
-    var optionFiles: [Bool] = []
+    var optionFiles = FileSet()
     /// The packages that those files are in, with the packages around them.
     var visiblePackages: Set<Int> = []
     /// Whether one of the imports is missing, so that a name may be defined there.

@@ -22,8 +22,10 @@ struct LineTable: Sendable {
             let middle = (low + high) / 2
             if starts[middle] <= target { low = middle } else { high = middle }
         }
-        // The line feed of a CRLF stands where its line ends.
-        let characters = text[starts[low]..<target].reduce(0) { $0 + ($1 & 0xC0 == 0x80 || $1 == 0x0D ? 0 : 1) }
+        // The line feed of a CRLF stands where its line ends; a byte order mark is no character.
+        let hasMark = low == 0 && text.starts(with: [0xEF, 0xBB, 0xBF])
+        let characters = text[starts[low]..<target].dropFirst(hasMark ? 3 : 0)
+            .reduce(0) { $0 + ($1 & 0xC0 == 0x80 || $1 == 0x0D ? 0 : 1) }
         return ProtobufPosition(line: low + 1, column: characters + 1)
     }
 }

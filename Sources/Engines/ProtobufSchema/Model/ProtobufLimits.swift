@@ -14,6 +14,8 @@ public struct ProtobufLimits: Sendable {
 
     /// The most parts that the name of a package may have.
     static let packageParts = 100
+    /// The most parts that the name of an option may have: readers of descriptors go no deeper.
+    var optionParts: Int { min(depth + 1, 100) }
 
     /// Bounds, each with a default that real schemas stay far below.
     public init(bytes: Int = 8 << 20, depth: Int = 31, files: Int = 2_000) {

@@ -18,6 +18,7 @@ public struct ProtobufPosition: Sendable, Hashable {
         var line = 1
         var column = 1
         var previous: UInt8 = 0
+        var start: UInt32? = 1
         for byte in bytes.prefix(Swift.max(0, offset)) {
             switch byte {
             case 0x0A where previous == 0x0D: break
@@ -29,6 +30,10 @@ public struct ProtobufPosition: Sendable, Hashable {
                 if byte & 0xC0 != 0x80 { column += 1 }
             }
             previous = byte
+            guard let bytes = start else { continue }
+            // A byte order mark at the beginning is no character of the text.
+            if bytes << 8 | UInt32(byte) == 0x1EFBBBF { column = 1 }
+            start = bytes > 0xFFFF ? nil : bytes << 8 | UInt32(byte)
         }
         self.init(line: line, column: column)
     }

@@ -13,6 +13,13 @@ extension OptionRun {
         var oneofs: Set<Int> = []
         for field in value.fields {
             if case .any(let prefix, let type) = field.key {
+                guard value.fields.count == 1 else {
+                    throw error(
+                        .invalidValue,
+                        "a message with its type in brackets is all of its Any",
+                        at: field.keySpan
+                    )
+                }
                 try checkAny(prefix, type, field, of: message, path, option)
                 continue
             }
@@ -51,9 +58,7 @@ extension OptionRun {
             {
                 return place
             }
-            if types.messages[message].node.reserved.contains(where: { $0.names.contains { $0.text == name } }) {
-                return nil
-            }
+            if types.messages[message].reservedNames.contains(name) { return nil }
             throw error(.invalidValue, "\(whole()) has no field \(name)", at: field.keySpan)
         case .extension(let name):
             guard types.isOwn, let symbol = linker.find(name, from: scope(around: message), .option) else {
@@ -104,7 +109,12 @@ extension OptionRun {
         _ option: OptionNode
     ) throws(ProtobufSchemaError) {
         let field = types.fields[place]
-        if field.isMap { return try checkEntry(value, of: place, path, option) }
+        if field.isMap {
+            guard case .message(let entry) = value.content else {
+                throw error(.invalidValue, "an entry of a map is a message in braces", at: value.span)
+            }
+            return try checkEntry(entry, of: place, path, option)
+        }
         try checkText(value, of: field.type, named: field.node.name.text, path, option)
     }
 
@@ -121,7 +131,7 @@ extension OptionRun {
             guard case .message(let inner) = value.content else {
                 throw error(.invalidValue, "\(name) takes a message in braces", at: value.span)
             }
-            if types.messages[index].node.options.bool("message_set_wire_format") == true, !inner.fields.isEmpty {
+            if types.messages[index].isMessageSet, !inner.fields.isEmpty {
                 throw error(.invalidOption, "message sets cannot be set in options", at: value.span)
             }
             try checkMessage(inner, of: index, path, option)
@@ -146,16 +156,13 @@ extension OptionRun {
     }
 
     /// An entry of a map is a message with a key and a value.
-    private mutating func checkEntry(
-        _ value: TextValue,
+    mutating func checkEntry(
+        _ entry: MessageValue,
         of place: Int,
         _ path: [Int],
         _ option: OptionNode
     ) throws(ProtobufSchemaError) {
         let field = types.fields[place]
-        guard case .message(let entry) = value.content else {
-            throw error(.invalidValue, "an entry of a map is a message in braces", at: value.span)
-        }
         var set: Set<String> = []
         for part in entry.fields {
             guard case .field(let name) = part.key, name == "key" || name == "value" else {
@@ -171,7 +178,7 @@ extension OptionRun {
 
     private func isValue(_ value: TextValue, ofEnum index: Int) -> Bool {
         switch value.content {
-        case .identifier(let word, let isNegative): return !isNegative && types.value(word, inEnum: index) != nil
+        case .identifier(let word, let isNegative): return !isNegative && types.hasValue(word, inEnum: index)
         case .integer(let magnitude, let isNegative):
             guard let number = TextScalar.int32(magnitude, isNegative: isNegative) else { return false }
             return types.enums[index].features.hasOpenEnums

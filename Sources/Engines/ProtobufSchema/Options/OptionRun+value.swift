@@ -4,17 +4,21 @@ extension OptionRun {
     /// Whether the value of an option has the type of its field.
     mutating func checkValue(_ option: OptionNode, of place: Int, _ path: [Int]) throws(ProtobufSchemaError) {
         let field = types.fields[place]
+        if field.isMap {
+            guard case .message(let entry) = option.value else { throw mismatch(option, "a message in braces") }
+            return try checkEntry(entry, of: place, path, option)
+        }
         switch field.type {
         case .unknown: return
         case .scalar(let scalar):
-            guard !field.isMap, Self.isValue(option.value, of: scalar) else {
+            guard Self.isValue(option.value, of: scalar) else {
                 throw mismatch(option, "a value of \(scalar.word)")
             }
         case .enumeration(let index):
             guard case .identifier(let word) = option.value else {
                 throw mismatch(option, "the name of an enum's value")
             }
-            guard types.value(word, inEnum: index) != nil else {
+            guard types.hasValue(word, inEnum: index) else {
                 let name = types.symbols.fullName(types.enums[index].symbol)
                 throw error(.invalidValue, "\(name) has no value \(word)", at: option.valueSpan)
             }
@@ -24,7 +28,7 @@ extension OptionRun {
             guard case .message(let value) = option.value else {
                 throw mismatch(option, "a message in braces")
             }
-            if types.messages[index].node.options.bool("message_set_wire_format") == true, !value.fields.isEmpty {
+            if types.messages[index].isMessageSet, !value.fields.isEmpty {
                 throw error(.invalidOption, "message sets cannot be set in options", at: option.valueSpan)
             }
             try checkMessage(value, of: index, path, option)

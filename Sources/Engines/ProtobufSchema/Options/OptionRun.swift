@@ -11,6 +11,7 @@ struct OptionRun {
     private var taken: Set<[Int]> = []
     /// The messages of which single fields are set, by the way to them.
     private var opened: [(path: [Int], message: Int, span: SourceSpan)] = []
+    private var openedPaths: Set<[Int]> = []
 
     init(linker: Linker, types: OptionTypes, element: OptionElement, scope: Int) {
         self.linker = linker
@@ -42,7 +43,7 @@ struct OptionRun {
             switch field.type {
             case .message(let inner):
                 message = inner
-                opened.append((path, inner, option.span))
+                if openedPaths.insert(path).inserted { opened.append((path, inner, option.span)) }
             case .unknown: return
             case .scalar, .enumeration:
                 throw error(.invalidOption, "\(part.name) is no message and has no fields", at: part.span)
@@ -148,8 +149,8 @@ struct OptionRun {
 
     /// Whether the file's edition has a value of an enum.
     func checkUse(ofValue name: String, inEnum place: Int, at span: SourceSpan) throws(ProtobufSchemaError) {
-        guard let value = types.value(name, inEnum: place), !value.options.isEmpty else { return }
-        try checkEditions(of: OptionUse(value.options), name, at: span)
+        guard let use = types.use(ofValue: name, inEnum: place) else { return }
+        try checkEditions(of: use, name, at: span)
     }
 
     func error(_ code: ProtobufSchemaError.Code, _ message: String, at span: SourceSpan) -> ProtobufSchemaError {

@@ -46,12 +46,21 @@ struct OptionTypes {
         return symbols[symbol].index
     }
 
-    /// The value of an enum that has the name.
-    func value(_ name: String, inEnum place: Int) -> EnumValueNode? {
+    /// Which of an enum's values has the name.
+    private func position(ofValue name: String, inEnum place: Int) -> Int? {
         guard let symbol = symbols.find(name, in: symbols[enums[place].symbol].parent),
             symbols[symbol].kind == .enumValue, symbols[symbol].index == place
         else { return nil }
-        return enums[place].node.values[symbols[symbol].position]
+        return symbols[symbol].position
+    }
+
+    /// Whether an enum has a value of the name.
+    func hasValue(_ name: String, inEnum place: Int) -> Bool { position(ofValue: name, inEnum: place) != nil }
+
+    /// Where a value of an enum can be used; nil if that is not restricted.
+    func use(ofValue name: String, inEnum place: Int) -> OptionUse? {
+        guard !enums[place].uses.isEmpty else { return nil }
+        return position(ofValue: name, inEnum: place).flatMap { enums[place].uses[$0] }
     }
 
     func name(ofField field: Int) -> String { symbols.fullName(fields[field].symbol) }

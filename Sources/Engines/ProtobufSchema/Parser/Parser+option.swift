@@ -27,13 +27,17 @@ extension Parser {
         let start = token.start
         var parts = [try optionNamePart()]
         while isAt(symbol: ".") {
+            // All but the last part are messages around the value.
+            guard parts.count < limits.optionParts else {
+                throw error(.tooLarge, "names of options have up to \(limits.optionParts) parts", at: start)
+            }
             try advance()
             parts.append(try optionNamePart())
         }
         let nameSpan = span(from: start)
         try expect("=", "after the option's name")
         let valueStart = token.start
-        let value = try optionValue()
+        let value = try optionValue(depth: parts.count - 1)
         return OptionNode(
             parts: parts,
             value: value,
@@ -60,7 +64,8 @@ extension Parser {
         return OptionNamePart(name: name, isExtension: true, span: span(from: start))
     }
 
-    private mutating func optionValue() throws(ProtobufSchemaError) -> OptionValue {
+    /// - Parameter depth: how many messages are around it.
+    private mutating func optionValue(depth: Int) throws(ProtobufSchemaError) -> OptionValue {
         let start = token.start
         let isNegative = try take(symbol: "-")
         switch token.kind {
@@ -72,7 +77,7 @@ extension Parser {
             try advance()
             return .double(isNegative ? -value : value)
         case .string where !isNegative: return .string(try string("a value"))
-        case .symbol where !isNegative && isAt(symbol: "{"): return .message(try messageValue(depth: 0))
+        case .symbol where !isNegative && isAt(symbol: "{"): return .message(try messageValue(depth: depth))
         default: throw unexpected(isNegative ? "a number after the minus" : "the value of the option")
         }
     }

@@ -10,6 +10,11 @@ struct ExtensionNames {
         self.scope = scope
     }
 
+    /// The names in a value that is a message of a type: they are looked up from around the type.
+    init(_ model: LinkedModel, around message: Int) {
+        self.init(model, from: model.symbols[model.messages[message].symbol].parent)
+    }
+
     /// The place among the model's fields of the extension that a name stands for.
     ///
     /// The innermost scope that has the name's first part decides, as everywhere in the language.
@@ -50,48 +55,5 @@ struct ExtensionNames {
             place = next
         }
         return place
-    }
-
-    /// An option with the full names of its extensions, messages in it sorted by key.
-    func qualified(_ option: OptionNode) -> OptionNode {
-        var result = option
-        for index in result.parts.indices where result.parts[index].isExtension {
-            guard let place = find(result.parts[index].name) else { continue }
-            result.parts[index].name = name(of: place)
-        }
-        if case .message(let value) = option.value { result.value = .message(sorted(value)) }
-        return result
-    }
-
-    private func qualified(_ key: FieldValue.Key) -> FieldValue.Key {
-        guard case .extension(let name) = key, let place = find(name) else { return key }
-        return .extension(model.name(ofField: place))
-    }
-
-    private func sorted(_ message: MessageValue) -> MessageValue {
-        var result = message
-        result.fields.removeAll { $0.isList && $0.values.isEmpty }
-        for index in result.fields.indices {
-            result.fields[index].key = qualified(result.fields[index].key)
-            result.fields[index].values = result.fields[index].values.map { value in
-                guard case .message(let inner) = value.content else { return value }
-                return TextValue(content: .message(sorted(inner)), span: value.span)
-            }
-            if result.fields[index].values.count == 1 { result.fields[index].isList = false }
-        }
-        let order = result.fields.enumerated().sorted {
-            let (left, right) = (Self.text($0.element.key), Self.text($1.element.key))
-            return left == right ? $0.offset < $1.offset : left.utf8.lexicographicallyPrecedes(right.utf8)
-        }
-        result.fields = order.map(\.element)
-        return result
-    }
-
-    private static func text(_ key: FieldValue.Key) -> String {
-        switch key {
-        case .field(let name): name
-        case .extension(let name): "[\(name)]"
-        case .any(let prefix, let type): "[\(prefix)/\(type)]"
-        }
     }
 }

@@ -3,10 +3,12 @@
 /// Rewrites a schema's own file so that all that mean the same become the same.
 struct Normalizer {
     private let model: LinkedModel
-    private let budget = NameBudget()
+    private let budget: NameBudget
 
-    init(_ model: LinkedModel) {
+    /// - Parameter budget: what full names may take; past it names stay as they are written.
+    init(_ model: LinkedModel, budget: NameBudget = NameBudget()) {
         self.model = model
+        self.budget = budget
     }
 
     /// The file in its normal form.
@@ -15,7 +17,7 @@ struct Normalizer {
         var file = linked.node
         if file.syntax == .proto2 { file.syntaxSpan = nil }
         file.imports = imports(file.imports)
-        file.options = options(file.options, in: linked.package)
+        file.options = options(file.options, of: .file, in: linked.package)
         file.messages = linked.messages.map(message)
         file.enums = linked.enums.map(enumeration)
         file.extends = extends(file.extends, linked.extensions, in: linked.package)
@@ -35,10 +37,10 @@ struct Normalizer {
         node.reserved = reserved(node.reserved)
         // Names in the options of a message are looked up from around it, those of its oneofs from inside.
         let around = model.symbols[linked.symbol].parent
-        node.options = options(node.options, in: around)
+        node.options = options(node.options, of: .message, in: around)
         node.fields = linked.fields.map { field($0, in: linked.symbol) }
         for place in node.oneofs.indices {
-            node.oneofs[place].options = options(node.oneofs[place].options, in: linked.symbol)
+            node.oneofs[place].options = options(node.oneofs[place].options, of: .oneof, in: linked.symbol)
         }
         sortFields(&node)
         node.extensionRanges = extensionRanges(node.extensionRanges, in: around)
@@ -70,7 +72,7 @@ struct Normalizer {
     private func field(_ index: Int, in scope: Int) -> FieldNode {
         let linked = model.fields[index]
         var node = linked.node
-        node.options = options(node.options, in: scope)
+        node.options = options(node.options, of: .field, in: scope)
         switch node.kind {
         case .plain(let type): node.kind = .plain(reference(type, linked.type))
         case .map(let key, let value): node.kind = .map(key: key, value: reference(value, linked.type))
@@ -81,13 +83,13 @@ struct Normalizer {
 
     /// A type with its full name, or as it is written where that is out of bounds.
     private func reference(_ written: TypeReference, _ type: ValueType) -> TypeReference {
-        let name: String
+        let name: String?
         switch type {
-        case .message(let index): name = "." + model.name(ofMessage: index)
-        case .enumeration(let index): name = "." + model.name(ofEnum: index)
+        case .message(let index): name = budget.taken("." + model.name(ofMessage: index))
+        case .enumeration(let index): name = budget.taken("." + model.name(ofEnum: index))
         case .scalar, .unknown: return written
         }
-        return budget.take(name) ? TypeReference(name: name, span: written.span) : written
+        return name.map { TypeReference(name: $0, span: written.span) } ?? written
     }
 
     private func reserved(_ nodes: [ReservedNode]) -> [ReservedNode] {
@@ -99,35 +101,50 @@ struct Normalizer {
 
     private func extensionRanges(_ nodes: [ExtensionRangeNode], in scope: Int) -> [ExtensionRangeNode] {
         let split = nodes.flatMap { node in
-            let options = options(node.options, in: scope)
+            let options = options(node.options, of: .extensionRange, in: scope)
             return node.ranges.map { ExtensionRangeNode(ranges: [$0], options: options, span: node.span) }
         }
         return sorted(split) { ($0.ranges.first?.start ?? 0) < ($1.ranges.first?.start ?? 0) }
     }
 
-    /// One block a message, in the order in which they are extended first.
+    /// One block a message, in the order in which they are extended first; groups are messages whose place has a
+    /// meaning to clients, so they stay in theirs, in blocks of their own.
     private func extends(_ blocks: [ExtendNode], _ places: Range<Int>, in scope: Int) -> [ExtendNode] {
         var result: [ExtendNode] = []
+        var groups: [ExtendNode] = []
         var positions: [String: Int] = [:]
         var place = places.lowerBound
         for block in blocks {
-            for _ in block.fields where places.contains(place) {
-                let target = model.fields[place].message
-                // Inside of a message a leading dot would make the keyword look like the beginning of a type.
-                let name = target.map { extendee($0, in: scope) } ?? block.extendee.name
-                let position = positions[name] ?? result.count
+            guard places.contains(place) else { break }
+            // All fields of a block extend the same message.
+            var extendee = block.extendee
+            if let target = model.fields[place].message, let name = budget.taken(self.extendee(target, in: scope)) {
+                extendee.name = name
+            }
+            var hasGroups = false
+            for index in place..<min(place + block.fields.count, places.upperBound) {
+                let field = field(index, in: model.symbols[model.fields[index].symbol].parent)
+                if field.isGroup {
+                    // Each block repeats the name, for which there has to be room.
+                    if hasGroups, !budget.take(extendee.name) {
+                        groups[groups.count - 1].fields.append(field)
+                    } else {
+                        groups.append(ExtendNode(extendee: extendee, fields: [field], span: field.span))
+                    }
+                    hasGroups = true
+                    continue
+                }
+                let position = positions[extendee.name] ?? result.count
                 if position == result.count {
-                    positions[name] = position
-                    var extendee = block.extendee
-                    extendee.name = name
+                    positions[extendee.name] = position
                     result.append(ExtendNode(extendee: extendee, span: block.span))
                 }
-                result[position].fields.append(field(place, in: model.symbols[model.fields[place].symbol].parent))
-                place += 1
+                result[position].fields.append(field)
             }
+            place += block.fields.count
         }
         for index in result.indices { result[index].fields = sorted(result[index].fields) { $0.number < $1.number } }
-        return result
+        return result + groups
     }
 
     private func extendee(_ message: Int, in scope: Int) -> String {
@@ -141,8 +158,10 @@ struct Normalizer {
         var node = linked.node
         node.reserved = reserved(node.reserved)
         let scope = model.symbols[linked.symbol].parent
-        node.options = options(node.options, in: scope)
-        for place in node.values.indices { node.values[place].options = options(node.values[place].options, in: scope) }
+        node.options = options(node.options, of: .enumeration, in: scope)
+        for place in node.values.indices {
+            node.values[place].options = options(node.values[place].options, of: .enumValue, in: scope)
+        }
         guard let first = node.values.first else { return node }
         let rest = sorted(Array(node.values.dropFirst())) {
             $0.number == $1.number
@@ -155,11 +174,11 @@ struct Normalizer {
     private func service(_ index: Int) -> ServiceNode {
         let linked = model.services[index]
         var node = linked.node
-        node.options = options(node.options, in: model.symbols[linked.symbol].parent)
+        node.options = options(node.options, of: .service, in: model.symbols[linked.symbol].parent)
         for (place, method) in linked.methods.enumerated() where node.methods.indices.contains(place) {
             node.methods[place].input = reference(method.node.input, method.input.map(ValueType.message) ?? .unknown)
             node.methods[place].output = reference(method.node.output, method.output.map(ValueType.message) ?? .unknown)
-            node.methods[place].options = options(method.node.options, in: linked.symbol)
+            node.methods[place].options = options(method.node.options, of: .method, in: linked.symbol)
         }
         return node
     }
@@ -167,10 +186,10 @@ struct Normalizer {
 
 extension Normalizer {
     /// Options by name, those of one name in their order, extensions with their full names.
-    private func options(_ options: [OptionNode], in scope: Int) -> [OptionNode] {
+    private func options(_ options: [OptionNode], of element: OptionElement, in scope: Int) -> [OptionNode] {
         guard !options.isEmpty else { return options }
-        let names = ExtensionNames(model, from: scope)
-        return sorted(options.map(names.qualified)) { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        let normalizer = OptionNormalizer(model, of: element, from: scope, budget)
+        return sorted(options.map(normalizer.qualified)) { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
     /// Sorts; what is equal stays in its order.

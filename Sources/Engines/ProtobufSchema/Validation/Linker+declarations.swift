@@ -18,15 +18,21 @@ extension Linker {
         var span: SourceSpan
     }
 
+    /// What a range says about its extensions.
+    private struct Declarations {
+        var byNumber: [Int64: Declaration]
+        /// Whether all of them have to be declared, even if none is.
+        var isVerified: Bool
+    }
+
     func validateExtensionDeclarations() throws(ProtobufSchemaError) {
         for index in ownMessages {
             var names: Set<String> = []
             for range in messages[index].node.extensionRanges where !range.options.isEmpty {
-                let isMessageSet = messages[index].node.options.bool("message_set_wire_format") == true
-                try validateDeclarations(of: range, isMessageSet: isMessageSet, names: &names)
+                try validateDeclarations(of: range, isMessageSet: messages[index].isMessageSet, names: &names)
             }
         }
-        var known: [DeclaredRange: [Int64: Declaration]] = [:]
+        var known: [DeclaredRange: Declarations] = [:]
         for index in ownFields where fields[index].isExtension {
             try validateDeclaration(of: fields[index], &known)
         }
@@ -106,18 +112,16 @@ extension Linker {
     /// An extension has to be what its range declares for its number.
     private func validateDeclaration(
         of field: LinkedField,
-        _ known: inout [DeclaredRange: [Int64: Declaration]]
+        _ known: inout [DeclaredRange: Declarations]
     ) throws(ProtobufSchemaError) {
         guard let target = field.message, !isOption(messages[target]) else { return }
         let number = field.node.number
         guard let range = messages[target].extensionRange(of: number), !range.options.isEmpty else { return }
         let place = DeclaredRange(file: messages[target].file, span: range.span)
-        let declarations =
-            known[place]
-            ?? Dictionary(declarations(of: range).map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
+        let declarations = known[place] ?? declared(by: range)
         known[place] = declarations
-        guard let declaration = declarations[Int64(number)] else {
-            guard !declarations.isEmpty || isVerified(range) else { return }
+        guard let declaration = declarations.byNumber[Int64(number)] else {
+            guard !declarations.byNumber.isEmpty || declarations.isVerified else { return }
             throw error(.invalidField, "the extension range declares no extension \(number)", at: field.node.name.span)
         }
         let message: String? =
@@ -139,9 +143,11 @@ extension Linker {
         files[message.file].node.path == WellKnownFiles.descriptorPath
     }
 
-    private func isVerified(_ range: ExtensionRangeNode) -> Bool {
-        if case .identifier("DECLARATION")? = range.options.first(named: "verification")?.value { return true }
-        return false
+    private func declared(by range: ExtensionRangeNode) -> Declarations {
+        let all = declarations(of: range).map { ($0.number, $0) }
+        var isVerified = false
+        if case .identifier("DECLARATION")? = range.options.first(named: "verification")?.value { isVerified = true }
+        return Declarations(byNumber: Dictionary(all) { first, _ in first }, isVerified: isVerified)
     }
 
     private func isType(_ declared: String, of field: LinkedField) -> Bool {

@@ -24,34 +24,39 @@ extension Linker {
             throw error(.invalidField, "extensions cannot be required", at: node.labelSpan ?? node.span)
         }
         guard let target = field.message else { return }
-        let name = symbols.fullName(messages[target].symbol)
-        let message = messages[target].node
-        let isMessageSet = message.options.bool("message_set_wire_format") == true
+        // The name may be long and is needed for errors only.
+        func name() -> String { symbols.fullName(messages[target].symbol) }
         guard messages[target].extensionRange(of: node.number) != nil else {
-            let text = "\(name) has no extension range with the number \(node.number)"
+            let text = "\(name()) has no extension range with the number \(node.number)"
             throw error(.invalidNumber, text, at: node.numberSpan)
         }
-        if isMessageSet {
+        if messages[target].isMessageSet {
             guard case .message = field.type, !field.isRepeated, !field.isGroup else {
                 throw error(.invalidField, "extensions of message sets are single messages", at: node.typeSpan)
             }
         }
-        if syntax == .proto3, !Self.extensibleInProto3.contains(name) {
-            let text = "proto3 extends only the options of descriptor.proto, not \(name)"
+        if syntax == .proto3, !isExtensibleInProto3(messages[target]) {
+            let text = "proto3 extends only the options of descriptor.proto, not \(name())"
             throw error(.invalidField, text, at: node.name.span)
         }
-        if files[file].node.isLite, !files[messages[target].file].node.isLite {
+        if files[file].isLite, !files[messages[target].file].isLite {
             let text = "a file with optimize_for = LITE_RUNTIME extends only messages of files that have it too"
             throw error(.invalidField, text, at: node.name.span)
         }
     }
 
-    private static let extensibleInProto3: Set<String> = Set(
-        [
-            "FileOptions", "MessageOptions", "FieldOptions", "EnumOptions", "EnumValueOptions", "ServiceOptions",
-            "MethodOptions", "OneofOptions", "ExtensionRangeOptions",
-        ].map { "google.protobuf.\($0)" }
-    )
+    private static let extensibleInProto3: Set<String> = [
+        "FileOptions", "MessageOptions", "FieldOptions", "EnumOptions", "EnumValueOptions", "ServiceOptions",
+        "MethodOptions", "OneofOptions", "ExtensionRangeOptions",
+    ]
+
+    /// Whether a message is one of `google.protobuf` that describes options.
+    private func isExtensibleInProto3(_ message: LinkedMessage) -> Bool {
+        let symbol = symbols[message.symbol]
+        let google = symbols.find("google", in: SymbolTable.root)
+        guard google.flatMap({ symbols.find("protobuf", in: $0) }) == symbol.parent else { return false }
+        return Self.extensibleInProto3.contains(symbol.name)
+    }
 
     private func validateProto3(_ field: LinkedField) throws(ProtobufSchemaError) {
         let node = field.node

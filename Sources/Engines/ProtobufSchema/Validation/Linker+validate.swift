@@ -75,7 +75,7 @@ extension Linker {
                 let message = "imports come before those with 'option'"
                 throw error(.invalidImport, message, at: statement.span)
             }
-            if let target, files[target].node.isLite, !node.isLite {
+            if let target, files[target].isLite, !files[file].isLite {
                 let message =
                     "\"\(statement.path)\" has optimize_for = LITE_RUNTIME; only files that have it too import it"
                 throw error(.invalidImport, message, at: statement.pathSpan)

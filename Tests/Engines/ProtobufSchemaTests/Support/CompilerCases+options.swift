@@ -103,6 +103,29 @@ extension CompilerCases {
         + $option (o)={f:- inf};
         - $option (o)={[a.b/M]{}};
         + $option (o)={mm:[{key:"a"},{key:"b"}]};
+        + $option (o).mm={key:"a" value{i:1}};
+        + $option (o).mm={};
+        + $option (o).mm={key:"a"};option (o).mm={key:"b"};
+        - $option (o).mm={mm{key:"a"}};
+        - $option (o).mm={i:1};
+        - $option (o).mm=A;
+        - $option (o).mm=1;
+        + $message P{map<string,E> e=1;map<int32,int32> i=2;} extend google.protobuf.FileOptions{optional P p=51000;} \#
+        option (p).e={key:"a" value:B};option (p).i={key:1 value:2};
+        - $message P{map<string,E> e=1;} extend google.protobuf.FileOptions{optional P p=51000;} option (p).e=A;
+        - $message P{map<int32,int32> i=2;} extend google.protobuf.FileOptions{optional P p=51000;} option (p).i=1;
+        - $message P{map<int32,int32> i=2;} extend google.protobuf.FileOptions{optional P p=51000;} option (p).i={key:"a"};
+        + @2  import "google/protobuf/descriptor.proto";import "google/protobuf/any.proto";message Q{} \#
+        extend google.protobuf.FileOptions{optional google.protobuf.Any a=50000;} option (a)={[type.googleapis.com/Q]{}};
+        - @2  import "google/protobuf/descriptor.proto";import "google/protobuf/any.proto";message Q{} \#
+        extend google.protobuf.FileOptions{optional google.protobuf.Any a=50000;} option \#
+        (a)={[type.googleapis.com/Q]{} type_url:"x"};
+        - @2  import "google/protobuf/descriptor.proto";import "google/protobuf/any.proto";message Q{} \#
+        extend google.protobuf.FileOptions{optional google.protobuf.Any a=50000;} option \#
+        (a)={type_url:"x" [type.googleapis.com/Q]{}};
+        - @2  import "google/protobuf/descriptor.proto";import "google/protobuf/any.proto";message Q{} \#
+        extend google.protobuf.FileOptions{optional google.protobuf.Any a=50000;} option \#
+        (a)={[type.googleapis.com/Q]{} [type.googleapis.com/Q]{}};
         - $option (o)={i:99999999999999999999};
         + $option (o)={f:99999999999999999999};
         + $option (o)={f:1.};

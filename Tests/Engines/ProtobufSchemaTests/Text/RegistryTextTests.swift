@@ -336,4 +336,16 @@ import Testing
             """
         #expect(try schema(text).registryText == expected)
     }
+
+    @Test func blocksWithGroupsStayWhereTheyAreInTheNormalForm() throws {
+        let text = """
+            syntax = "proto2"; message M { extensions 1 to 9; } message N { extensions 1 to 9; }
+            extend M { optional int32 a = 1; } extend N { optional group B = 2 {} } extend M { optional group C = 3 {} }
+            extend N { optional group D = 1 {} }
+            """
+        let read = try schema(text)
+        let normal = try schema(read.normalizedText)
+        #expect(normal.messageNames == read.messageNames)
+        #expect(normal.normalizedText == read.normalizedText)
+    }
 }
