@@ -38,7 +38,8 @@ enum Terminal {
     /// What the last failed system call says went wrong.
     static var systemError: String { String(cString: strerror(errno)) }
 
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> String? {
+    /// Writes all bytes, however many calls it takes; what went wrong, if something did.
+    static func write(_ bytes: [UInt8], to descriptor: Int32) -> String? {
         bytes.withUnsafeBytes { buffer in
             var rest = buffer[...]
             while !rest.isEmpty {

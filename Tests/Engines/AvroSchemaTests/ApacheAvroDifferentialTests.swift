@@ -3,6 +3,7 @@
 import AvroSchema
 import Glibc
 import JSON
+import TestSupport
 import Testing
 
 /// Apache Avro's Python library and this module come to the same verdicts.

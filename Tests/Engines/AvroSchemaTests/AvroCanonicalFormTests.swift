@@ -2,6 +2,7 @@
 
 import AvroSchema
 import JSON
+import TestSupport
 import Testing
 
 struct AvroCanonicalFormTests {

@@ -3,6 +3,7 @@
 import AvroSchema
 import Glibc
 import JSON
+import TestSupport
 import Testing
 
 /// Whatever happens to a text: reading it ends with a schema or with an error inside the text, what is written of a

@@ -2,6 +2,7 @@
 
 import AvroSchema
 import JSON
+import TestSupport
 import Testing
 
 /// Types of the null namespace inside namespaces, where a name without a dot means another type.

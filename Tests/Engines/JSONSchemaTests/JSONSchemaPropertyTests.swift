@@ -3,6 +3,7 @@
 import Glibc
 import JSON
 import JSONSchema
+import TestSupport
 import Testing
 
 /// What holds for any schema. `STAGEDOOR_FUZZ_ROUNDS` says how many are tried.

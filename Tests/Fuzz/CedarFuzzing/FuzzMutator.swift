@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: Apache-2.0
 import JSON
+// SPDX-License-Identifier: Apache-2.0
+import TestSupport
 
 /// Makes inputs out of others: bytes, tokens or JSON values lost, doubled, exchanged, nested or repeated.
 package struct FuzzMutator: Sendable {
@@ -8,12 +9,12 @@ package struct FuzzMutator: Sendable {
 
     private let isJSON: Bool
     private let corpus: [[UInt8]]
-    var random: FuzzRandom
+    var random: SeededGenerator
 
     package init(_ target: FuzzTarget, corpus: [[UInt8]], seed: UInt64) {
         isJSON = target.isJSON
         self.corpus = corpus.isEmpty ? target.seeds : corpus
-        random = FuzzRandom(seed: seed)
+        random = SeededGenerator(seed: seed)
     }
 
     /// The next input.

@@ -12,7 +12,7 @@ public struct DumpWriter: Sendable {
     }
 
     /// The lines, each with its end, in an order in which every schema comes after those that it refers to.
-    public func lines(_ write: ([UInt8]) throws -> Void) rethrows {
+    public func lines<Failure: Error>(_ write: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
         for context in snapshot.contexts.sorted() where context != SubjectName.defaultContext {
             let members: [(String, JSON)] = [("tenant", .string("default")), ("context", .string(context))]
             try write(Self.line([("keytype", .string("CONTEXT"))] + members + [("magic", .int(0))], .object(members)))

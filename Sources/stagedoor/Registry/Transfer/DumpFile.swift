@@ -33,43 +33,23 @@ enum DumpFile {
     }
 
     /// Writes a dump to a file, which is there either whole or not at all, or with `-` to standard output.
-    static func write(_ snapshot: TransferSnapshot, to path: String) throws {
+    static func write(_ snapshot: TransferSnapshot, to path: String) throws(CommandFailure) {
         if path == "-" { return try write(snapshot, Terminal.show) }
-        // Nobody can guess the name, and put a file or a link of their own there.
-        let partial = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36)).partial"
-        let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failure(path) }
-        do {
-            defer { close(descriptor) }
-            try write(snapshot) { bytes in
-                var rest = bytes[...]
-                while !rest.isEmpty {
-                    let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-                    if count < 0, errno == EINTR { continue }
-                    guard count > 0 else { throw failure(path) }
-                    rest = rest.dropFirst(count)
-                }
-            }
-            guard fsync(descriptor) == 0, rename(partial, path) == 0 else { throw failure(path) }
-        } catch {
-            unlink(partial)
-            throw error
-        }
+        try OutputFile(private: path).write { (put) throws(CommandFailure) in try write(snapshot, put) }
     }
 
-    private static func write(_ snapshot: TransferSnapshot, _ write: ([UInt8]) throws -> Void) throws {
+    private static func write(
+        _ snapshot: TransferSnapshot,
+        _ put: ([UInt8]) throws(CommandFailure) -> Void
+    ) throws(CommandFailure) {
         var buffer: [UInt8] = []
-        try DumpWriter(snapshot).lines { line in
+        try DumpWriter(snapshot).lines { (line) throws(CommandFailure) in
             buffer += line
             if buffer.count >= chunk {
-                try write(buffer)
+                try put(buffer)
                 buffer.removeAll(keepingCapacity: true)
             }
         }
-        try write(buffer)
-    }
-
-    private static func failure(_ path: String) -> CommandFailure {
-        CommandFailure("cannot write '\(path)'", Terminal.systemError, wayOut: "name a file that can be written")
+        try put(buffer)
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSON
+import TestSupport
 
 /// Random schemas that the specification allows: all kinds of types, namespaces, aliases, defaults, recursion.
 ///

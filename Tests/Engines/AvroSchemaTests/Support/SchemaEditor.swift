@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSON
+import TestSupport
 
 /// Changes schemas the way people do, and a little worse.
 struct SchemaEditor {

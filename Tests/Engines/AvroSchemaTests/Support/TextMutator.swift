@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
+
 /// Damages texts the way typing errors, cut files and attackers do.
 struct TextMutator {
     private static let pieces =

@@ -2,6 +2,7 @@
 
 import Cedar
 import JSON
+import TestSupport
 import Testing
 
 /// The reference engine and this one agree on which entities are well formed and conform to a schema.
@@ -98,10 +99,10 @@ struct RandomEntities {
         "zz": ["1", "{\"__entity\": 1}", "{\"__entity\": {\"type\": \"if\", \"id\": \"\"}}"],
     ]
 
-    private var random: SchemaRandom
+    private var random: SeededGenerator
 
     init(seed: UInt64) {
-        random = SchemaRandom(seed: seed)
+        random = SeededGenerator(seed: seed)
     }
 
     mutating func text() -> String {

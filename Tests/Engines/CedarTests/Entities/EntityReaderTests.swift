@@ -2,6 +2,7 @@
 
 import Cedar
 import JSON
+import TestSupport
 import Testing
 
 private let schemaText = """
@@ -216,7 +217,7 @@ struct EntityReaderTests {
         var read = 0
         for seed in 1...2_000 {
             var generator = RandomEntities(seed: UInt64(seed))
-            var random = SchemaRandom(seed: UInt64(seed))
+            var random = SeededGenerator(seed: UInt64(seed))
             var bytes = Array(generator.text().utf8)
             for _ in 0..<random.below(3) where !bytes.isEmpty {
                 let place = random.below(bytes.count)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
 import Testing
 
 @testable import Cedar
@@ -18,7 +19,7 @@ struct PatternTests {
     }
 
     @Test func matchingAgreesWithItsDefinition() {
-        var random = SchemaRandom(seed: 7)
+        var random = SeededGenerator(seed: 7)
         var table = PatternTable()
         let alphabet = Array("aab*é😀\u{301}".unicodeScalars)
         var matching = 0

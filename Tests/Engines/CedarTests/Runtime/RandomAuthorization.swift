@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSON
+import TestSupport
 
 /// Authorization cases: policies, templates with links, entities and requests over a small world, so that they meet.
 ///
 /// Expressions are mostly of the right types; one in a dozen is not.
 struct RandomAuthorization {
-    var random: SchemaRandom
+    var random: SeededGenerator
     /// Whether the case has a schema; then entities and requests conform to it but for rare slips.
     let hasSchema: Bool
 
@@ -28,7 +29,7 @@ struct RandomAuthorization {
     static let durations = ["1h", "60m", "-1d", "1d2h3m4s5ms", "9223372036854775807ms", "", "1x"]
 
     init(seed: UInt64) {
-        random = SchemaRandom(seed: seed)
+        random = SeededGenerator(seed: seed)
         hasSchema = seed % 4 == 0
     }
 

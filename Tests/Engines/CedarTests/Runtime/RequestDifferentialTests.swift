@@ -3,6 +3,7 @@
 import Cedar
 import Glibc
 import JSON
+import TestSupport
 import Testing
 
 /// The reference engine and this one refuse the same policies, links, entities and requests, and decide the others alike,

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
 import Testing
 
 @testable import Cedar
 
 /// A store that was changed step by step says what a store built at once of the same things says.
 struct StoreUpdateTests {
-    private static func entity(_ number: Int, _ random: inout SchemaRandom, below limit: Int) -> Entity {
+    private static func entity(_ number: Int, _ random: inout SeededGenerator, below limit: Int) -> Entity {
         let parents = (0..<random.below(4)).map { _ in number + 1 + random.below(limit) }.filter { $0 < limit }
         return Entity(
             uid: EntityUID("T\(number % 3)", "\(number)"),
@@ -20,7 +21,7 @@ struct StoreUpdateTests {
 
     @Test(arguments: 1...6)
     func entitiesAddedReplacedAndRemovedLeaveTheStoreOfTheRest(seed: UInt64) throws {
-        var random = SchemaRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let table = SymbolTable()
         var model: [EntityUID: Entity] = [:]
         var store = try EntityStore([], table: table)
@@ -68,7 +69,7 @@ struct StoreUpdateTests {
 
     @Test(arguments: 1...4)
     func policiesAddedAndRemovedLeaveTheStoreOfTheRest(seed: UInt64) throws {
-        var random = SchemaRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let table = SymbolTable()
         var entities: [Entity] = []
         var requests: [AuthorizationRequest] = []

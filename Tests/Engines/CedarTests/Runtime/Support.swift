@@ -2,6 +2,7 @@
 
 import Cedar
 import JSON
+import TestSupport
 
 /// A small world that requests are decided in.
 struct World {

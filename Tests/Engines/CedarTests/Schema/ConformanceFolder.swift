@@ -1,57 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
 import JSON
+import TestSupport
 
-/// The published test data that the environment names; without it the tests that need it are skipped, and say so.
+/// The published cases for this engine.
 enum ConformanceFolder {
-    static let path: String? = {
-        if let folder = getenv("STAGEDOOR_CONFORMANCE").map({ String(cString: $0) }), !folder.isEmpty {
-            return folder + "/cedar"
-        }
-        print("WARNING: STAGEDOOR_CONFORMANCE is not set; the conformance cases are NOT tested in this run")
-        return nil
-    }()
+    private static let published = PublishedCases(folder: "cedar")
+
+    static var path: String? { published.path }
 
     /// A file of the folder; nil if there is none.
-    static func bytes(_ name: String) -> [UInt8]? {
-        guard let path, let file = fopen("\(path)/\(name)", "r") else { return nil }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = fread(&buffer, 1, buffer.count, file)
-            if count == 0 { return bytes }
-            bytes += buffer[..<count]
-        }
-    }
+    static func bytes(_ name: String) -> [UInt8]? { try? published.bytes(name) }
 
     /// The lines of a file of JSON lines.
-    static func lines(_ name: String) throws -> [JSON] {
-        try (bytes(name) ?? []).split(separator: UInt8(ascii: "\n")).map { try JSON(parsing: Array($0)) }
-    }
+    static func lines(_ name: String) throws -> [JSON] { try published.lines(name) }
 
     /// The test files below a folder: those with policies and requests.
     static func tests(in folder: String) throws -> [(name: String, json: JSON)] {
-        try files(in: folder).compactMap { name in
-            guard name.hasSuffix(".json"), let bytes = bytes(name) else { return nil }
-            let json = try JSON(parsing: bytes)
+        try published.files(below: folder).compactMap { name in
+            guard name.hasSuffix(".json") else { return nil }
+            let json = try JSON(parsing: published.bytes(name))
             return json["policies"] != nil && json["requests"] != nil ? (name, json) : nil
         }
-    }
-
-    private static func files(in folder: String) -> [String] {
-        guard let path, let directory = opendir("\(path)/\(folder)") else { return [] }
-        defer { closedir(directory) }
-        var files: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name.hasPrefix(".") { continue }
-            let isFolder = entry.pointee.d_type == UInt8(DT_DIR)
-            files += isFolder ? self.files(in: "\(folder)/\(name)") : ["\(folder)/\(name)"]
-        }
-        return files.sorted()
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
+
 /// Schemas in the Cedar syntax: mostly right, some with one thing wrong in what they mean, some damaged as texts.
 struct RandomSchemaText {
     private struct Declared {
@@ -8,12 +10,12 @@ struct RandomSchemaText {
         var actions: [String] = []
     }
 
-    var random: SchemaRandom
+    var random: SeededGenerator
     private var declared: [String: Declared] = [:]
     private let namespaces: [String]
 
     init(seed: UInt64) {
-        random = SchemaRandom(seed: seed)
+        random = SeededGenerator(seed: seed)
         let all = ["", "N", "M", "N::O"]
         let count = 1 + random.below(3)
         let first = random.below(4)
@@ -159,6 +161,6 @@ struct RandomSchemaText {
     }
 }
 
-extension SchemaRandom {
+extension SeededGenerator {
     fileprivate mutating func pick<Element>(_ elements: ArraySlice<Element>) -> Element { pick(Array(elements)) }
 }

@@ -2,6 +2,7 @@
 
 import Cedar
 import JSON
+import TestSupport
 import Testing
 
 /// The reference engine and this one agree on what is a schema and how it is written.

@@ -2,6 +2,7 @@
 
 import Cedar
 import JSON
+import TestSupport
 import Testing
 
 private func problem(_ text: String) -> CedarError? {

@@ -3,6 +3,7 @@
 import Cedar
 import Glibc
 import JSON
+import TestSupport
 import Testing
 
 /// Any bytes at all end in policies or an error; and what is read can be written and read again.
@@ -22,7 +23,7 @@ struct PolicyFuzzTests {
         return true
     }
 
-    private static func damaged(_ bytes: [UInt8], _ random: inout SchemaRandom) -> [UInt8] {
+    private static func damaged(_ bytes: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
         var bytes = bytes
         for _ in 0...random.below(4) {
             let index = random.below(bytes.count)
@@ -42,7 +43,7 @@ struct PolicyFuzzTests {
     @Test func damagedTextsAreReadOrRefused() {
         var read = 0
         for seed in 1...FuzzRounds.count {
-            var random = SchemaRandom(seed: UInt64(seed) &+ 0xF022)
+            var random = SeededGenerator(seed: UInt64(seed) &+ 0xF022)
             var generator = RandomPolicyText(seed: UInt64(seed), spacing: .wild)
             read += Self.exercise(text: Self.damaged(Array(generator.text().utf8), &random)) ? 1 : 0
         }
@@ -53,7 +54,7 @@ struct PolicyFuzzTests {
     @Test func damagedJSONIsReadOrRefused() throws {
         var read = 0
         for seed in 1...FuzzRounds.count {
-            var random = SchemaRandom(seed: UInt64(seed) &+ 0x15)
+            var random = SeededGenerator(seed: UInt64(seed) &+ 0x15)
             var generator = RandomPolicyText(seed: UInt64(seed))
             let json = Array(try PolicySet.parse(generator.text()).jsonText().utf8)
             guard let set = try? PolicySet.parse(json: Self.damaged(json, &random)) else { continue }

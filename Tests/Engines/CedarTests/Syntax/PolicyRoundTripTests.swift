@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cedar
+import TestSupport
 import Testing
 
 /// Whatever form a policy is written in, it reads back as the same policy.

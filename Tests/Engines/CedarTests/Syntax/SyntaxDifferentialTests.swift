@@ -2,6 +2,7 @@
 
 import Cedar
 import JSON
+import TestSupport
 import Testing
 
 /// The reference engine and this one read the same texts, see the same policies in them and lay them out alike.

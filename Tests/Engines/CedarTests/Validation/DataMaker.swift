@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cedar
+import TestSupport
 
 /// Random entities and requests that conform to a schema.
 struct DataMaker {
     let schema: Schema
-    var dice: Dice
+    var dice: SeededGenerator
 
     /// Two entities of each type, the first sometimes in the second of another type, and all actions.
     mutating func entities() -> [Entity] {

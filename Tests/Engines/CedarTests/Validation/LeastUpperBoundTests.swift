@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
 import Testing
 
 @testable import Cedar
@@ -7,7 +8,7 @@ import Testing
 /// The laws of least upper bounds, over random types.
 struct LeastUpperBoundTests {
     private struct Types {
-        var dice: Dice
+        var dice: SeededGenerator
 
         mutating func type(_ depth: Int) -> CedarType {
             switch dice.below(depth > 0 ? 8 : 5) {
@@ -32,7 +33,7 @@ struct LeastUpperBoundTests {
     }
 
     private func pairs(_ body: (CedarType, CedarType, ValidationMode) -> Void) {
-        var types = Types(dice: Dice(seed: 7))
+        var types = Types(dice: SeededGenerator(seed: 7))
         for _ in 0..<5_000 {
             let (one, other) = (types.type(3), types.type(3))
             for mode in ValidationMode.allCases { body(one, other, mode) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cedar
+import TestSupport
 
 extension PolicyMaker {
     /// A condition, and the tests that are passed wherever it is true.

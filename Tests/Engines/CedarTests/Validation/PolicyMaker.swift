@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cedar
+import TestSupport
 
 /// Random policies for a schema, made by type for one request environment, with here and there a mistake, so that about
 /// half of them are valid and most of the others nearly so.
@@ -13,12 +14,12 @@ struct PolicyMaker {
     }
 
     let schema: Schema
-    var dice: Dice
+    var dice: SeededGenerator
     /// One in so many places gets a mistake.
     private var mistakes = 60
     private var paths: [Path] = []
 
-    init(schema: Schema, dice: Dice) {
+    init(schema: Schema, dice: SeededGenerator) {
         self.schema = schema
         self.dice = dice
     }

@@ -1,29 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// SplitMix64: the same numbers for the same seed on every machine.
-struct Dice {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(max(bound, 1))) }
-
-    mutating func once(in count: Int) -> Bool { below(count) == 0 }
-
-    mutating func pick<Element>(_ elements: [Element], or other: Element) -> Element {
-        elements.isEmpty ? other : elements[below(elements.count)]
-    }
-}
+import TestSupport
 
 /// Random schemas in the Cedar syntax: two namespaces, hierarchies of types and actions, optional attributes, tags,
 /// enumerations, nested records and sets, all extension types.
@@ -33,7 +10,7 @@ struct SchemaMaker {
     private static let enumeration = "Color"
     private static let names = ["a", "b", "c", "d", "\"e f\"", "\"é\""]
 
-    var dice: Dice
+    var dice: SeededGenerator
 
     /// A schema's text.
     mutating func schema() -> String {

@@ -2,6 +2,7 @@
 
 import Cedar
 import JSON
+import TestSupport
 import Testing
 
 /// The reference engine and this module come to the same verdicts, by the same rules.
@@ -21,7 +22,7 @@ struct ValidationDifferentialTests {
         }
 
         init(seed: UInt64) throws {
-            var maker = SchemaMaker(dice: Dice(seed: seed))
+            var maker = SchemaMaker(dice: SeededGenerator(seed: seed))
             let schema = maker.schema()
             var policies = PolicyMaker(schema: try Schema(parsing: Array(schema.utf8)), dice: maker.dice)
             let texts = (0..<policiesEach).map { _ in policies.policy() }

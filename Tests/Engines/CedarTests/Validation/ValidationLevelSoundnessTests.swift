@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cedar
+import TestSupport
 import Testing
 
 /// What a level promises: whoever knows no more than the entities within its reach decides as who knows all.
@@ -45,7 +46,7 @@ struct ValidationLevelSoundnessTests {
     @Test func theEntitiesWithinReachDecideAsAllDo() throws {
         var counts = (compared: 0, satisfied: 0, refused: 0)
         for seed in DifferentialRun.seeds(40) {
-            var schemas = SchemaMaker(dice: Dice(seed: seed &+ 77))
+            var schemas = SchemaMaker(dice: SeededGenerator(seed: seed &+ 77))
             let schema = try Schema(parsing: Array(schemas.schema().utf8))
             var maker = PolicyMaker(schema: schema, dice: schemas.dice)
             let texts = (0..<20).map { _ in maker.policy().replacing("forbid(", with: "permit(") }

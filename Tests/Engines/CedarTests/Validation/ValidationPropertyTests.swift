@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cedar
+import TestSupport
 import Testing
 
 /// What holds for every policy and schema.
 struct ValidationPropertyTests {
     private func check(_ body: (PolicySet, Validator, UInt64) -> Void) throws {
         for seed in 1...24 as ClosedRange<UInt64> {
-            var maker = SchemaMaker(dice: Dice(seed: seed))
+            var maker = SchemaMaker(dice: SeededGenerator(seed: seed))
             let schema = try Schema(parsing: Array(maker.schema().utf8))
             var policies = PolicyMaker(schema: schema, dice: maker.dice)
             let text = (0..<10).map { _ in policies.policy() }.joined(separator: "\n")

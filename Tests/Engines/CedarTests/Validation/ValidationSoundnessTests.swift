@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cedar
+import TestSupport
 import Testing
 
 /// What validation promises of every request and every store that conform to the schema.
@@ -15,7 +16,7 @@ struct ValidationSoundnessTests {
         var answers: [AuthorizationAnswer] = []
 
         init(seed: UInt64) throws {
-            var schemas = SchemaMaker(dice: Dice(seed: seed))
+            var schemas = SchemaMaker(dice: SeededGenerator(seed: seed))
             let schema = try Schema(parsing: Array(schemas.schema().utf8))
             var maker = PolicyMaker(schema: schema, dice: schemas.dice)
             // Of a permit and a forbid that both hold only the forbid is told.

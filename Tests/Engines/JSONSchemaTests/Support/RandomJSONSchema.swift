@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSON
+import TestSupport
 
 /// Random schemas of draft 7 or 2020-12 that are mostly valid, and values they mostly accept.
 struct RandomJSONSchema {

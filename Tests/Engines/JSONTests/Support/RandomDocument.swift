@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSON
+import TestSupport
 
 /// A random value, a text for it with random white space and escapes, and where in the text each value stands.
 struct RandomDocument {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSON
+import TestSupport
 
 /// Random values whose strings, keys and numbers are of the awkward kind.
 struct RandomTree {

@@ -3,6 +3,7 @@
 import Cedar
 import Glibc
 import PolicyAnalysis
+import TestSupport
 import Testing
 
 /// What is said to have changed is what asking about every pair finds, although not every pair is asked about.
@@ -22,7 +23,7 @@ import Testing
             let (old, new) = try RandomPair(seed: seed &+ 77_000).sets
             var world = RandomWorld(seed: seed)
             let (request, entities) = world.witness()
-            var random = SeededRandom(seed: seed)
+            var random = SeededGenerator(seed: seed)
             let others = world.witness().entities
             let changed =
                 seed % 3 == 0 ? entities : entities.indices.map { random.once(in: 6) ? others[$0] : entities[$0] }

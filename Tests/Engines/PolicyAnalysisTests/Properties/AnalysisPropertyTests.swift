@@ -3,6 +3,7 @@
 import Cedar
 import Glibc
 import PolicyAnalysis
+import TestSupport
 import Testing
 
 @Suite struct AnalysisPropertyTests {
@@ -14,7 +15,7 @@ import Testing
         let schema = try Schema(parsing: Array(RandomWorld.schema.utf8))
         var statements = 0
         for seed in Self.first + 1...Self.first + UInt64(60 * Self.factor) {
-            var policies = RandomPolicies(random: SeededRandom(seed: seed &* 31))
+            var policies = RandomPolicies(random: SeededGenerator(seed: seed &* 31))
             let text = policies.variant(of: policies.set(4)).joined(separator: "\n")
             let set = try PolicySet.parse(text)
             let analysis = try PolicyAnalyzer(schema: schema).analyze(set)

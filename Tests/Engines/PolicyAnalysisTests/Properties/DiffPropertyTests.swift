@@ -3,6 +3,7 @@
 import Cedar
 import Glibc
 import PolicyAnalysis
+import TestSupport
 import Testing
 
 @Suite struct DiffPropertyTests {
@@ -62,7 +63,7 @@ struct RandomPair {
     let texts: (old: [String], new: [String])
 
     init(seed: UInt64) {
-        var policies = RandomPolicies(random: SeededRandom(seed: seed))
+        var policies = RandomPolicies(random: SeededGenerator(seed: seed))
         let old = policies.set(1 + Int(seed % 4))
         texts = (old, policies.variant(of: old))
     }

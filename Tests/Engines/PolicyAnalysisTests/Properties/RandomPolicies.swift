@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
+
 /// Random policy texts over ``RandomWorld/schema``, with few literals, so that conditions often touch.
 struct RandomPolicies {
-    var random: SeededRandom
+    var random: SeededGenerator
 
     /// So many policies.
     mutating func set(_ count: Int) -> [String] {

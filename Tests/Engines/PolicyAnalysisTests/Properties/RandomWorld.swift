@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cedar
+import TestSupport
 
 /// Random requests and entities of one schema, with values near the literals of ``RandomPolicies``.
 struct RandomWorld {
@@ -19,12 +20,12 @@ struct RandomWorld {
         } };
         """
 
-    private var random: SeededRandom
+    private var random: SeededGenerator
     private static let users = 3
     private static let groups = 3
 
     init(seed: UInt64) {
-        random = SeededRandom(seed: seed)
+        random = SeededGenerator(seed: seed)
     }
 
     mutating func witness() -> (request: AuthorizationRequest, entities: [Entity]) {

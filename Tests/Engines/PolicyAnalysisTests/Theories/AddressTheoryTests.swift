@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cedar
+import TestSupport
 import Testing
 
 @testable import PolicyAnalysis
@@ -15,7 +16,7 @@ import Testing
         var conflicts = 0
         var unknown = 0
         for seed in 1...500 as ClosedRange<UInt64> {
-            var random = SeededRandom(seed: seed)
+            var random = SeededGenerator(seed: seed)
             let literals = (0..<(1 + random.below(5))).map { _ in
                 let constant = AddressTerm.constant(Self.values[random.below(Self.values.count)])
                 let atom: Atom =

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
 import Testing
 
 @testable import PolicyAnalysis
@@ -8,7 +9,7 @@ import Testing
     @Test func itAgreesWithTryingEverything() {
         var outcomes: [Bool: Int] = [:]
         for seed in 1...600 as ClosedRange<UInt64> {
-            var random = SeededRandom(seed: seed)
+            var random = SeededGenerator(seed: seed)
             let clauses = (0..<(20 + random.below(25))).map { _ in
                 (0..<3).map { _ in Formula(code: (1 + random.below(8)) << 1 | random.below(2)) }
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cedar
+import TestSupport
 import Testing
 
 @testable import PolicyAnalysis
@@ -34,7 +35,7 @@ import Testing
     @Test func whatIsFoundMatchesAndWhatExistsIsFound() throws {
         var isEmpty = 0
         for seed in 1...120 as ClosedRange<UInt64> {
-            var random = SeededRandom(seed: seed)
+            var random = SeededGenerator(seed: seed)
             func some(_ count: Int) -> [LikePattern] {
                 (0..<count).map { _ in pattern((0..<random.below(5)).map { _ in random.pick("a", "b", "*") }.joined()) }
             }

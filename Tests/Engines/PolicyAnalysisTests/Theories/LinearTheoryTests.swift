@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
 import Testing
 
 @testable import PolicyAnalysis
@@ -27,7 +28,7 @@ import Testing
     @Test func itAgreesWithTryingEveryPointOfABox() throws {
         var conflicts = 0
         for seed in 1...400 as ClosedRange<UInt64> {
-            var random = SeededRandom(seed: seed)
+            var random = SeededGenerator(seed: seed)
             var literals: [TheoryLiteral] = []
             for place in 0..<3 {
                 let sides = [(Int128(1), -Self.box.upperBound), (Int128(-1), Self.box.lowerBound)]

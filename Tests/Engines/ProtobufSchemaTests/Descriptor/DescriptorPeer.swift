@@ -1,48 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
 import JSON
+import TestSupport
 
-/// The Protobuf compiler and Confluent's client, asked through Python: the repository's own, or the one that
-/// STAGEDOOR_PYTHON names.
+/// The Protobuf compiler and Confluent's client, asked through Python.
 enum DescriptorPeer {
-    private static var python: String {
-        if let path = getenv("STAGEDOOR_PYTHON") { return String(cString: path) }
-        return folder(above: 5) + "/.build/python/bin/python"
-    }
+    private static let peer = PythonPeer(script: PythonPeer.folder(of: #filePath, above: 1) + "/descriptor_peer.py")
 
-    private static var script: String { folder(above: 1) + "/descriptor_peer.py" }
-
-    private static func folder(above count: Int) -> String {
-        #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(count).joined(separator: "/")
-    }
-
-    static let isInstalled: Bool = {
-        let modules = "grpc_tools.protoc, confluent_kafka.schema_registry.protobuf"
-        if system("\(python) -c 'import \(modules)' 2>/dev/null") == 0 { return true }
-        print("SKIPPED: the comparison of descriptors needs \(python) with grpcio-tools and confluent-kafka[protobuf]")
-        return false
-    }()
+    static let isInstalled = PythonPeer.isInstalled(
+        "grpc_tools.protoc, confluent_kafka.schema_registry.protobuf",
+        orSkip: "descriptors beside the compiler and the client"
+    )
 
     /// The answers to some questions, in their order; nil if there are none.
     static func ask(_ questions: [[String]]) throws -> [JSON]? {
-        var template = Array("/tmp/stagedoor-descriptor-XXXXXX".utf8CString)
-        let file = mkstemp(&template)
-        guard file >= 0 else { return nil }
-        let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        defer { remove(path) }
-        guard let stream = fdopen(file, "w") else { return nil }
-        for question in questions { fputs(JSON.array(question.map { JSON.string($0) }).compactText + "\n", stream) }
-        fclose(stream)
-        guard let pipe = popen("\(python) \(script) \(path)", "r") else { return nil }
-        var output: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = fread(&buffer, 1, buffer.count, pipe)
-            if count == 0 { break }
-            output += buffer[..<count]
-        }
-        guard pclose(pipe) == 0 else { return nil }
-        return try output.split(separator: UInt8(ascii: "\n")).map { try JSON(parsing: Array($0)) }
+        try peer.ask(questions.map { question in JSON.array(question.map { JSON.string($0) }) })
     }
 }

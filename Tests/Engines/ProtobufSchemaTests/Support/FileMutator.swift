@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
+
 /// Changes files so that many of them are still read: other types, labels, numbers, names, statements and options.
 struct FileMutator {
     private static let statements = [

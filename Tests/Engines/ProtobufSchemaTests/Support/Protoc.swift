@@ -1,46 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
 import JSON
+import TestSupport
 
-/// The Protobuf compiler itself, asked through Python: the repository's own, or the one that STAGEDOOR_PYTHON names.
+/// The Protobuf compiler itself, asked through Python.
 enum Protoc {
-    private static var python: String {
-        if let path = getenv("STAGEDOOR_PYTHON") { return String(cString: path) }
-        return folder(above: 5) + "/.build/python/bin/python"
-    }
+    private static let peer = PythonPeer(script: PythonPeer.folder(of: #filePath, above: 2) + "/protoc_peer.py")
 
-    private static var script: String { folder(above: 2) + "/protoc_peer.py" }
-
-    private static func folder(above count: Int) -> String {
-        #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(count).joined(separator: "/")
-    }
-
-    static let isInstalled: Bool = {
-        if system("\(python) -c 'import grpc_tools.protoc' 2>/dev/null") == 0 { return true }
-        print("SKIPPED: the comparison with the Protobuf compiler needs \(python) with the package grpcio-tools")
-        return false
-    }()
+    static let isInstalled = PythonPeer.isInstalled("grpc_tools.protoc", orSkip: "texts beside the Protobuf compiler")
 
     /// What the compiler says about each text: nil if it accepts it, else its messages.
     static func judge(_ texts: [String]) throws -> [String?]? {
-        var template = Array("/tmp/stagedoor-protobuf-XXXXXX".utf8CString)
-        let file = mkstemp(&template)
-        guard file >= 0 else { return nil }
-        let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        defer { remove(path) }
-        guard let stream = fdopen(file, "w") else { return nil }
-        for text in texts { fputs(JSON.string(text).compactText + "\n", stream) }
-        fclose(stream)
-        guard let pipe = popen("\(python) \(script) \(path)", "r") else { return nil }
-        var output: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = fread(&buffer, 1, buffer.count, pipe)
-            if count == 0 { break }
-            output += buffer[..<count]
-        }
-        guard pclose(pipe) == 0 else { return nil }
-        return try output.split(separator: UInt8(ascii: "\n")).map { try JSON(parsing: Array($0)).string }
+        try peer.ask(texts.map { JSON.string($0) })?.map(\.string)
     }
 }

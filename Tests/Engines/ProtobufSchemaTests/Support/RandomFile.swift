@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
+
 /// Random files that the language allows: all kinds of fields, options, nesting, in every syntax.
 struct RandomFile {
     static let scalars = [

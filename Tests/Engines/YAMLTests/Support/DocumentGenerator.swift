@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
+
 /// Random documents that use all of the syntax: anchors, tags, every style of scalar, explicit keys, comments, several
 /// documents. Most are well-formed.
 struct DocumentGenerator {

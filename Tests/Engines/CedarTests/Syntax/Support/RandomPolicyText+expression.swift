@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
+
 extension RandomPolicyText {
     mutating func expression(depth: Int) {
         if random.once(in: 8) {

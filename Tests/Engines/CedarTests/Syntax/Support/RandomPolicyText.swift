@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
+
 /// Makes policy texts that follow the grammar, out of every construct it has; the same for the same seed.
 struct RandomPolicyText {
     enum Spacing {
@@ -9,14 +11,14 @@ struct RandomPolicyText {
         case wild
     }
 
-    var random: SchemaRandom
+    var random: SeededGenerator
     var tokens: [String] = []
     private let spacing: Spacing
     /// Whether lists may end in a comma.
     private let endsInCommas: Bool
 
     init(seed: UInt64, spacing: Spacing = .plain, endsInCommas: Bool = true) {
-        random = SchemaRandom(seed: seed)
+        random = SeededGenerator(seed: seed)
         self.spacing = spacing
         self.endsInCommas = endsInCommas
     }

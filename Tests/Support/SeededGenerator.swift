@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// SplitMix64: the same numbers for the same seed on every machine.
-package struct FuzzRandom: Sendable {
+/// SplitMix64: the same seed gives the same run on every machine, so that a failure that names its seed can be repeated.
+package struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
     package init(seed: UInt64) {
@@ -16,10 +16,13 @@ package struct FuzzRandom: Sendable {
         return mixed ^ (mixed >> 31)
     }
 
+    /// A number from 0 to one below the bound.
     package mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(max(bound, 1))) }
 
+    /// True once in so many times.
     package mutating func once(in count: Int) -> Bool { below(count) == 0 }
 
+    /// One of the elements; the other one if there are none.
     package mutating func pick<Element>(_ elements: [Element], or other: Element) -> Element {
         elements.isEmpty ? other : elements[below(elements.count)]
     }
