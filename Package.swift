@@ -140,18 +140,20 @@ let package = Package(
             swiftSettings: houseSettings
         ),
         .target(
-            name: "CedarFuzzing",
-            dependencies: ["Cedar", "JSON", "TestSupport"],
-            path: "Tests/Fuzz/CedarFuzzing",
+            name: "Fuzzing",
+            dependencies: [
+                "Cedar", "Findings", "JSON", "ProtobufSchema", "RegistryTransfer", "SchemaCheck", "TestSupport", "YAML",
+            ],
+            path: "Tests/Fuzz/Fuzzing",
             swiftSettings: houseSettings
         ),
         .executableTarget(
-            name: "cedar-fuzz",
-            dependencies: ["Cedar", "CedarFuzzing", "JSON", "TestSupport"],
-            path: "Tests/Fuzz/CedarFuzz",
+            name: "stagedoor-fuzz",
+            dependencies: ["Cedar", "Fuzzing", "JSON", "ProtobufSchema", "TestSupport"],
+            path: "Tests/Fuzz/Fuzz",
             swiftSettings: houseSettings
         ),
-        tests("CedarFuzzTests", in: "Fuzz/CedarFuzzTests", ["CedarFuzzing", "TestSupport"]),
+        tests("FuzzTests", in: "Fuzz/FuzzTests", ["Fuzzing", "TestSupport"]),
         tests("CedarExampleTests", in: "Examples/CedarExampleTests", ["CedarExample"]),
 
         // What the tests of several engines share.
