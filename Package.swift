@@ -99,7 +99,7 @@ let package = Package(
             path: "Migrations",
             resources: [
                 .embedInCode("0001_registry.sql"), .embedInCode("0002_registration.sql"),
-                .embedInCode("0003_dependents.sql"),
+                .embedInCode("0003_dependents.sql"), .embedInCode("0004_second_ids.sql"),
             ],
             swiftSettings: houseSettings
         ),

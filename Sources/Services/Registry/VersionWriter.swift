@@ -14,8 +14,8 @@ final class VersionWriter: Sendable {
         case stale
         /// The subject has the schema already.
         case known
-        /// The id that an import wants belongs to another schema, or the schema has this other id.
-        case taken(known: Int?)
+        /// The id that an import wants belongs to another schema.
+        case taken
     }
 
     private struct Request {
@@ -153,7 +153,7 @@ final class VersionWriter: Sendable {
                 )
                 return .added(position: position, schemaID: Int(try answer.int(3)), isNewSchema: false)
             case "known": return .known
-            case "taken": return .taken(known: try answer.intOrNil(3).map { Int($0) })
+            case "taken": return .taken
             default: return .stale
             }
         }
