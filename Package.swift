@@ -28,6 +28,7 @@ let package = Package(
         .library(name: "Findings", targets: ["Findings"]),
         .library(name: "AvroSchema", targets: ["AvroSchema"]),
         .library(name: "SchemaCheck", targets: ["SchemaCheck"]),
+        .library(name: "RepositoryCheck", targets: ["RepositoryCheck"]),
         .library(name: "JSONSchema", targets: ["JSONSchema"]),
         .library(name: "ProtobufSchema", targets: ["ProtobufSchema"]),
         .library(name: "Cedar", targets: ["Cedar"]),
@@ -66,6 +67,14 @@ let package = Package(
             "SchemaCheck",
             in: "Engines/SchemaCheck",
             ["AvroSchema", "Findings", "JSON", "JSONSchema", "ProtobufSchema"]
+        ),
+        house(
+            "RepositoryCheck",
+            in: "Engines/RepositoryCheck",
+            [
+                "Findings", "JSON", "JSONSchema", "ProtobufSchema", "SchemaCheck", "YAML",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
         ),
 
         // Platform: the outside world.
@@ -119,7 +128,7 @@ let package = Package(
             name: "stagedoor",
             dependencies: [
                 "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "Migrations", "PolicyAnalysis", "PostgreSQL",
-                "Registry", "RegistryTransfer", "SchemaCheck", "Web", "YAML",
+                "Registry", "RegistryTransfer", "RepositoryCheck", "SchemaCheck", "Web", "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -166,6 +175,11 @@ let package = Package(
             "SchemaCheckTests",
             in: "Engines/SchemaCheckTests",
             ["AvroSchema", "Findings", "JSON", "SchemaCheck"]
+        ),
+        tests(
+            "RepositoryCheckTests",
+            in: "Engines/RepositoryCheckTests",
+            ["Findings", "JSON", "JSONSchema", "RepositoryCheck", "SchemaCheck", "TestSupport"]
         ),
         tests(
             "RegistryTransferTests",

@@ -18,6 +18,10 @@ struct StageDoor: AsyncParsableCommand {
 
               stagedoor schema check order.avsc --subject orders-value --server http://127.0.0.1:8081 --output github
 
+            All schemas of a repository against its main branch, with one verdict:
+
+              stagedoor check schemas --against git:origin/main
+
             Thousands of cases from a file, one JSON object a line, one answer a line:
 
               stagedoor schema check --batch cases.jsonl
@@ -31,7 +35,8 @@ struct StageDoor: AsyncParsableCommand {
             Exit codes: 0 pass, 1 violations, 2 usage or unreadable input, 3 server unreachable, 4 needs approval.
             """,
         subcommands: [
-            ServeCommand.self, SchemaCommand.self, RegistryCommand.self, MigrateCommand.self, PolicyCommand.self,
+            ServeCommand.self, CheckCommand.self, SchemaCommand.self, RegistryCommand.self, MigrateCommand.self,
+            PolicyCommand.self,
         ]
     )
 

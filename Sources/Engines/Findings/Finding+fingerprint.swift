@@ -4,7 +4,9 @@ extension Finding {
     /// Sixteen hexadecimal digits that stay the same over runs and when the finding only moves to another line.
     ///
     /// FNV-1a over rule, file, pointer and message: for recognising a finding again, not for security.
+    /// What the check itself gave, its ``identity``, goes before.
     public var fingerprint: String {
+        if let identity { return identity }
         var hash = FNV1a()
         for part in [rule, location?.file, location?.pointer, message] { hash.add(part) }
         return hash.hexadecimal

@@ -7,7 +7,7 @@ extension JSON {
     ///
     /// Members, in this order, absent ones left out: `rule`, `severity` (`note`, `warning`, `error`), `message`,
     /// `location` (`file`, `line`, `column`, `pointer`), `fragment`, `related` (a list of `label`, `location`,
-    /// `fragment`), `impact`, `fix`, `counterexample`, `details` (a list of `name`, `value`), `fingerprint`. Control
+    /// `fragment`), `impact`, `fix`, `counterexample`, `details` (a list of `name`, `value`), `suppression`, `fingerprint`. Control
     /// characters in text are written visibly; file and pointer are exact.
     public init(_ finding: Finding) {
         self = .present([
@@ -21,6 +21,7 @@ extension JSON {
             ("fix", finding.fix.map(JSON.text)),
             ("counterexample", finding.counterexample.map(JSON.text)),
             ("details", .list(finding.details) { JSON($0) }),
+            ("suppression", finding.suppression.map(JSON.text)),
             ("fingerprint", .string(finding.fingerprint)),
         ])
     }

@@ -22,6 +22,10 @@ public struct Finding: Sendable, Equatable {
     public var counterexample: String?
     /// Further facts in the order they are shown: version, direction.
     public var details: [Detail]
+    /// By what the finding is recognised again, if the check that made it knows better than its place and message.
+    public var identity: String?
+    /// Why it counts for nothing, if somebody has decided so: the reason and who answers for it.
+    public var suppression: String?
 
     /// A finding; only rule, severity and message are needed.
     public init(

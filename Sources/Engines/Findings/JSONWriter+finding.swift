@@ -27,6 +27,7 @@ extension JSONWriter {
             writer.string(detail.name)
             writer.member(",\"value\":", detail.value)
         }
+        member(",\"suppression\":", finding.suppression)
         member(",\"fingerprint\":", finding.fingerprint)
         literal("}")
     }
@@ -89,7 +90,7 @@ extension Finding {
     /// Whether all of its texts for people are certainly shown as they are.
     fileprivate var isPlain: Bool {
         rule.isPlain && message.isPlain && (fragment?.isPlain ?? true) && (impact?.isPlain ?? true)
-            && (fix?.isPlain ?? true) && (counterexample?.isPlain ?? true)
+            && (fix?.isPlain ?? true) && (counterexample?.isPlain ?? true) && (suppression?.isPlain ?? true)
             && related.allSatisfy { $0.label.isPlain && ($0.fragment?.isPlain ?? true) }
             && details.allSatisfy { $0.name.isPlain && $0.value.isPlain }
     }

@@ -52,7 +52,15 @@ struct SARIFRenderer {
             ("locations", location(finding.location, fragment: finding.fragment).map { .array([$0]) }),
             ("relatedLocations", .list(Array(finding.related.enumerated())) { related($0.offset + 1, $0.element) }),
             ("partialFingerprints", .object([("stagedoorFinding/v1", .string(finding.fingerprint))])),
+            ("suppressions", finding.suppression.map(suppressions)),
             ("properties", properties(finding)),
+        ])
+    }
+
+    /// Section 3.35: one kept outside of the code, which a person has accepted.
+    private func suppressions(_ reason: String) -> JSON {
+        .array([
+            .object([("kind", .string("external")), ("status", .string("accepted")), ("justification", .text(reason))])
         ])
     }
 

@@ -35,6 +35,7 @@ struct TextRenderer {
         lines += labelled("why", finding.impact)
         lines += labelled("fix", finding.fix)
         lines += labelled("example", finding.counterexample)
+        lines += labelled("waived", finding.suppression)
         for detail in finding.details { lines += labelled(detail.name, detail.value) }
         return lines
     }

@@ -25,14 +25,19 @@ struct ReportOutput: ParsableArguments {
 
     /// Prints the report, and ends the command with 1 unless it says that all is well.
     func finish(_ report: Report) throws {
+        try show(report)
+        guard report.verdict == .compatible else {
+            throw ArgumentParser.ExitCode(Findings.ExitCode.violations.rawValue)
+        }
+    }
+
+    /// Prints the report.
+    func show(_ report: Report) throws(CommandFailure) {
         let renderer = ReportRenderer(
             format: format,
             colour: Terminal.wantsColour,
             toolVersion: StageDoorVersion.current
         )
         try Terminal.show(renderer.render(report))
-        guard report.verdict == .compatible else {
-            throw ArgumentParser.ExitCode(Findings.ExitCode.violations.rawValue)
-        }
     }
 }

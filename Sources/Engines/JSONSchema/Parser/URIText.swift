@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// URI references as RFC 3986 takes them apart and puts them together; never decoded, never looked up.
-enum URIText {
+package enum URIText {
     /// The parts before and after the first `#`; no fragment if there is none.
-    static func split(_ text: String) -> (uri: String, fragment: String?) {
+    package static func split(_ text: String) -> (uri: String, fragment: String?) {
         let utf8 = text.utf8
         guard let hash = utf8.firstIndex(of: UInt8(ascii: "#")) else { return (text, nil) }
         return (String(text[..<hash]), String(text[utf8.index(after: hash)...]))
     }
 
     /// The reference, without fragment, relative to a base (section 5.2).
-    static func resolve(_ reference: String, against base: String) -> String {
+    package static func resolve(_ reference: String, against base: String) -> String {
         let relative = Parts(reference)
         if base.isEmpty || relative.scheme != nil { return relative.withoutDots.text }
         var target = Parts(base)

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Findings
+import JSON
+public import SchemaCheck
+
+/// One state of a repository: its schemas, their subjects, and which of them need which.
+public struct RepositorySide: Sendable {
+    /// A subject and the file that holds its schema.
+    public struct Subject: Sendable {
+        /// The subject's name.
+        public let name: String
+        /// The path of its file below the root.
+        public let path: String
+        let file: Int
+    }
+
+    /// The subjects; one whose schema others need comes before theirs, otherwise by path.
+    public private(set) var subjects: [Subject] = []
+    /// What is wrong with the files as a whole: two of one subject, circles, files that were left out.
+    public private(set) var findings: [Finding] = []
+    var files: [IndexedFile] = []
+    let configuration: RepositoryConfiguration
+    private let prefix: String
+    private let hidden: String
+
+    /// Looks through the files of a repository.
+    ///
+    /// - Parameters:
+    ///   - skipped: files that were left out.
+    ///   - prefix: what is put before a path to show it: `schemas/`, or `main:schemas/`.
+    ///   - hidden: a beginning of paths that is left out to show them.
+    public init(
+        _ given: [RepositoryFile],
+        skipped: [SkippedFile] = [],
+        configuration: RepositoryConfiguration,
+        prefix: String = "",
+        hidden: String = ""
+    ) {
+        self.configuration = configuration
+        self.prefix = prefix
+        self.hidden = hidden
+        for file in skipped { skip(file.path, file.reason) }
+        for file in given.sorted(by: { $0.path.precedes($1.path) }) { add(file) }
+        var graph = ReferenceGraph(files)
+        graph.resolve(protoRoots: configuration.protoRoots)
+        let order = graph.order()
+        files = graph.files
+        for circle in graph.circles { findings.append(finding(circle)) }
+        nameSubjects(order)
+    }
+
+    /// A path as people see it.
+    func shown(_ path: String) -> String {
+        let isHidden = !hidden.isEmpty && path.utf8.starts(with: hidden.utf8)
+        return prefix + (isHidden ? String(decoding: path.utf8.dropFirst(hidden.utf8.count), as: UTF8.self) : path)
+    }
+
+    /// The level that the configuration names for a subject, if it does.
+    public func configuredLevel(of subject: Subject) -> CompatibilityLevel? {
+        files[subject.file].group?.level ?? configuration.level
+    }
+
+    private mutating func skip(_ path: String, _ reason: String) {
+        findings.append(
+            Finding(
+                rule: "FILE_SKIPPED",
+                severity: .warning,
+                message: "the file is left out: \(reason)",
+                location: SourceLocation(file: shown(path)),
+                impact: "Nothing is said about what it holds."
+            )
+        )
+    }
+
+    private mutating func add(_ file: RepositoryFile) {
+        guard files.count < RepositoryLimits.files else { return skip(file.path, "there are too many files") }
+        guard !configuration.exclude.contains(where: { $0.matches(file.path) }) else { return }
+        let group = configuration.group(of: file.path)
+        guard let format = group?.format ?? RepositoryConfiguration.format(ofName: file.path) else {
+            if group != nil { skip(file.path, "its name tells no language; set 'format' for its group") }
+            return
+        }
+        guard !file.bytes.prefix(8_192).contains(0) else { return skip(file.path, "it is binary") }
+        guard file.bytes.count <= RepositoryLimits.fileBytes else {
+            return skip(file.path, "longer than \(RepositoryLimits.fileBytes >> 20) MiB")
+        }
+        let outline =
+            switch format {
+            case .avro: AvroOutline.outline(file.bytes)
+            case .json: JSONOutline.outline(file.bytes)
+            case .protobuf: SchemaOutline(protobuf: file.bytes)
+            }
+        files.append(IndexedFile(path: file.path, bytes: file.bytes, format: format, group: group, outline: outline))
+    }
+
+    private func isSubject(_ file: IndexedFile) -> Bool {
+        if !configuration.groups.isEmpty { return file.group != nil }
+        return file.format != .json || PathText.hasSuffix(file.path, ".schema.json") || JSONOutline.isSchema(file.bytes)
+    }
+
+    private mutating func nameSubjects(_ order: [Int]) {
+        var known: [TextKey: Int] = [:]
+        // By path first, so that of two files with one subject always the same one keeps it.
+        for index in files.indices where isSubject(files[index]) {
+            let file = files[index]
+            let naming = file.group?.naming ?? .automatic
+            let record = file.outline.record
+            guard let name = naming.subject(path: file.path, record: record, isAvro: file.format == .avro) else {
+                findings.append(nameless(file))
+                continue
+            }
+            if let first = known[TextKey(name)] {
+                findings.append(duplicate(name, file, files[first]))
+                continue
+            }
+            known[TextKey(name)] = index
+            files[index].subject = name
+        }
+        subjects = order.compactMap { index in
+            files[index].subject.map { Subject(name: $0, path: files[index].path, file: index) }
+        }
+    }
+
+    private func nameless(_ file: IndexedFile) -> Finding {
+        let fix =
+            switch file.format {
+            case .avro: "Make the schema a record, or choose another 'subject' for its group."
+            case .json: "Give the schema a \"title\", or choose another 'subject' for its group."
+            case .protobuf: "Define a message in the file, or choose another 'subject' for its group."
+            }
+        return Finding(
+            rule: "SUBJECT_UNNAMED",
+            severity: .error,
+            message: "the subject takes the record's name, and the file has none that can be read",
+            location: SourceLocation(file: shown(file.path), line: 1, column: 1),
+            impact: "The schema belongs to no subject and cannot be compared.",
+            fix: fix
+        )
+    }
+
+    private func duplicate(_ name: String, _ file: IndexedFile, _ first: IndexedFile) -> Finding {
+        Finding(
+            rule: "SUBJECT_DUPLICATE",
+            severity: .error,
+            message: "a second file for the subject '\(name)'",
+            location: SourceLocation(file: shown(file.path), line: 1, column: 1),
+            related: [
+                RelatedLocation(
+                    label: "first file",
+                    location: SourceLocation(file: shown(first.path), line: 1, column: 1)
+                )
+            ],
+            impact: "Nobody can tell which of them is the subject's next version.",
+            fix: "Rename one of the records, or give their groups a 'subject' that tells them apart.",
+            details: [Detail(name: "subject", value: name)]
+        )
+    }
+
+    private func finding(_ circle: ReferenceGraph.Circle) -> Finding {
+        let file = files[circle.file]
+        let place = TextPosition(offset: circle.offset, in: file.bytes)
+        let paths = circle.way.map { files[$0].path }.joined(separator: " → ")
+        return Finding(
+            rule: "REFERENCE_CIRCLE",
+            severity: .error,
+            message: "files refer to each other in a circle: \(paths)",
+            location: SourceLocation(file: shown(file.path), line: place.line, column: place.column),
+            impact: "None of them can be registered before the others; they are not compared.",
+            fix: "Put what they share into one file, or into a third that both refer to."
+        )
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+public import JSONSchema
+public import SchemaCheck
+
+/// What a repository is compared with.
+public enum RepositoryBase: Sendable {
+    /// An earlier state of it, under a name such as `git:main`.
+    case side(RepositorySide, name: String)
+    /// The versions that a registry holds of each subject, in the order of the new side's subjects; nil for one that it
+    /// does not have.
+    case versions([SubjectHistory?], name: String)
+
+    var name: String {
+        switch self {
+        case .side(_, let name), .versions(_, let name): name
+        }
+    }
+}
+
+/// The versions of one subject.
+public struct SubjectHistory: Sendable {
+    /// The versions that can be read, the oldest first.
+    public let versions: [NamedSchema]
+    /// The texts of versions that cannot, each with why.
+    public let unreadable: [String]
+    /// The level that the registry holds the subject to.
+    public let level: CompatibilityLevel
+    /// How strictly the registry judges JSON Schemas.
+    public let policy: JSONSchemaPolicy
+
+    /// A history.
+    public init(
+        versions: [NamedSchema],
+        unreadable: [String] = [],
+        level: CompatibilityLevel,
+        policy: JSONSchemaPolicy
+    ) {
+        self.versions = versions
+        self.unreadable = unreadable
+        self.level = level
+        self.policy = policy
+    }
+}

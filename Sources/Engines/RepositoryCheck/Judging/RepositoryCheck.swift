@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Findings
+public import SchemaCheck
+
+/// The gate of a whole repository: every schema of it against what was there before, with one verdict.
+public struct RepositoryCheck: Sendable {
+    /// The level for all subjects, whatever else says another one.
+    public var level: CompatibilityLevel?
+    /// Whether only subjects are looked at whose text, or one that it refers to, is another than before.
+    public var isChangedOnly = false
+    /// The breaks that are let through.
+    public var waivers = Waivers()
+    /// The day on which the check is made, by which waivers expire.
+    public var today: CalendarDate
+
+    /// A check on a day.
+    public init(today: CalendarDate) {
+        self.today = today
+    }
+
+    /// Compares every subject with its predecessor; first those that others need.
+    ///
+    /// Findings carry the subject as a detail and a fingerprint by which waivers name them. The verdict is `undecided`
+    /// if something could not be read or compared and nothing is known to break.
+    public func run(_ new: RepositorySide, against base: RepositoryBase) -> Report {
+        var run = RepositoryRun(self, new, base)
+        run.judgeAll()
+        return run.report
+    }
+}

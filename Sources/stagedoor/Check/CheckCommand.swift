@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Findings
+import RepositoryCheck
+import SchemaCheck
+
+/// `stagedoor check`: all schemas of a repository against what was there before.
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Tell whether the schemas of a repository get on with what was there before.",
+        discussion: """
+            Avro (.avsc), Protobuf (.proto) and JSON Schema (.schema.json, or .json with a "$schema") together:
+
+              stagedoor check schemas --against git:origin/main
+              stagedoor check schemas --against dir:../released/schemas
+              stagedoor check schemas --against registry:http://127.0.0.1:8081
+
+            stagedoor.yaml says which files belong to which subjects and at which level; it is looked for in the folder
+            that is checked, then in the current one. stagedoor.waivers.yaml beside it lets single breaks through, each
+            with a reason, an approver and a last day.
+            """
+    )
+
+    @Argument(help: "Folders and files with schemas. Default: the current folder.", completion: .directory)
+    var paths: [String] = ["."]
+
+    @Option(
+        help: ArgumentHelp(
+            "What was there before: git:REF, dir:PATH or registry:URL; registry: alone is $STAGEDOOR_URL.",
+            valueName: "base"
+        ),
+        transform: CheckBase.init(argument:)
+    )
+    var against: CheckBase
+
+    @Option(
+        help: ArgumentHelp("The configuration. Default: stagedoor.yaml, if there is one.", valueName: "file"),
+        completion: .file(extensions: ["yaml", "yml"])
+    )
+    var config: String?
+
+    @Option(
+        help: ArgumentHelp("The waivers. Default: stagedoor.waivers.yaml, if there is one.", valueName: "file"),
+        completion: .file(extensions: ["yaml", "yml"])
+    )
+    var waivers: String?
+
+    @Flag(help: "Look only at subjects whose text, or one that it refers to, is another than before.")
+    var changedOnly = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The level for all subjects: one of \(CompatibilityLevel.names). Default: what the configuration says, then the registry, then BACKWARD.",
+            valueName: "level"
+        ),
+        completion: .list(CompatibilityLevel.allCases.map(\.rawValue)),
+        transform: CompatibilityLevel.init(argument:)
+    )
+    var compatibility: CompatibilityLevel?
+
+    @Option(
+        help: ArgumentHelp(
+            "The day by which waivers are judged, as 2026-12-31. Default: today (UTC).",
+            valueName: "day"
+        ),
+        transform: CalendarDate.init(argument:)
+    )
+    var today: CalendarDate?
+
+    @OptionGroup var output: ReportOutput
+
+    func run() async throws {
+        let progress = ProgressLine("checking schemas")
+        let outcome: CheckOutcome
+        do {
+            outcome = try await report()
+            await progress.finish()
+        } catch {
+            await progress.finish()
+            throw error
+        }
+        switch outcome {
+        case .report(let report): try output.finish(report)
+        case .badInput(let findings):
+            let report = Report(title: "configuration of the check", verdict: .undecided, findings: findings)
+            try output.show(report)
+            throw ArgumentParser.ExitCode(Findings.ExitCode.usage.rawValue)
+        }
+    }
+
+    private func report() async throws -> CheckOutcome {
+        let place = try CheckPlace(paths: paths, config: config, waivers: waivers)
+        let settings: CheckSettings
+        do throws(RepositoryInputError) {
+            settings = try CheckSettings(place)
+        } catch {
+            return .badInput(error.findings)
+        }
+        let tree = RepositoryTree(configuration: settings.configuration)
+        let found = try tree.read(root: place.root, scopes: place.scopes)
+        let new = RepositorySide(
+            found.files,
+            skipped: found.skipped,
+            configuration: settings.configuration,
+            prefix: place.prefix
+        )
+        var check = RepositoryCheck(today: today ?? CalendarDate.utcToday)
+        check.level = compatibility
+        check.isChangedOnly = changedOnly
+        check.waivers = settings.waivers
+        let base = try await against.read(place, settings, new: new, level: compatibility)
+        guard !new.subjects.isEmpty || !new.findings.isEmpty || base.hasSubjects else {
+            throw CommandFailure(
+                "nothing to check in '\(paths.joined(separator: "', '"))'",
+                "it has no schemas",
+                wayOut:
+                    "name a folder with .avsc, .proto or .schema.json files, or say in stagedoor.yaml which files are"
+            )
+        }
+        return .report(check.run(new, against: base))
+    }
+}
+
+/// What became of a check.
+private enum CheckOutcome {
+    case report(Report)
+    /// A file that steers the check is wrong.
+    case badInput([Finding])
+}
+
+extension RepositoryBase {
+    fileprivate var hasSubjects: Bool {
+        switch self {
+        case .side(let side, _): !side.subjects.isEmpty
+        case .versions: false
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import Findings
+import RepositoryCheck
+import SchemaCheck
+
+/// Fetches the versions that a registry holds of a repository's subjects.
+struct SubjectHistories: Sendable {
+    let client: RegistryClient
+    /// The level for all subjects, if the command line names one.
+    let level: CompatibilityLevel?
+
+    private static let atOnce = 8
+
+    /// A history for each subject, in their order; nil for one that the registry does not have.
+    func read(_ side: RepositorySide) async throws -> [SubjectHistory?] {
+        let wanted = side.subjects.map { (name: $0.name, level: level ?? side.configuredLevel(of: $0)) }
+        var histories = [SubjectHistory?](repeating: nil, count: wanted.count)
+        try await withThrowingTaskGroup(of: (Int, SubjectHistory?).self) { group in
+            for index in wanted.indices {
+                if index >= Self.atOnce, let (done, history) = try await group.next() { histories[done] = history }
+                let (name, level) = wanted[index]
+                group.addTask { (index, try await history(of: name, level)) }
+            }
+            for try await (done, history) in group { histories[done] = history }
+        }
+        return histories
+    }
+
+    private func history(of subject: String, _ given: CompatibilityLevel?) async throws -> SubjectHistory? {
+        let numbers = try await client.versions(of: subject)
+        guard !numbers.isEmpty else { return nil }
+        let settings = try await client.settings(of: subject)
+        let level = given ?? settings.level
+        var resolver = ReferenceResolver(client: client)
+        var versions: [NamedSchema] = []
+        var unreadable: [String] = []
+        for number in level.isTransitive ? numbers : Array(numbers.suffix(1)) {
+            let version = try await client.version(of: subject, String(number))
+            let references = try await resolver.texts(for: version)
+            let name = "version \(number) of '\(subject)'"
+            var texts = SchemaTexts()
+            let schema = texts.parse(
+                Array(version.schema.utf8),
+                version.format,
+                name: name,
+                file: nil,
+                references: references
+            )
+            if let schema { versions.append(schema) } else { unreadable.append(name) }
+        }
+        return SubjectHistory(
+            versions: versions,
+            unreadable: unreadable,
+            level: settings.level,
+            policy: settings.policy
+        )
+    }
+}
