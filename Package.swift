@@ -228,7 +228,7 @@ let package = Package(
             "CommandLineTests",
             in: "CommandLine",
             [
-                "stagedoor", "Cedar", "JSON", "Findings", "RegistryTransfer", "SchemaCheck",
+                "stagedoor", "Cedar", "JSON", "Findings", "RegistryTransfer", "RepositoryCheck", "SchemaCheck", "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -47,7 +47,9 @@ enum ChildProgram {
     }
 
     /// Writes and reads whatever can be at the moment, so that neither side ever waits for the other.
-    private static func exchange(_ streams: inout [ProgramStream], _ input: [UInt8]) -> (output: [UInt8], errors: [UInt8])? {
+    private static func exchange(_ streams: inout [ProgramStream], _ input: [UInt8]) -> (
+        output: [UInt8], errors: [UInt8]
+    )? {
         var rest = input[...]
         var texts: [[UInt8]] = [[], []]
         while streams[1].isOpen || streams[2].isOpen {

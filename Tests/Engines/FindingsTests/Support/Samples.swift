@@ -63,7 +63,7 @@ struct HostileReports {
     }
 
     private mutating func finding() -> Finding {
-        Finding(
+        var finding = Finding(
             rule: text(),
             severity: Severity.allCases[below(3)],
             message: text(),
@@ -77,6 +77,8 @@ struct HostileReports {
             counterexample: maybe { $0.text() },
             details: (0..<below(3)).map { _ in Detail(name: text(), value: text()) }
         )
+        finding.suppression = maybe { $0.text() }
+        return finding
     }
 
     private mutating func location() -> SourceLocation {

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+import YAML
+
+/// The files that pipelines include: what they run is run here.
+@Suite(.enabled(if: Binary.isInstalled("git") && Binary.isInstalled("bash")), .timeLimit(.minutes(10)))
+struct PipelineFileTests {
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
+
+    private func documents(_ name: String) throws -> [YAMLNode] {
+        try YAMLParser.parse(Array(try Data(contentsOf: Self.root.appending(path: name))))
+    }
+
+    /// Runs a script in a repository, as the pipeline does: the program is on the path.
+    private func run(
+        _ script: String,
+        in repository: GitFolder,
+        environment: [String: String] = [:]
+    ) async throws -> CommandRun {
+        let programs = try Folder()
+        let target = URL(filePath: Binary.path).standardizedFileURL.path
+        try FileManager.default.createSymbolicLink(atPath: programs.path("stagedoor"), withDestinationPath: target)
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        let run = try await CommandRun(
+            "bash",
+            ["-c", "cd \"$0\" && " + script, repository.folder.path("")],
+            environment: environment.merging(["PATH": "\(programs.path("")):\(path)"]) { $1 }
+        )
+        withExtendedLifetime(programs) {}
+        return run
+    }
+
+    private func broken() async throws -> GitFolder {
+        let repository = try await GitFolder()
+        try repository.change("schemas/common/money.avsc", "\"long\"", "\"string\"")
+        return repository
+    }
+
+    @Test("the GitHub Action annotates what breaks") func gitHubAction() async throws {
+        let action = try #require(try documents("action.yml").first)
+        let step = try #require(action["runs"]?["steps"]?.sequence?.first)
+        let script = try #require(step["run"]?.string)
+        for name in ["paths", "against", "arguments"] {
+            #expect(step["env"]?[name.uppercased()]?.string == "${{ inputs.\(name) }}")
+            #expect(action["inputs"]?[name]?["default"]?.string != nil)
+        }
+        let settings = ["PATHS": "schemas/common schemas/orders", "AGAINST": "git:main", "ARGUMENTS": "--changed-only"]
+        let run = try await run(script, in: try await broken(), environment: settings)
+        #expect(
+            run.status == 1 && run.output.contains("::error file=schemas/common/money.avsc,line=2"),
+            "\(run.errors)"
+        )
+        let passed = try await self.run(script, in: try await GitFolder(), environment: settings)
+        #expect(passed.status == 0 && passed.output == "no findings: compatible\n", "\(passed.errors)")
+    }
+
+    @Test("the pre-commit hook compares with the last commit") func preCommit() async throws {
+        let hook = try #require(try documents(".pre-commit-hooks.yaml").first?.sequence?.first)
+        #expect(hook["id"]?.string == "stagedoor-check" && hook["language"]?.string == "system")
+        let words = [try #require(hook["entry"]?.string)] + (hook["args"]?.sequence ?? []).compactMap(\.string)
+        let run = try await run(words.joined(separator: " "), in: try await broken())
+        #expect(run.status == 1 && run.output.contains("schemas/common/money.avsc:2:30"), "\(run.errors)")
+    }
+
+    @Test("the GitLab template writes a code quality report") func gitLab() async throws {
+        let parts = try documents("templates/stagedoor-check.yml")
+        try #require(parts.count == 2)
+        let script = try #require(parts[1]["stagedoor-check"]?["script"]?.sequence?.first?.string)
+        var filled = script
+        for member in try #require(parts[0]["spec"]?["inputs"]?.mapping).members {
+            let name = try #require(member.name)
+            filled = filled.replacing("$[[ inputs.\(name) ]]", with: try #require(member.value["default"]?.string))
+        }
+        #expect(!filled.contains("$[["))
+        let repository = try await broken()
+        try await repository.git("update-ref", "refs/remotes/origin/main", "main")
+        let run = try await run(filled, in: repository, environment: ["CI_DEFAULT_BRANCH": "main"])
+        #expect(run.status == 1 && run.errors.isEmpty)
+        let name = try #require(parts[1]["stagedoor-check"]?["artifacts"]?["reports"]?["codequality"]?.string)
+        let report = try JSONSerialization.jsonObject(with: Data(repository.folder.read(name).utf8)) as? [[String: Any]]
+        #expect(report?.contains { $0["check_name"] as? String == "TYPE_MISMATCH" } == true)
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import Findings
+import JSONSchema
+import RepositoryCheck
+import SchemaCheck
+import Testing
+
+/// Files that move, go, come or stay.
+@Suite struct ChangeTests {
+    private static let order = Texts.record("Order", Texts.field("id", "int"))
+    private static let broken = Texts.record("Order", Texts.field("id", "string"))
+    private static let address = Texts.object(#""street": {"type": "string"}"#, title: "Address")
+
+    @Test func aMovedFileKeepsTheSubjectOfItsRecord() throws {
+        let report = try Repository.check(["a/order.avsc": Self.order], ["b/c/order.avsc": Self.broken])
+        #expect(report.lines == ["error TYPE_MISMATCH b/c/order.avsc:2 Order"])
+    }
+
+    @Test func aMovedFileWhoseSubjectIsItsPathIsARename() throws {
+        let report = try Repository.check(["a.schema.json": Self.address], ["b.schema.json": Self.address])
+        #expect(report.lines == ["warning SUBJECT_RENAMED b.schema.json:1 b"] && report.verdict == .compatible)
+        #expect(report.findings[0].related[0].location.file == "old:a.schema.json")
+    }
+
+    @Test func aMovedFileThatChangesIsComparedWhereItsRecordIsKnown() throws {
+        let changed = Texts.object(#""street": {"type": "integer"}"#, title: "Address")
+        let report = try Repository.check(["a.schema.json": Self.address], ["b.schema.json": changed])
+        #expect(report.lines == ["warning SUBJECT_RENAMED b.schema.json:1 b", "error TYPE_CHANGED b.schema.json:3 b"])
+    }
+
+    @Test func twoCandidatesAreNoRename() throws {
+        let old = ["a.schema.json": Self.address, "b.schema.json": Self.address]
+        let report = try Repository.check(old, ["c.schema.json": Self.address])
+        #expect(report.findings.map(\.rule) == ["SUBJECT_DELETED", "SUBJECT_DELETED"])
+    }
+
+    @Test(arguments: [("error", "error"), ("warn", "warning"), ("ignore", nil)])
+    func aDeletedFileIsWhatTheConfigurationSays(setting: String, expected: String?) throws {
+        let old = ["order.avsc": Self.order, "other.avsc": Texts.record("Other")]
+        let new = ["other.avsc": Texts.record("Other")]
+        let report = try Repository.check(old, new, config: "onDelete: \(setting)\n")
+        #expect(report.lines == (expected.map { ["\($0) SUBJECT_DELETED order.avsc:1 Order"] } ?? []))
+        #expect(report.verdict == (setting == "error" ? .incompatible : .compatible))
+    }
+
+    @Test func aFileThatIsLeftOutNowCountsAsDeleted() throws {
+        let report = try Repository.check(["order.avsc": Self.order], ["order.avsc": "\0"])
+        #expect(report.findings.map(\.rule) == ["FILE_SKIPPED", "SUBJECT_DELETED"])
+    }
+
+    @Test func anotherFormatUnderTheSameSubjectIsRefused() throws {
+        let config = "schemas:\n  - files: \"**\"\n    subject: topic\n"
+        let old = ["order.avsc": Self.order]
+        let report = try Repository.check(old, ["order.schema.json": Self.address], config: config)
+        #expect(report.lines == ["error SCHEMA_TYPE_CHANGED order.schema.json order-value"])
+    }
+
+    @Test func onlyChangedSubjectsAreLookedAtOnRequest() throws {
+        var old = ["order.avsc": Self.order, "bad.avsc": "{", "money.avsc": Texts.record("Money")]
+        old["bill.avsc"] = Texts.record("Bill", Texts.field("m", "Money"))
+        var new = old
+        new["money.avsc"] = Texts.record("Money", #"{"name": "a", "type": "int", "default": 0}"#)
+        let report = try Repository.check(old, new) { $0.isChangedOnly = true }
+        #expect(report.checked == ["money.avsc", "bill.avsc"] && report.findings.isEmpty)
+        let whole = try Repository.check(old, new)
+        #expect(whole.lines == ["error AVRO_INVALID_JSON bad.avsc:1 bad"] && whole.verdict == .undecided)
+    }
+
+    @Test func aBaseThatCannotBeReadIsAWarning() throws {
+        let report = try Repository.check(["bad.avsc": "{"], ["bad.avsc": "\"int\""])
+        #expect(report.lines == ["warning BASE_UNREADABLE bad.avsc:1 bad"] && report.verdict == .compatible)
+    }
+
+    @Test func aBaseWithoutSchemasIsAWarning() throws {
+        let report = try Repository.check([:], ["a.avsc": Self.order])
+        #expect(report.findings.map(\.rule) == ["BASE_EMPTY"] && report.verdict == .compatible)
+    }
+
+    @Test func aRegistrysVersionsCountAtItsOwnLevelUnlessAnotherIsGiven() throws {
+        func version(_ number: Int, _ text: String) throws -> NamedSchema {
+            NamedSchema(name: "version \(number)", schema: try ParsedSchema(parsing: Array(text.utf8), format: .avro))
+        }
+        let versions = [try version(1, Self.broken), try version(2, Self.order)]
+        func report(_ level: CompatibilityLevel, given: CompatibilityLevel? = nil) throws -> Report {
+            let history = SubjectHistory(versions: versions, level: level, policy: .strict)
+            var check = RepositoryCheck(today: try #require(Repository.today))
+            check.level = given
+            return check.run(Repository.side(["a.avsc": Self.order]), against: .versions([history], name: "registry"))
+        }
+        #expect(try report(.backward).verdict == .compatible)
+        #expect(try report(.backwardTransitive).lines == ["error TYPE_MISMATCH a.avsc:2 Order"])
+        #expect(try report(.backwardTransitive, given: .backward).verdict == .compatible)
+        let unknown = RepositoryCheck(today: try #require(Repository.today))
+            .run(Repository.side(["a.avsc": Self.order]), against: .versions([nil], name: "registry"))
+        #expect(unknown.verdict == .compatible && unknown.checked == ["a.avsc"])
+    }
+}
