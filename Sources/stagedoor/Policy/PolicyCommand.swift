@@ -22,6 +22,7 @@ struct PolicyCommand: AsyncParsableCommand {
             PolicyValidateCommand.self,
             PolicyDiffCommand.self,
             PolicyAnalyzeCommand.self,
+            PolicyUsageCommand.self,
             PolicyFormatCommand.self,
             PolicyConvertCommand.self,
             PolicySchemaCommand.self,

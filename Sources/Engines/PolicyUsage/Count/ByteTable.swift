@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Numbers texts in two parts, such as an entity's type and id, by their bytes: the same parts, the same number.
+struct ByteTable {
+    private struct Entry {
+        let start: Int
+        let split: Int
+        let end: Int
+        let hash: Int
+    }
+
+    private var bytes: [UInt8] = []
+    private var entries: [Entry] = []
+    /// Numbers by hash, -1 where none is; a power of two, at most half full.
+    private var slots = [Int32](repeating: -1, count: 1 << 10)
+
+    /// How many there are.
+    var count: Int { entries.count }
+
+    /// The number of a text, known or new, and whether it is new; nil if there are more than `limit` already.
+    mutating func number(
+        _ first: UnsafeBufferPointer<UInt8>,
+        _ second: UnsafeBufferPointer<UInt8>,
+        limit: Int
+    ) -> (number: Int, isNew: Bool)? {
+        let hash = Self.hash(first, second)
+        var slot = hash & (slots.count - 1)
+        while slots[slot] >= 0 {
+            let number = Int(slots[slot])
+            if entries[number].hash == hash, isEntry(number, first, second) { return (number, false) }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        guard entries.count < min(limit, Int(Int32.max)) else { return nil }
+        let start = bytes.count
+        bytes.append(contentsOf: first)
+        bytes.append(contentsOf: second)
+        slots[slot] = Int32(truncatingIfNeeded: entries.count)
+        entries.append(Entry(start: start, split: start + first.count, end: bytes.count, hash: hash))
+        if entries.count * 2 > slots.count { grow() }
+        return (entries.count - 1, true)
+    }
+
+    /// The two parts of a number's text.
+    func text(_ number: Int) -> (first: String, second: String) {
+        let entry = entries[number]
+        return (
+            String(decoding: bytes[entry.start..<entry.split], as: UTF8.self),
+            String(decoding: bytes[entry.split..<entry.end], as: UTF8.self)
+        )
+    }
+
+    private func isEntry(
+        _ number: Int,
+        _ first: UnsafeBufferPointer<UInt8>,
+        _ second: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        let entry = entries[number]
+        guard entry.split - entry.start == first.count, entry.end - entry.split == second.count else { return false }
+        return bytes.withUnsafeBufferPointer { bytes in
+            UnsafeBufferPointer(rebasing: bytes[entry.split..<entry.end]).elementsEqual(second)
+                && UnsafeBufferPointer(rebasing: bytes[entry.start..<entry.split]).elementsEqual(first)
+        }
+    }
+
+    private mutating func grow() {
+        slots = [Int32](repeating: -1, count: slots.count * 2)
+        for (number, entry) in entries.enumerated() {
+            var slot = entry.hash & (slots.count - 1)
+            while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+            slots[slot] = Int32(truncatingIfNeeded: number)
+        }
+    }
+
+    /// Seeded anew in each process, so that no log can be made to collide.
+    private static func hash(_ first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>) -> Int {
+        var hasher = Hasher()
+        hasher.combine(bytes: UnsafeRawBufferPointer(first))
+        hasher.combine(bytes: UnsafeRawBufferPointer(second))
+        return hasher.finalize()
+    }
+}

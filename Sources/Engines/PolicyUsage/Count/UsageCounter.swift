@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Cedar
+import JSON
+
+/// Counts, line by line, which policies of a set were reasons, and for whom and what. Its memory grows with the number of
+/// different entities and pairs, not with the log.
+public struct UsageCounter {
+    /// What a pair joins a policy with.
+    enum Part: UInt64, CaseIterable {
+        case principal
+        case action
+        case resource
+    }
+
+    private static let limits = JSONLimits(size: 16 << 20, depth: 128)
+    private static let mostUnknown = 10_000
+
+    /// The policies that may be reasons.
+    public let policies: [DecidingPolicy]
+    private let options: UsageOptions
+    private let scratch = LineScratch()
+    private var names = ByteTable()
+    /// The policy of each name; the names without one come after all others.
+    private var policyOfName: [Int] = []
+    private var entities = ByteTable()
+    private var pairs = NumberSet()
+    private var tallies: [PolicyTally]
+    private var unknown: [Int: Int] = [:]
+    private var summary = LogSummary()
+
+    /// A counter for the policies of a set.
+    public init(_ set: PolicySet, options: UsageOptions = UsageOptions()) {
+        policies = DecidingPolicy.all(of: set)
+        self.options = options
+        tallies = policies.map { _ in PolicyTally() }
+        // A name by annotation goes before an id that happens to be spelled alike.
+        for (number, policy) in policies.enumerated() { enter(policy.name, number) }
+        for (number, policy) in policies.enumerated() { enter(policy.policy.id, number) }
+    }
+
+    private mutating func enter(_ name: CedarString, _ policy: Int) {
+        var text = name.text
+        let entered = text.withUTF8 { names.number($0, Self.nothing, limit: .max) }
+        if let entered, entered.isNew { policyOfName.append(policy) }
+    }
+
+    private static var nothing: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: nil, count: 0) }
+
+    /// Takes in one line, without its end; white space alone says nothing. What cannot be read becomes a problem.
+    ///
+    /// - Parameter number: the line's number in the log, for problems.
+    public mutating func add(_ line: UnsafeBufferPointer<UInt8>, number: Int) {
+        if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return }
+        do throws(JSONError) {
+            let failure = try JSONTape.withView(
+                reading: line,
+                unescapingInto: scratch.room(for: line.count),
+                limits: Self.limits
+            ) { view in take(view) }
+            if let failure {
+                report(LogProblem(failure, line: number))
+            }
+        } catch {
+            report(
+                LogProblem(code: "log.json", message: error.message, line: number, column: error.position.column)
+            )
+        }
+    }
+
+    /// Counts a line that the log's reader could not deliver.
+    public mutating func addUnreadable(_ problem: LogProblem) {
+        report(problem)
+    }
+
+    private mutating func report(_ problem: LogProblem) {
+        summary.unreadable += 1
+        if summary.problems.count < options.problems { summary.problems.append(problem) }
+    }
+
+    private mutating func take(_ view: JSONTapeView) -> DecisionLine.Failure? {
+        do throws(DecisionLine.Failure) {
+            let line = try DecisionLine(view)
+            let isEarly = if let since = options.since, let moment = line.moment { moment < since } else { false }
+            if isEarly {
+                summary.early += 1
+            } else {
+                try count(line, view)
+            }
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private mutating func count(_ line: DecisionLine, _ view: JSONTapeView) throws(DecisionLine.Failure) {
+        // All numbers are taken before anything is counted, so that a line counts as a whole or not at all.
+        let principal = try entity(line.principal, view)
+        let action = try entity(line.action, view)
+        let resource = try entity(line.resource, view)
+        summary.decisions += 1
+        summary.count(line.moment)
+        let isAllowed = line.decision == .allow
+        if isAllowed { summary.allowed += 1 }
+        let reasons = self.reasons(line, view)
+        let isEmergency = isAllowed && (line.isBreakGlass || reasons.contains { policies[$0].isBreakGlass })
+        if isEmergency { summary.breakGlass += 1 }
+        for policy in reasons where (policies[policy].policy.effect == .permit) == isAllowed {
+            if isEmergency, !policies[policy].isBreakGlass { continue }
+            tallies[policy].count(line.moment)
+            pair(policy, .principal, principal)
+            pair(policy, .action, action)
+            pair(policy, .resource, resource)
+        }
+    }
+
+    /// The reasons' policies, without those that the set does not have.
+    private mutating func reasons(_ line: DecisionLine, _ view: JSONTapeView) -> [Int] {
+        var reasons: [Int] = []
+        var element = line.reasons + 1
+        while element < view.nodes[line.reasons].extent {
+            let limit = policies.count * 2 + Self.mostUnknown
+            if let name = names.number(view.bytes(element), Self.nothing, limit: limit)?.number {
+                if name < policyOfName.count {
+                    reasons.append(policyOfName[name])
+                } else {
+                    unknown[name, default: 0] += 1
+                }
+            }
+            element += 1
+        }
+        return reasons
+    }
+
+    private mutating func entity(_ entity: DecisionLine.Entity, _ view: JSONTapeView) throws(DecisionLine.Failure)
+        -> Int?
+    {
+        guard
+            let (number, isNew) = entities.number(
+                view.bytes(entity.type),
+                view.bytes(entity.id),
+                limit: options.entities
+            )
+        else {
+            summary.isCutOff = true
+            return nil
+        }
+        // Looked at once for each entity; a wrong one comes again and again as a new number would, so it is kept out.
+        if isNew, !TypeName.isWellFormed(view.bytes(entity.type)) { malformed.insert(number) }
+        if !malformed.isEmpty, malformed.contains(number) {
+            throw DecisionLine.Failure(
+                code: "log.type-name",
+                message: "this is no name of an entity type",
+                offset: Int(view.nodes[entity.type].offset)
+            )
+        }
+        return number
+    }
+
+    private var malformed: Set<Int> = []
+
+    private mutating func pair(_ policy: Int, _ part: Part, _ entity: Int?) {
+        guard let entity else { return }
+        guard pairs.count < options.pairs else {
+            summary.isCutOff = true
+            return
+        }
+        pairs.insert(UInt64(policy) << 34 | part.rawValue << 32 | UInt64(entity))
+    }
+
+    /// What was counted.
+    public consuming func counted() -> LogUsage {
+        for (name, count) in unknown {
+            summary.unknownReasons.append(.init(name: names.text(name).first, count: count))
+        }
+        summary.unknownReasons.sort { ($1.count, CedarString($0.name)) < ($0.count, CedarString($1.name)) }
+        var known: [Int: EntityUID] = [:]
+        for pair in pairs.members {
+            let number = Int(pair & 0xFFFF_FFFF)
+            let uid = known[number] ?? uid(number)
+            known[number] = uid
+            let policy = Int(pair >> 34)
+            switch Part(rawValue: pair >> 32 & 3) {
+            case .principal: tallies[policy].principals.append(uid)
+            case .action: tallies[policy].actions.append(uid)
+            case .resource: tallies[policy].resources.append(uid)
+            case nil: break
+            }
+        }
+        for index in tallies.indices { tallies[index].sort() }
+        return LogUsage(policies: policies, tallies: tallies, summary: summary, since: options.since)
+    }
+
+    private func uid(_ number: Int) -> EntityUID {
+        let (type, id) = entities.text(number)
+        return EntityUID(type: Name(trusted: type), id: CedarString(id))
+    }
+}
+
+extension PolicyTally {
+    fileprivate mutating func sort() {
+        principals.sort()
+        actions.sort()
+        resources.sort()
+    }
+}
+
+extension LogProblem {
+    fileprivate init(_ failure: DecisionLine.Failure, line: Int) {
+        self.init(code: failure.code, message: failure.message, line: line, column: failure.offset + 1)
+    }
+}
