@@ -29,6 +29,7 @@ public struct Moment: Hashable, Comparable, Sendable {
         milliseconds = Int64(days) * 86_400_000 + time
     }
 
+    /// The earlier one comes first.
     public static func < (left: Moment, right: Moment) -> Bool { left.milliseconds < right.milliseconds }
 
     /// The day it lies in.

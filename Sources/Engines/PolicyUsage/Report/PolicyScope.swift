@@ -32,6 +32,11 @@ struct ObservedTypes {
     let principals: Set<Name>
     let resources: Set<Name>
 
+    init(principals: Set<Name>, resources: Set<Name>) {
+        self.principals = principals
+        self.resources = resources
+    }
+
     init(_ usage: LogUsage) {
         principals = Set(usage.tallies.flatMap { $0.principals.map(\.type) })
         resources = Set(usage.tallies.flatMap { $0.resources.map(\.type) })

@@ -28,6 +28,7 @@ public struct UnusedMembership: Hashable, Comparable, Sendable {
     /// What it is directly in.
     public let group: EntityUID
 
+    /// By principal, then by group.
     public static func < (left: UnusedMembership, right: UnusedMembership) -> Bool {
         left.principal == right.principal ? left.group < right.group : left.principal < right.principal
     }

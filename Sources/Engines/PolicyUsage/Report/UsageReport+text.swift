@@ -65,7 +65,7 @@ extension UsageReport {
     }
 
     /// Text in which nothing is markup.
-    private static func plain(_ text: String) -> String {
+    static func plain(_ text: String) -> String {
         var plain = ""
         for scalar in text.unicodeScalars {
             if "\\`*_[]<>|#".unicodeScalars.contains(scalar) { plain += "\\" }

@@ -66,8 +66,11 @@ struct PolicyUsageCommand: ParsableCommand {
     @Option(help: "How to write the report.")
     var report = Form.text
 
+    /// Whether narrower policies are asked for.
+    var isProposing: Bool { propose || outputPolicies != nil }
+
     func validate() throws {
-        if propose || outputPolicies != nil {
+        if isProposing {
             guard entities != nil, schema != nil else {
                 throw ValidationError("--propose needs --entities and --schema.")
             }
