@@ -120,7 +120,9 @@ import Testing
         #expect(Moment(text)?.text == shown)
     }
 
-    @Test(arguments: ["2026-02-29", "2026-01-15T12:00:00", "2026-1-5", "", "2026-01-15T24:00:00Z", "2026-01-15T12:00:00.Z"])
+    @Test(arguments: [
+        "2026-02-29", "2026-01-15T12:00:00", "2026-1-5", "", "2026-01-15T24:00:00Z", "2026-01-15T12:00:00.Z",
+    ])
     func `What is no time is refused`(_ text: String) {
         #expect(Moment(text) == nil)
     }
@@ -132,7 +134,9 @@ import Testing
             @id("condition") permit(principal, action, resource) when { principal in Role::"board" };
             """
         )
-        func uid(_ type: String, _ id: String) -> EntityUID { EntityUID(type: Name(trusted: type), id: CedarString(id)) }
+        func uid(_ type: String, _ id: String) -> EntityUID {
+            EntityUID(type: Name(trusted: type), id: CedarString(id))
+        }
         let store = try EntityStore(
             [
                 Entity(uid: uid("User", "ann"), parents: [uid("Team", "t"), uid("Role", "idle")]),
@@ -141,7 +145,9 @@ import Testing
             ],
             table: SymbolTable()
         )
-        let log = Log([Self.line("ann", reason: "scope"), Self.line("bob", reason: "condition")].joined(separator: "\n"))
+        let log = Log(
+            [Self.line("ann", reason: "scope"), Self.line("bob", reason: "condition")].joined(separator: "\n")
+        )
         let report = UsageReport(log.usage(of: set), entities: store)
         let unused = report.unusedMemberships?.map { "\($0.principal.id) \($0.group.id)" }
         #expect(unused == ["ann idle", "bob t"])

@@ -91,7 +91,8 @@ public struct LogReplay {
 
     private func parts(of line: UnsafeBufferPointer<UInt8>) -> Parts? {
         let limits = JSONLimits(size: 16 << 20, depth: 128)
-        return try? JSONTape.withView(reading: line, unescapingInto: scratch.room(for: line.count), limits: limits) { view in
+        return try? JSONTape.withView(reading: line, unescapingInto: scratch.room(for: line.count), limits: limits) {
+            view in
             guard let line = try? DecisionLine(view) else { return nil }
             var reasons: [String] = []
             var element = line.reasons + 1

@@ -56,7 +56,10 @@ struct PartNarrowing {
             let elements = list.map(literal)
             if elements.count == 1 { return relation(.equal, elements[0]) }
             // Not `in`, which would let through what lies within them too.
-            return node(.method(.contains, node(.set(elements)), [node(.variable(variable))]))
+            let isListed = node(.method(.contains, node(.set(elements)), [node(.variable(variable))]))
+            if scopeTypes.count == 1 { return isListed }
+            // To look for an entity of another type in a list is not valid.
+            return node(.and([node(.isType(node(.variable(variable)), list[0].type, in: nil)), isListed]))
         }
         return Answer(constraint: constraint, condition: condition, granted: used.count, text: text)
     }

@@ -68,12 +68,18 @@ struct PolicyNarrowing {
     private func actions() -> ActionConstraint? {
         guard let granted = use.actionsGranted else { return nil }
         let used = use.tally.actions.filter(granted.contains)
-        guard used.count == use.tally.actions.count, used.count < granted.count, let first = used.first else { return nil }
+        guard used.count == use.tally.actions.count, used.count < granted.count, let first = used.first else {
+            return nil
+        }
         if used.count == 1 { return .equal(first) }
         // A group that holds just these, and that the policy's own constraint covers as a whole.
         let groups = schema.actions.values.filter { group in
             !group.descendants.isEmpty && group.principals.isEmpty
-                && Set(schema.actions.values.filter { $0.ancestors.contains(group.uid) && !$0.principals.isEmpty }.map(\.uid))
+                && Set(
+                    schema.actions.values.filter { $0.ancestors.contains(group.uid) && !$0.principals.isEmpty }.map(
+                        \.uid
+                    )
+                )
                     == Set(used)
         }
         return groups.map(\.uid).min().map { .in($0) } ?? .inAny(used)

@@ -30,7 +30,8 @@ extension PolicyProposal {
     fileprivate var json: JSON {
         .object([
             ("policy", .string(policy.name.text)), ("change", .string(replacement == nil ? "drop" : "narrow")),
-            ("reasons", .array(reasons.map { .string($0) })), ("text", replacement.map { .string($0.cedarText()) } ?? .null),
+            ("reasons", .array(reasons.map { .string($0) })),
+            ("text", replacement.map { .string($0.cedarText()) } ?? .null),
         ])
     }
 }

@@ -28,7 +28,8 @@ extension RightSizing {
             lines.append("- \(change) \(UsageReport.code(proposal.policy.name.text)): ")
             lines[lines.count - 1] += proposal.reasons.map(UsageReport.plain).joined(separator: "; ")
             if let replacement = proposal.replacement {
-                lines += ["", "  ```cedar"] + replacement.layout.split(separator: "\n").map { "  \($0)" } + ["  ```", ""]
+                lines +=
+                    ["", "  ```cedar"] + replacement.layout.split(separator: "\n").map { "  \($0)" } + ["  ```", ""]
             }
         }
         if !withdrawn.isEmpty {

@@ -26,7 +26,9 @@ enum Workload {
     static func sizing() throws -> RightSizing {
         let schema = try schema()
         let set = try PolicySet.parse(published.bytes("workload/policies.cedar"))
-        let entities = Array(try Entities(parsingJSON: published.bytes("workload/entities.json"), schema: schema).entities.values)
+        let entities = Array(
+            try Entities(parsingJSON: published.bytes("workload/entities.json"), schema: schema).entities.values
+        )
         let log = Log(try published.bytes("workload/audit.jsonl"))
         return try log.sizing(set, EntityStore(entities, table: SymbolTable()), schema)
     }
