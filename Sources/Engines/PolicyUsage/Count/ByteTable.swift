@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
+
 /// Numbers texts in two parts, such as an entity's type and id, by their bytes: the same parts, the same number.
 struct ByteTable {
     private struct Entry {
@@ -57,8 +59,8 @@ struct ByteTable {
         let entry = entries[number]
         guard entry.split - entry.start == first.count, entry.end - entry.split == second.count else { return false }
         return bytes.withUnsafeBufferPointer { bytes in
-            UnsafeBufferPointer(rebasing: bytes[entry.split..<entry.end]).elementsEqual(second)
-                && UnsafeBufferPointer(rebasing: bytes[entry.start..<entry.split]).elementsEqual(first)
+            UnsafeBufferPointer(rebasing: bytes[entry.split..<entry.end]).hasSameBytes(as: second)
+                && UnsafeBufferPointer(rebasing: bytes[entry.start..<entry.split]).hasSameBytes(as: first)
         }
     }
 

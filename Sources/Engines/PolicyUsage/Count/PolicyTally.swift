@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Cedar
-
 /// What a log says of one policy.
 public struct PolicyTally: Hashable, Sendable {
     /// How many decisions it was a reason of: a permit of an allow, a forbid of a deny.
@@ -11,11 +9,11 @@ public struct PolicyTally: Hashable, Sendable {
     /// When it was a reason last.
     public internal(set) var last: Moment?
     /// Who asked when it was a reason, sorted.
-    public internal(set) var principals: [EntityUID] = []
+    public internal(set) var principals = EntityList()
     /// What was to be done, sorted.
-    public internal(set) var actions: [EntityUID] = []
+    public internal(set) var actions = EntityList()
     /// What it was to be done to, sorted.
-    public internal(set) var resources: [EntityUID] = []
+    public internal(set) var resources = EntityList()
 
     mutating func count(_ moment: Moment?) {
         count += 1

@@ -174,34 +174,43 @@ public struct UsageCounter {
             summary.unknownReasons.append(.init(name: names.text(name).first, count: count))
         }
         summary.unknownReasons.sort { ($1.count, CedarString($0.name)) < ($0.count, CedarString($1.name)) }
-        var known: [Int: EntityUID] = [:]
-        for pair in pairs.members {
-            let number = Int(pair & 0xFFFF_FFFF)
-            let uid = known[number] ?? uid(number)
-            known[number] = uid
-            let policy = Int(pair >> 34)
-            switch Part(rawValue: pair >> 32 & 3) {
-            case .principal: tallies[policy].principals.append(uid)
-            case .action: tallies[policy].actions.append(uid)
-            case .resource: tallies[policy].resources.append(uid)
+        spread()
+        return LogUsage(policies: policies, tallies: tallies, summary: summary, since: options.since)
+    }
+
+    /// Gives each policy its entities in order: the entities are sorted once, then only numbers.
+    private mutating func spread() {
+        let uids = (0..<entities.count).map { uid($0) }
+        let order = uids.indices.sorted { uids[$0] < uids[$1] }
+        var ranks = [UInt64](repeating: 0, count: uids.count)
+        for (rank, number) in order.enumerated() { ranks[number] = UInt64(rank) }
+        var ranked = pairs.members
+        pairs = NumberSet()
+        for index in ranked.indices {
+            let pair = ranked[index]
+            ranked[index] = pair & ~0xFFFF_FFFF | ranks[Int(pair & 0xFFFF_FFFF)]
+        }
+        ranked.sort()
+        let sorted = order.map { uids[$0] }
+        var start = 0
+        while start < ranked.count {
+            let owner = ranked[start] >> 32
+            let end = ranked[start...].firstIndex { $0 >> 32 != owner } ?? ranked.count
+            let list = EntityList(ranked[start..<end].map { UInt32(truncatingIfNeeded: $0) }, of: sorted)
+            let policy = Int(owner >> 2)
+            switch Part(rawValue: owner & 3) {
+            case .principal: tallies[policy].principals = list
+            case .action: tallies[policy].actions = list
+            case .resource: tallies[policy].resources = list
             case nil: break
             }
+            start = end
         }
-        for index in tallies.indices { tallies[index].sort() }
-        return LogUsage(policies: policies, tallies: tallies, summary: summary, since: options.since)
     }
 
     private func uid(_ number: Int) -> EntityUID {
         let (type, id) = entities.text(number)
         return EntityUID(type: Name(trusted: type), id: CedarString(id))
-    }
-}
-
-extension PolicyTally {
-    fileprivate mutating func sort() {
-        principals.sort()
-        actions.sort()
-        resources.sort()
     }
 }
 

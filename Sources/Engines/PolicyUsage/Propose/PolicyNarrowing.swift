@@ -28,14 +28,14 @@ struct PolicyNarrowing {
             reasons.append("\(use.tally.actions.count) of \(granted.count) actions were used")
         }
         let scope = PolicyScope(narrowing: policy, to: action ?? policy.action, schema)
-        func narrow(_ variable: Variable, _ constraint: ScopeConstraint, _ types: Set<Name>, _ used: [EntityUID])
+        func narrow(_ variable: Variable, _ constraint: ScopeConstraint, _ types: Set<Name>, _ used: EntityList)
             -> ScopeConstraint
         {
             let search = PartNarrowing(
                 variable: variable,
                 constraint: constraint,
                 types: types,
-                used: used,
+                used: Array(used),
                 index: index,
                 list: list
             )
