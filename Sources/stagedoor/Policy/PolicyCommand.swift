@@ -23,6 +23,7 @@ struct PolicyCommand: AsyncParsableCommand {
             PolicyDiffCommand.self,
             PolicyAnalyzeCommand.self,
             PolicyUsageCommand.self,
+            PolicyGenerateCommand.self,
             PolicyImportCommand.self,
             PolicyFormatCommand.self,
             PolicyConvertCommand.self,

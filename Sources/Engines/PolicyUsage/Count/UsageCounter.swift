@@ -23,7 +23,7 @@ public struct UsageCounter {
     private var names = ByteTable()
     /// The policy of each name; the names without one come after all others.
     private var policyOfName: [Int] = []
-    private var entities = ByteTable()
+    private var entities: EntityNumbers
     private var pairs = NumberSet()
     private var tallies: [PolicyTally]
     private var unknown: [Int: Int] = [:]
@@ -33,6 +33,7 @@ public struct UsageCounter {
     public init(_ set: PolicySet, options: UsageOptions = UsageOptions()) {
         policies = DecidingPolicy.all(of: set)
         self.options = options
+        entities = EntityNumbers(limit: options.entities)
         tallies = policies.map { _ in PolicyTally() }
         // A name by annotation goes before an id that happens to be spelled alike.
         for (number, policy) in policies.enumerated() { enter(policy.name, number) }
@@ -132,32 +133,14 @@ public struct UsageCounter {
         return reasons
     }
 
-    private mutating func entity(_ entity: DecisionLine.Entity, _ view: JSONTapeView) throws(DecisionLine.Failure)
-        -> Int?
-    {
-        guard
-            let (number, isNew) = entities.number(
-                view.bytes(entity.type),
-                view.bytes(entity.id),
-                limit: options.entities
-            )
-        else {
-            summary.isCutOff = true
-            return nil
-        }
-        // Looked at once for each entity; a wrong one comes again and again as a new number would, so it is kept out.
-        if isNew, !TypeName.isWellFormed(view.bytes(entity.type)) { malformed.insert(number) }
-        if !malformed.isEmpty, malformed.contains(number) {
-            throw DecisionLine.Failure(
-                code: "log.type-name",
-                message: "this is no name of an entity type",
-                offset: Int(view.nodes[entity.type].offset)
-            )
-        }
+    private mutating func entity(
+        _ entity: DecisionLine.Entity,
+        _ view: JSONTapeView
+    ) throws(DecisionLine.Failure) -> Int? {
+        let number = try entities.number(entity, view)
+        if number == nil { summary.isCutOff = true }
         return number
     }
-
-    private var malformed: Set<Int> = []
 
     private mutating func pair(_ policy: Int, _ part: Part, _ entity: Int?) {
         guard let entity else { return }
@@ -180,7 +163,7 @@ public struct UsageCounter {
 
     /// Gives each policy its entities in order: the entities are sorted once, then only numbers.
     private mutating func spread() {
-        let uids = (0..<entities.count).map { uid($0) }
+        let uids = entities.uids
         let order = uids.indices.sorted { uids[$0] < uids[$1] }
         var ranks = [UInt64](repeating: 0, count: uids.count)
         for (rank, number) in order.enumerated() { ranks[number] = UInt64(rank) }
@@ -207,15 +190,10 @@ public struct UsageCounter {
             start = end
         }
     }
-
-    private func uid(_ number: Int) -> EntityUID {
-        let (type, id) = entities.text(number)
-        return EntityUID(type: Name(trusted: type), id: CedarString(id))
-    }
 }
 
 extension LogProblem {
-    fileprivate init(_ failure: DecisionLine.Failure, line: Int) {
+    init(_ failure: DecisionLine.Failure, line: Int) {
         self.init(code: failure.code, message: failure.message, line: line, column: failure.offset + 1)
     }
 }
