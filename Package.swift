@@ -63,8 +63,8 @@ let package = Package(
         house("ProtobufSchema", in: "Engines/ProtobufSchema", ["JSON"]),
         house("Cedar", in: "Engines/Cedar", ["JSON"]),
         house("PolicyAnalysis", in: "Engines/PolicyAnalysis", ["Cedar", "Findings", "JSON"]),
-        house("PolicyUsage", in: "Engines/PolicyUsage", ["Cedar", "JSON", "PolicyAnalysis"]),
-        house("PolicyImport", in: "Engines/PolicyImport", ["Cedar", "JSON"]),
+        house("PolicyUsage", in: "Engines/PolicyUsage", ["Cedar", "Findings", "JSON", "PolicyAnalysis"]),
+        house("PolicyImport", in: "Engines/PolicyImport", ["Cedar", "Findings", "JSON"]),
         house("RegistryTransfer", in: "Engines/RegistryTransfer", ["JSON"]),
         house(
             "SchemaCheck",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cedar
+import Findings
 public import JSON
 
 extension ImportedPolicies {
@@ -11,12 +12,12 @@ extension ImportedPolicies {
     public var text: String {
         let lost = notes.count { $0.severity == .lost }
         var lines = [
-            "\(rules) rules read; \(lost == 0 ? "all of them are said" : "\(lost) notes on what could not be said")."
+            "\(rules) rules read; \(lost == 0 ? "all of them are said" : "\(lost) times something could not be said")."
         ]
         for note in notes {
             let place = note.line.map { "line \($0): " } ?? ""
-            lines.append("  \(note.severity == .lost ? "lost" : "remark"): \(place)\(note.message)")
-            lines.append("    \(note.rule)")
+            lines.append("  \(note.severity == .lost ? "lost" : "remark"): \(place)\(note.message.visibleLine)")
+            lines.append("    \(note.rule.visibleLine)")
         }
         return lines.joined(separator: "\n") + "\n"
     }

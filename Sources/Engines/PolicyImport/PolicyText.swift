@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cedar
+import Findings
 
 /// Makes policies of their parts, and a text of them.
 enum PolicyText {
@@ -30,7 +31,7 @@ enum PolicyText {
                 conditions: item.conditions.map { Condition(.when, $0, span: nowhere) },
                 locations: PolicyLocations(all: nowhere)
             )
-            return item.comments.map { "// \(line($0))\n" }.joined() + policy.cedarText()
+            return item.comments.map { "// \($0.visibleLine)\n" }.joined() + policy.cedarText()
         }.joined(separator: "\n")
         do throws(CedarParseFailure) {
             return try PolicyFormatter().format(text, limits: PolicyLimits(size: .max, tokens: .max))
@@ -40,13 +41,6 @@ enum PolicyText {
                 "the policies cannot be written: \(error.errors.first?.message ?? "")"
             )
         }
-    }
-
-    /// Text that stays on one line of a comment.
-    private static func line(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 })
-        )
     }
 
     static func node(_ node: Expression.Node) -> Expression { Expression(node, span: nowhere) }

@@ -25,7 +25,7 @@ struct ByteTable {
         _ second: UnsafeBufferPointer<UInt8>,
         limit: Int
     ) -> (number: Int, isNew: Bool)? {
-        let hash = Self.hash(first, second)
+        let hash = hash(first, second)
         var slot = hash & (slots.count - 1)
         while slots[slot] >= 0 {
             let number = Int(slots[slot])
@@ -74,10 +74,31 @@ struct ByteTable {
     }
 
     /// Seeded anew in each process, so that no log can be made to collide.
-    private static func hash(_ first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>) -> Int {
-        var hasher = Hasher()
-        hasher.combine(bytes: UnsafeRawBufferPointer(first))
-        hasher.combine(bytes: UnsafeRawBufferPointer(second))
-        return hasher.finalize()
+    private let seed = UInt64(bitPattern: Int64(Hasher().finalize()))
+
+    private func hash(_ first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>) -> Int {
+        let folded = Self.fold(second, into: Self.fold(first, into: seed))
+        return Int(truncatingIfNeeded: folded ^ (folded >> 32))
+    }
+
+    /// Multiplies each eight bytes in, and folds the product's halves.
+    private static func fold(_ bytes: UnsafeBufferPointer<UInt8>, into start: UInt64) -> UInt64 {
+        var state = mix(start ^ UInt64(bytes.count))
+        var index = 0
+        while index + 8 <= bytes.count {
+            state = mix(state ^ UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            index += 8
+        }
+        var rest: UInt64 = 0
+        while index < bytes.count {
+            rest = rest << 8 | UInt64(bytes[index])
+            index += 1
+        }
+        return mix(state ^ rest)
+    }
+
+    private static func mix(_ word: UInt64) -> UInt64 {
+        let product = word.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+        return product.high ^ product.low
     }
 }

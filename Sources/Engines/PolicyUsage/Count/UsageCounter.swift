@@ -130,7 +130,8 @@ public struct UsageCounter {
             }
             element += 1
         }
-        return reasons
+        // A policy named twice is still one reason.
+        return reasons.count < 2 ? reasons : Set(reasons).sorted()
     }
 
     private mutating func entity(

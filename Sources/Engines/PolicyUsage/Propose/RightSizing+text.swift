@@ -9,13 +9,13 @@ extension RightSizing {
         var lines = ["", headline + "."]
         for proposal in proposals {
             let change = proposal.replacement == nil ? "drop" : "narrow"
-            lines += ["", "  \(change) \(proposal.policy.name): \(proposal.reasons.joined(separator: "; "))"]
+            lines += ["", "  \(change) \(proposal.policy.shown): \(proposal.reasons.joined(separator: "; "))"]
             if let replacement = proposal.replacement {
                 lines += replacement.layout.split(separator: "\n").map { "    \($0)" }
             }
         }
         if !withdrawn.isEmpty {
-            lines += ["", "Left as they are:"] + withdrawn.map { "  \($0.policy.name): \($0.reason)" }
+            lines += ["", "Left as they are:"] + withdrawn.map { "  \($0.policy.shown): \($0.reason)" }
         }
         return (lines + ["", proof]).joined(separator: "\n") + "\n"
     }
@@ -25,7 +25,7 @@ extension RightSizing {
         var lines = ["", "## Narrower policies", "", headline + ".", ""]
         for proposal in proposals {
             let change = proposal.replacement == nil ? "Drop" : "Narrow"
-            lines.append("- \(change) \(UsageReport.code(proposal.policy.name.text)): ")
+            lines.append("- \(change) \(UsageReport.code(proposal.policy.shown)): ")
             lines[lines.count - 1] += proposal.reasons.map(UsageReport.plain).joined(separator: "; ")
             if let replacement = proposal.replacement {
                 lines +=
@@ -34,14 +34,15 @@ extension RightSizing {
         }
         if !withdrawn.isEmpty {
             lines += ["", "Left as they are:", ""]
-            lines += withdrawn.map { "- \(UsageReport.code($0.policy.name.text)): \(UsageReport.plain($0.reason))" }
+            lines += withdrawn.map { "- \(UsageReport.code($0.policy.shown)): \(UsageReport.plain($0.reason))" }
         }
         return (lines + ["", proof, ""]).joined(separator: "\n")
     }
 
     private var headline: String {
         let dropped = proposals.count { $0.replacement == nil }
-        return "\(dropped) policies can go and \(proposals.count - dropped) can be narrower"
+        let noun = dropped == 1 ? "policy" : "policies"
+        return "\(dropped) \(noun) can go and \(proposals.count - dropped) can be narrower"
     }
 
     private var proof: String {

@@ -13,20 +13,25 @@ struct MembershipSearch {
 
     func unused() -> [UnusedMembership] {
         var used: Set<UnusedMembership> = []
+        var groups: [EntityUID: [EntityUID]] = [:]
+        for type in principalTypes { for uid in index.byType[type] ?? [] { groups[uid] = index.parents(of: uid) } }
         for (policy, tally) in zip(usage.policies, usage.tallies) where policy.policy.effect == .permit {
             let asked = AskedGroups(policy.policy)
             guard asked.isAny || !asked.groups.isEmpty else { continue }
+            var leads: [EntityUID: Bool] = [:]
             for principal in tally.principals {
-                for group in index.parents(of: principal) {
-                    if asked.isAny || index.ancestors(of: group).contains(where: asked.groups.contains) {
-                        used.insert(UnusedMembership(principal: principal, group: group))
-                    }
+                for group in groups[principal] ?? [] {
+                    let isLeading =
+                        leads[group]
+                        ?? (asked.isAny || index.ancestors(of: group).contains(where: asked.groups.contains))
+                    leads[group] = isLeading
+                    if isLeading { used.insert(UnusedMembership(principal: principal, group: group)) }
                 }
             }
         }
         return principalTypes.sorted().flatMap { type in
             (index.byType[type] ?? []).flatMap { principal in
-                index.parents(of: principal)
+                (groups[principal] ?? [])
                     .map { UnusedMembership(principal: principal, group: $0) }
                     .filter { !used.contains($0) }
             }

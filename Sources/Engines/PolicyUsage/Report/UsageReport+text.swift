@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cedar
+import Findings
 
 extension UsageReport {
     /// How many memberships a report for people names.
@@ -9,11 +10,11 @@ extension UsageReport {
     /// The report for a terminal.
     public var text: String {
         var lines = [summary.sentence(start: start, end: end)]
-        lines += Self.section("Permits nobody used", unusedPermits.map { "  \($0.policy.name)" })
-        lines += Self.section("Forbids that forbade nothing", unusedForbids.map { "  \($0.policy.name)" })
+        lines += Self.section("Permits nobody used", unusedPermits.map { "  \($0.policy.shown)" })
+        lines += Self.section("Forbids that forbade nothing", unusedForbids.map { "  \($0.policy.shown)" })
         lines += Self.section("Memberships nobody used", membershipLines.map { "  \($0)" })
-        lines += Self.section("Not judged", exempt.map { "  \($0.policy.name): \($0.standing.reason ?? "")" })
-        lines += Self.section("In use", policies.filter { !$0.isUnused }.map { "  \($0.policy.name): \($0.sentence)" })
+        lines += Self.section("Not judged", exempt.map { "  \($0.policy.shown): \($0.standing.shown)" })
+        lines += Self.section("In use", policies.filter { !$0.isUnused }.map { "  \($0.policy.shown): \($0.sentence)" })
         lines += Self.section("Reasons that no policy is called by", unknownLines.map { "  \($0)" })
         lines += Self.section("Lines that cannot be read", problemLines.map { "  \($0)" })
         return lines.joined(separator: "\n") + "\n"
@@ -26,11 +27,11 @@ extension UsageReport {
             if items.isEmpty { return }
             lines += ["### \(title)", ""] + items.map { "- \($0)" } + [""]
         }
-        func code(_ use: PolicyUse) -> String { Self.code(use.policy.name.text) }
+        func code(_ use: PolicyUse) -> String { Self.code(use.policy.shown) }
         list("Permits nobody used", unusedPermits.map(code))
         list("Forbids that forbade nothing", unusedForbids.map(code))
         list("Memberships nobody used", membershipLines.map(Self.code))
-        list("Not judged", exempt.map { "\(code($0)): \(Self.plain($0.standing.reason ?? ""))" })
+        list("Not judged", exempt.map { "\(code($0)): \(Self.plain($0.standing.shown))" })
         list("In use", policies.filter { !$0.isUnused }.map { "\(code($0)): \($0.sentence)" })
         list("Reasons that no policy is called by", unknownLines.map(Self.code))
         list("Lines that cannot be read", problemLines.map(Self.plain))
@@ -49,11 +50,13 @@ extension UsageReport {
     }
 
     private var unknownLines: [String] {
-        summary.unknownReasons.prefix(Self.shown).map { "\($0.name) (\($0.count) times)" }
+        summary.unknownReasons.prefix(Self.shown).map { "\($0.name.visibleLine) (\($0.count) times)" }
     }
 
     private var problemLines: [String] {
-        let shown = summary.problems.prefix(Self.shown).map { "line \($0.line), column \($0.column): \($0.message)" }
+        let shown = summary.problems.prefix(Self.shown).map {
+            "line \($0.line), column \($0.column): \($0.message.visibleLine)"
+        }
         let rest = summary.unreadable - shown.count
         return rest > 0 ? shown + ["… and \(rest) more"] : shown
     }
@@ -98,4 +101,13 @@ extension LogSummary {
         if isCutOff { parts.append("more than can be kept apart: the counts of principals and resources are too low") }
         return parts.joined(separator: "; ") + "."
     }
+}
+
+extension DecidingPolicy {
+    /// The name, with nothing in it that a terminal would act on.
+    var shown: String { name.text.visibleLine }
+}
+
+extension PolicyStanding {
+    fileprivate var shown: String { (reason ?? "").visibleLine }
 }
