@@ -32,6 +32,8 @@ let package = Package(
         .library(name: "ProtobufSchema", targets: ["ProtobufSchema"]),
         .library(name: "Cedar", targets: ["Cedar"]),
         .library(name: "PolicyAnalysis", targets: ["PolicyAnalysis"]),
+        .library(name: "PolicyUsage", targets: ["PolicyUsage"]),
+        .library(name: "PolicyImport", targets: ["PolicyImport"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -61,6 +63,8 @@ let package = Package(
         house("ProtobufSchema", in: "Engines/ProtobufSchema", ["JSON"]),
         house("Cedar", in: "Engines/Cedar", ["JSON"]),
         house("PolicyAnalysis", in: "Engines/PolicyAnalysis", ["Cedar", "Findings", "JSON"]),
+        house("PolicyUsage", in: "Engines/PolicyUsage", ["Cedar", "Findings", "JSON", "PolicyAnalysis"]),
+        house("PolicyImport", in: "Engines/PolicyImport", ["Cedar", "Findings", "JSON"]),
         house("RegistryTransfer", in: "Engines/RegistryTransfer", ["JSON"]),
         house(
             "SchemaCheck",
@@ -118,8 +122,8 @@ let package = Package(
         .executableTarget(
             name: "stagedoor",
             dependencies: [
-                "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "Migrations", "PolicyAnalysis", "PostgreSQL",
-                "Registry", "RegistryTransfer", "SchemaCheck", "Web", "YAML",
+                "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "Migrations", "PolicyAnalysis", "PolicyImport",
+                "PolicyUsage", "PostgreSQL", "Registry", "RegistryTransfer", "SchemaCheck", "Web", "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -186,6 +190,18 @@ let package = Package(
             path: "Tests/Engines/PolicyAnalysisTests",
             exclude: ["policy_witness_peer.py"],
             swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "PolicyUsageTests",
+            dependencies: ["Cedar", "JSON", "PolicyAnalysis", "PolicyUsage", "TestSupport"],
+            path: "Tests/Engines/PolicyUsageTests",
+            exclude: ["policy_usage_peer.py"],
+            swiftSettings: houseSettings
+        ),
+        tests(
+            "PolicyImportTests",
+            in: "Engines/PolicyImportTests",
+            ["Cedar", "JSON", "PolicyImport", "TestSupport"]
         ),
         .testTarget(
             name: "CedarTests",
