@@ -32,6 +32,7 @@ let package = Package(
         .library(name: "ProtobufSchema", targets: ["ProtobufSchema"]),
         .library(name: "Cedar", targets: ["Cedar"]),
         .library(name: "PolicyAnalysis", targets: ["PolicyAnalysis"]),
+        .library(name: "PolicyQueries", targets: ["PolicyQueries"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -61,6 +62,7 @@ let package = Package(
         house("ProtobufSchema", in: "Engines/ProtobufSchema", ["JSON"]),
         house("Cedar", in: "Engines/Cedar", ["JSON"]),
         house("PolicyAnalysis", in: "Engines/PolicyAnalysis", ["Cedar", "Findings", "JSON"]),
+        house("PolicyQueries", in: "Engines/PolicyQueries", ["Cedar"]),
         house("RegistryTransfer", in: "Engines/RegistryTransfer", ["JSON"]),
         house(
             "SchemaCheck",
@@ -118,8 +120,8 @@ let package = Package(
         .executableTarget(
             name: "stagedoor",
             dependencies: [
-                "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "Migrations", "PolicyAnalysis", "PostgreSQL",
-                "Registry", "RegistryTransfer", "SchemaCheck", "Web", "YAML",
+                "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "Migrations", "PolicyAnalysis", "PolicyQueries",
+                "PostgreSQL", "Registry", "RegistryTransfer", "SchemaCheck", "Web", "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -183,6 +185,13 @@ let package = Package(
             dependencies: ["Cedar", "Findings", "JSON", "PolicyAnalysis", "TestSupport"],
             path: "Tests/Engines/PolicyAnalysisTests",
             exclude: ["policy_witness_peer.py"],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "PolicyQueriesTests",
+            dependencies: ["Cedar", "JSON", "PolicyQueries", "TestSupport"],
+            path: "Tests/Engines/PolicyQueriesTests",
+            exclude: ["policy_queries_peer.py"],
             swiftSettings: houseSettings
         ),
         .testTarget(

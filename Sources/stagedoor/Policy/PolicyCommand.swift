@@ -19,6 +19,8 @@ struct PolicyCommand: AsyncParsableCommand {
             PolicyTestCommand.self,
             PolicyAuthorizeCommand.self,
             PolicyPartialCommand.self,
+            PolicyWhoCommand.self,
+            PolicyWhatCommand.self,
             PolicyValidateCommand.self,
             PolicyDiffCommand.self,
             PolicyAnalyzeCommand.self,

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+import Cedar
+
+/// Evaluates policies for all candidates at once: a condition that does not look at the candidate only once.
+struct CandidateSweep {
+    private let index: QueryIndex
+    private var exact: RequestSweep
+    /// Only where the context is not known as a whole.
+    private var partial: PartialSweep?
+    /// What is the same for all candidates.
+    private var fixed: [Variable: EntityUID] = [:]
+    private var fixedNumbers: [Variable: EntityID] = [:]
+
+    init(_ index: QueryIndex, _ context: PartialRequest.Context) throws(CedarError) {
+        self.index = index
+        if case .known(let record) = context {
+            exact = try RequestSweep(index.authorizer, context: record)
+        } else {
+            exact = try RequestSweep(index.authorizer, context: CedarRecord())
+            partial = try PartialSweep(index.authorizer, context: context)
+        }
+    }
+
+    /// Fixes one part of the requests.
+    mutating func fix(_ uid: EntityUID, as variable: Variable) throws(CedarError) {
+        let number = try exact.number(uid)
+        exact.place(number, as: variable)
+        fixed[variable] = uid
+        fixedNumbers[variable] = number
+    }
+
+    /// Fixes a part no longer.
+    mutating func release(_ variable: Variable) {
+        fixed[variable] = nil
+        fixedNumbers[variable] = nil
+    }
+
+    /// Whether what is fixed does not take the requests out of a policy's scope.
+    func mayApply(_ policy: PolicyFacts) -> Bool {
+        fixedNumbers.allSatisfy { exact.isInScope($0.value, of: policy.number, as: $0.key) }
+    }
+
+    /// Whether an entity does not take the requests out of a policy's scope.
+    func mayApply(_ policy: PolicyFacts, to number: EntityID, as variable: Variable) -> Bool {
+        exact.isInScope(number, of: policy.number, as: variable)
+    }
+
+    /// Evaluates a policy for those of the candidates that are in its scope.
+    mutating func outcome(
+        _ policy: PolicyFacts,
+        for variable: Variable,
+        among candidates: CandidateFilter
+    ) throws(CedarError) -> SweepOutcome {
+        let isFixed = !policy.mentions.contains(variable)
+        guard partial != nil else {
+            if isFixed {
+                guard exact.meetsConditions(of: policy.number) else { return SweepOutcome() }
+                return SweepOutcome(certain: positions(policy, variable, candidates))
+            }
+            return SweepOutcome(certain: met(policy, variable, candidates))
+        }
+        switch try openOutcome(policy, nil, variable) {
+        case nil, .failed, .residual(_, canHold: false): return SweepOutcome()
+        case .satisfied: return SweepOutcome(certain: positions(policy, variable, candidates))
+        case .residual(let condition, _):
+            let positions = positions(policy, variable, candidates)
+            if isFixed || !condition.mentions(variable) {
+                return SweepOutcome(open: positions.map { ($0, condition) })
+            }
+            return try openOutcomes(policy, variable, positions)
+        }
+    }
+
+    /// The candidates in the policy's scope that meet its conditions.
+    private mutating func met(_ policy: PolicyFacts, _ variable: Variable, _ candidates: CandidateFilter) -> [UInt32] {
+        var met: [UInt32] = []
+        candidates.forEach(policy.requirements(of: variable), index.entities) { position in
+            let number = index.entities.numbers[Int(position)]
+            guard exact.isInScope(number, of: policy.number, as: variable) else { return }
+            exact.place(number, as: variable)
+            if exact.meetsConditions(of: policy.number) { met.append(position) }
+        }
+        return met
+    }
+
+    /// The candidates in the policy's scope.
+    private func positions(_ policy: PolicyFacts, _ variable: Variable, _ candidates: CandidateFilter) -> [UInt32] {
+        var found: [UInt32] = []
+        candidates.forEach(policy.requirements(of: variable), index.entities) { position in
+            let number = index.entities.numbers[Int(position)]
+            if exact.isInScope(number, of: policy.number, as: variable) { found.append(position) }
+        }
+        return found
+    }
+
+    private mutating func openOutcomes(
+        _ policy: PolicyFacts,
+        _ variable: Variable,
+        _ positions: [UInt32]
+    ) throws(CedarError) -> SweepOutcome {
+        var outcome = SweepOutcome()
+        for position in positions {
+            switch try openOutcome(policy, index.entities.uids[Int(position)], variable) {
+            case nil, .failed, .residual(_, canHold: false): break
+            case .satisfied: outcome.certain.append(position)
+            case .residual(let condition, _): outcome.open.append((position, condition))
+            }
+        }
+        return outcome
+    }
+
+    /// What the conditions of a policy still ask where a candidate, or no particular one, stands for a variable.
+    private mutating func openOutcome(
+        _ policy: PolicyFacts,
+        _ candidate: EntityUID?,
+        _ variable: Variable
+    ) throws(CedarError) -> PartialOutcome? {
+        func part(_ part: Variable) -> PartialRequest.Part {
+            let uid = part == variable ? candidate : fixed[part]
+            return uid.map { .known($0) } ?? .unknown
+        }
+        let parts = (part(.principal), part(.action), part(.resource))
+        try partial?.move(principal: parts.0, action: parts.1, resource: parts.2)
+        return partial?.outcome(ofPolicy: policy.number)
+    }
+}
+
+extension PolicyFacts {
+    func requirements(of variable: Variable) -> [[PolicyRequirement.Kind]] {
+        switch variable {
+        case .principal: principal
+        case .resource: resource
+        case .action, .context: []
+        }
+    }
+}
+
+extension Expression {
+    /// Whether a variable occurs in it.
+    fileprivate func mentions(_ variable: Variable) -> Bool {
+        if case .variable(variable) = node { return true }
+        var isFound = false
+        node.forEachChild { isFound = isFound || $0.mentions(variable) }
+        return isFound
+    }
+}
