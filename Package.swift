@@ -187,12 +187,10 @@ let package = Package(
             exclude: ["policy_witness_peer.py"],
             swiftSettings: houseSettings
         ),
-        .testTarget(
-            name: "PolicyQueriesTests",
-            dependencies: ["Cedar", "JSON", "PolicyQueries", "TestSupport"],
-            path: "Tests/Engines/PolicyQueriesTests",
-            exclude: ["policy_queries_peer.py"],
-            swiftSettings: houseSettings
+        tests(
+            "PolicyQueriesTests",
+            in: "Engines/PolicyQueriesTests",
+            ["Cedar", "JSON", "PolicyQueries", "TestSupport"]
         ),
         .testTarget(
             name: "CedarTests",

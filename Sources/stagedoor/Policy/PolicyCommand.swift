@@ -21,6 +21,7 @@ struct PolicyCommand: AsyncParsableCommand {
             PolicyPartialCommand.self,
             PolicyWhoCommand.self,
             PolicyWhatCommand.self,
+            PolicyExplainCommand.self,
             PolicyValidateCommand.self,
             PolicyDiffCommand.self,
             PolicyAnalyzeCommand.self,

@@ -31,7 +31,10 @@ struct QueryOptions: ParsableArguments {
     var queries: String?
 
     @Option(
-        help: ArgumentHelp("Where to write how long each question of --queries took, a line each.", valueName: "file"),
+        help: ArgumentHelp(
+            "Where to write the CPU time each question of --queries took, a line each.",
+            valueName: "file"
+        ),
         completion: .file()
     )
     var timings: String?
