@@ -59,7 +59,7 @@ struct PolicyWhatCommand: ParsableCommand {
         } catch {
             throw CommandFailure("cannot answer", error.message, wayOut: error.help)
         }
-        var shown = ShownAccesses(queries, world.loaded, options.report, why: options.why, subject: .resource)
+        var shown = ShownAccesses(queries, world.loaded, options.report, why: !options.noWhy, subject: .resource)
         try shown.show(answer)
     }
 }

@@ -55,7 +55,7 @@ struct PolicyWhoCommand: ParsableCommand {
         } catch {
             throw CommandFailure("cannot answer", error.message, wayOut: error.help)
         }
-        var shown = ShownAccesses(queries, world.loaded, options.report, why: options.why, subject: .principal)
+        var shown = ShownAccesses(queries, world.loaded, options.report, why: !options.noWhy, subject: .principal)
         try shown.show(answer)
     }
 }

@@ -51,8 +51,8 @@ struct QueryOptions: ParsableArguments {
     @Option(help: "How to write the answer; jsonl is one line a row.")
     var report = Form.text
 
-    @Flag(inversion: .prefixedNo, help: "Show which policies allow it, and the ways up to what their scopes name.")
-    var why = true
+    @Flag(help: "Leave out which policies allow it, and the ways up to what their scopes name.")
+    var noWhy = false
 
     /// - Parameter asksOne: whether the parts of a single question are given.
     func checkUsage(asksOne: Bool, _ parts: String) throws {
