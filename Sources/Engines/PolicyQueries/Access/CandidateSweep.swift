@@ -9,7 +9,7 @@ struct CandidateSweep {
     private var partial: PartialSweep?
     /// What is the same for all candidates.
     private var fixed: [Variable: EntityUID] = [:]
-    private var fixedNumbers: [Variable: EntityID] = [:]
+    private var fixedNumbers: [(variable: Variable, number: EntityID)] = []
 
     init(_ index: QueryIndex, _ context: PartialRequest.Context) throws(CedarError) {
         self.index = index
@@ -26,18 +26,19 @@ struct CandidateSweep {
         let number = try exact.number(uid)
         exact.place(number, as: variable)
         fixed[variable] = uid
-        fixedNumbers[variable] = number
+        fixedNumbers.removeAll { $0.variable == variable }
+        fixedNumbers.append((variable, number))
     }
 
     /// Fixes a part no longer.
     mutating func release(_ variable: Variable) {
         fixed[variable] = nil
-        fixedNumbers[variable] = nil
+        fixedNumbers.removeAll { $0.variable == variable }
     }
 
     /// Whether what is fixed does not take the requests out of a policy's scope.
     func mayApply(_ policy: PolicyFacts) -> Bool {
-        fixedNumbers.allSatisfy { exact.isInScope($0.value, of: policy.number, as: $0.key) }
+        fixedNumbers.allSatisfy { exact.isInScope($0.number, of: policy.number, as: $0.variable) }
     }
 
     /// Whether an entity does not take the requests out of a policy's scope.

@@ -20,10 +20,25 @@ extension PolicyQueries {
         )
     }
 
+    /// A permit whose scope was looked at.
+    private struct Candidate {
+        let policy: PolicyFacts
+        let scope: [ExplainedClause]
+        /// Where it stands among the permits.
+        let place: Int
+        /// How many clauses of its scope do not hold.
+        let unmet: Int
+    }
+
     private struct Miss {
         let entry: Explanation.Entry
         let unmet: Int
         let distance: Int
+        let place: Int
+
+        func isFarther(than other: Miss) -> Bool {
+            (unmet, distance, place) > (other.unmet, other.distance, other.place)
+        }
     }
 
     /// The conditions are evaluated only of permits whose scope leaves them a chance to be among the nearest.
@@ -32,27 +47,32 @@ extension PolicyQueries {
         _ request: AuthorizationRequest,
         _ reader: inout ClauseReader
     ) -> [Explanation.Entry] {
-        let permits = index.policies.filter { $0.effect == .permit }.map { policy in
-            (policy: policy, scope: reader.scopeClauses(policy.number))
-        }
-        let ordered = permits.map { ($0.policy, $0.scope, $0.scope.count { $0.outcome != .holds }) }.enumerated()
-            .sorted { ($0.element.2, $0.offset) < ($1.element.2, $1.offset) }
+        guard count > 0 else { return [] }
         var misses: [Miss] = []
-        for (_, (policy, scope, unmetOfScope)) in ordered {
-            if misses.count >= count, let last = misses.last, unmetOfScope > last.unmet { break }
-            let clauses = scope + reader.conditionClauses(policy.number)
-            let unmet = clauses.count { $0.outcome != .holds }
-            let distance = scope.reduce(0) { $0 + self.distance($1, request) }
+        for candidate in permits(&reader) {
+            if misses.count >= count, let last = misses.last, candidate.unmet > last.unmet { break }
+            let clauses = candidate.scope + reader.conditionClauses(candidate.policy.number)
             let miss = Miss(
-                entry: Explanation.Entry(policy: policy.id, clauses: clauses),
-                unmet: unmet,
-                distance: distance
+                entry: Explanation.Entry(policy: candidate.policy.id, clauses: clauses),
+                unmet: clauses.count { $0.outcome != .holds },
+                distance: candidate.scope.reduce(0) { $0 + distance($1, request) },
+                place: candidate.place
             )
-            let place = misses.firstIndex { ($0.unmet, $0.distance) > (unmet, distance) } ?? misses.count
-            misses.insert(miss, at: place)
+            misses.insert(miss, at: misses.firstIndex { $0.isFarther(than: miss) } ?? misses.count)
             if misses.count > count { misses.removeLast() }
         }
         return misses.map(\.entry)
+    }
+
+    /// All permits, those with the fewest unmet clauses in their scopes first.
+    private func permits(_ reader: inout ClauseReader) -> [Candidate] {
+        var candidates: [Candidate] = []
+        for policy in index.policies where policy.effect == .permit {
+            let scope = reader.scopeClauses(policy.number)
+            let unmet = scope.count { $0.outcome != .holds }
+            candidates.append(Candidate(policy: policy, scope: scope, place: candidates.count, unmet: unmet))
+        }
+        return candidates.sorted { ($0.unmet, $0.place) < ($1.unmet, $1.place) }
     }
 
     /// How far a clause of a scope is from holding: 0 if it holds; an entity of the type that is asked for is nearer than
