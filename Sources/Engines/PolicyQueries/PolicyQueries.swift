@@ -18,7 +18,13 @@ public struct PolicyQueries: Sendable {
     /// - Throws: `store.foreign-table` if the two stores do not share their symbol table, `store.…` beyond the bounds of
     ///   storage.
     public init(policies: PolicyStore, entities: EntityStore, schema: Schema? = nil) throws(CedarError) {
-        index = try QueryIndex(policies: policies, entities: entities, schema: schema)
+        try self.init(policies: policies, entities: entities, schema: schema, few: 40)
+    }
+
+    /// - Parameter few: for so many candidates a policy is evaluated one by one; for more it is worked out first what
+    ///   the fixed parts of a question leave of its conditions. The answers are the same.
+    package init(policies: PolicyStore, entities: EntityStore, schema: Schema?, few: Int) throws(CedarError) {
+        index = try QueryIndex(policies: policies, entities: entities, schema: schema, few: few)
     }
 
     /// Decides single requests by the same snapshot.

@@ -21,7 +21,9 @@ struct BruteForceTests {
         for seed in seeds {
             var generator = RandomAuthorization(seed: seed)
             let json = generator.authorization(requests: 1)
-            guard let world = try QueryWorld(json), let request = json["requests"]?.array?.first else { continue }
+            guard let world = try QueryWorld(json, seed: seed), let request = json["requests"]?.array?.first else {
+                continue
+            }
             let reader = RequestReader()
             let question = Question(
                 world: world,

@@ -19,7 +19,7 @@ struct ExplainPropertyTests {
         for seed in UInt64(44_001)...44_400 {
             var generator = RandomAuthorization(seed: seed)
             let json = generator.authorization(requests: 2)
-            guard let world = try QueryWorld(json) else { continue }
+            guard let world = try QueryWorld(json, seed: seed) else { continue }
             for request in json["requests"]?.array ?? [] {
                 guard let request = try? RequestReader(schema: world.schema).request(request) else { continue }
                 try check(world, request, "seed \(seed)", &counts)

@@ -22,7 +22,7 @@ struct OpenContextTests {
     private static func makeCase(_ seed: UInt64) throws -> Case? {
         var generator = RandomAuthorization(seed: seed)
         let json = generator.authorization(requests: 4)
-        guard let world = try QueryWorld(json), world.schema == nil else { return nil }
+        guard let world = try QueryWorld(json, seed: seed), world.schema == nil else { return nil }
         let requests = json["requests"]?.array ?? []
         guard let first = requests.first, let request = try? RequestReader().request(first) else { return nil }
         var known: [(String, JSON)] = []

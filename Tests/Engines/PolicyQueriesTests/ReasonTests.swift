@@ -13,7 +13,7 @@ struct ReasonTests {
         for seed in UInt64(42_001)...42_400 {
             var generator = RandomAuthorization(seed: seed)
             let json = generator.authorization(requests: 1)
-            guard let world = try QueryWorld(json), let request = json["requests"]?.array?.first,
+            guard let world = try QueryWorld(json, seed: seed), let request = json["requests"]?.array?.first,
                 let read = try? RequestReader(schema: world.schema, validates: false).request(request),
                 let answer = try? world.queries.what(can: read.principal, in: .known(read.context))
             else { continue }

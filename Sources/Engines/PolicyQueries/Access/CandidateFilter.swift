@@ -24,6 +24,11 @@ struct CandidateFilter: Sendable {
         isTypeAllowed[Int(entities.typePlaces[Int(position)])] && (allowed?[Int(position)] ?? true)
     }
 
+    /// How many at most meet all requirements.
+    func count(_ requirements: [[PolicyRequirement.Kind]], _ entities: EntityIndex) -> Int {
+        requirements.map { Self.count($0, entities) }.min() ?? entities.numbers.count
+    }
+
     /// Visits those that meet the requirement that fewest meet; none twice. Whether they meet the others is not asked.
     func forEach(
         _ requirements: [[PolicyRequirement.Kind]],

@@ -5,19 +5,21 @@ import Cedar
 struct CandidateSweep {
     private let index: QueryIndex
     private var exact: RequestSweep
-    /// Only where the context is not known as a whole.
-    private var partial: PartialSweep?
+    private var partial: PartialSweep
+    private let isContextKnown: Bool
     /// What is the same for all candidates.
     private var fixed: [Variable: EntityUID] = [:]
     private var fixedNumbers: [(variable: Variable, number: EntityID)] = []
 
     init(_ index: QueryIndex, _ context: PartialRequest.Context) throws(CedarError) {
         self.index = index
+        partial = try PartialSweep(index.authorizer, context: context)
         if case .known(let record) = context {
             exact = try RequestSweep(index.authorizer, context: record)
+            isContextKnown = true
         } else {
             exact = try RequestSweep(index.authorizer, context: CedarRecord())
-            partial = try PartialSweep(index.authorizer, context: context)
+            isContextKnown = false
         }
     }
 
@@ -52,30 +54,37 @@ struct CandidateSweep {
         for variable: Variable,
         among candidates: CandidateFilter
     ) throws(CedarError) -> SweepOutcome {
-        let isFixed = !policy.mentions.contains(variable)
-        guard partial != nil else {
-            if isFixed {
+        let requirements = policy.requirements(of: variable)
+        if isContextKnown {
+            if !policy.mentions.contains(variable) {
                 guard exact.meetsConditions(of: policy.number) else { return SweepOutcome() }
-                return SweepOutcome(certain: positions(policy, variable, candidates))
+                return SweepOutcome(certain: positions(policy, variable, candidates, requirements))
             }
-            return SweepOutcome(certain: met(policy, variable, candidates))
+            if candidates.count(requirements, index.entities) <= index.few {
+                return SweepOutcome(certain: met(policy, variable, candidates, requirements))
+            }
         }
         switch try openOutcome(policy, nil, variable) {
         case nil, .failed, .residual(_, canHold: false): return SweepOutcome()
-        case .satisfied: return SweepOutcome(certain: positions(policy, variable, candidates))
+        case .satisfied: return SweepOutcome(certain: positions(policy, variable, candidates, requirements))
         case .residual(let condition, _):
-            let positions = positions(policy, variable, candidates)
-            if isFixed || !condition.mentions(variable) {
-                return SweepOutcome(open: positions.map { ($0, condition) })
-            }
+            let requirements = requirements + condition.requirements(of: variable, index.authorizer)
+            if isContextKnown { return SweepOutcome(certain: met(policy, variable, candidates, requirements)) }
+            let positions = positions(policy, variable, candidates, requirements)
+            guard condition.mentions(variable) else { return SweepOutcome(open: positions.map { ($0, condition) }) }
             return try openOutcomes(policy, variable, positions)
         }
     }
 
     /// The candidates in the policy's scope that meet its conditions.
-    private mutating func met(_ policy: PolicyFacts, _ variable: Variable, _ candidates: CandidateFilter) -> [UInt32] {
+    private mutating func met(
+        _ policy: PolicyFacts,
+        _ variable: Variable,
+        _ candidates: CandidateFilter,
+        _ requirements: [[PolicyRequirement.Kind]]
+    ) -> [UInt32] {
         var met: [UInt32] = []
-        candidates.forEach(policy.requirements(of: variable), index.entities) { position in
+        candidates.forEach(requirements, index.entities) { position in
             let number = index.entities.numbers[Int(position)]
             guard exact.isInScope(number, of: policy.number, as: variable) else { return }
             exact.place(number, as: variable)
@@ -85,9 +94,14 @@ struct CandidateSweep {
     }
 
     /// The candidates in the policy's scope.
-    private func positions(_ policy: PolicyFacts, _ variable: Variable, _ candidates: CandidateFilter) -> [UInt32] {
+    private func positions(
+        _ policy: PolicyFacts,
+        _ variable: Variable,
+        _ candidates: CandidateFilter,
+        _ requirements: [[PolicyRequirement.Kind]]
+    ) -> [UInt32] {
         var found: [UInt32] = []
-        candidates.forEach(policy.requirements(of: variable), index.entities) { position in
+        candidates.forEach(requirements, index.entities) { position in
             let number = index.entities.numbers[Int(position)]
             if exact.isInScope(number, of: policy.number, as: variable) { found.append(position) }
         }
@@ -121,8 +135,8 @@ struct CandidateSweep {
             return uid.map { .known($0) } ?? .unknown
         }
         let parts = (part(.principal), part(.action), part(.resource))
-        try partial?.move(principal: parts.0, action: parts.1, resource: parts.2)
-        return partial?.outcome(ofPolicy: policy.number)
+        try partial.move(principal: parts.0, action: parts.1, resource: parts.2)
+        return partial.outcome(ofPolicy: policy.number)
     }
 }
 
@@ -133,15 +147,5 @@ extension PolicyFacts {
         case .resource: resource
         case .action, .context: []
         }
-    }
-}
-
-extension Expression {
-    /// Whether a variable occurs in it.
-    fileprivate func mentions(_ variable: Variable) -> Bool {
-        if case .variable(variable) = node { return true }
-        var isFound = false
-        node.forEachChild { isFound = isFound || $0.mentions(variable) }
-        return isFound
     }
 }

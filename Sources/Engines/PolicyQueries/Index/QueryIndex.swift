@@ -7,11 +7,14 @@ final class QueryIndex: Sendable {
     let schema: Schema?
     let entities: EntityIndex
     let policies: [PolicyFacts]
+    /// For so many candidates it does not pay to work out what the fixed parts of a question decide.
+    let few: Int
 
-    init(policies: PolicyStore, entities: EntityStore, schema: Schema?) throws(CedarError) {
+    init(policies: PolicyStore, entities: EntityStore, schema: Schema?, few: Int) throws(CedarError) {
         let enumerated = Self.enumerated(schema)
         authorizer = try Authorizer(policies: policies, entities: try entities.numbering(enumerated))
         self.schema = schema
+        self.few = few
         var facts: [PolicyFacts] = []
         var named = enumerated
         for number in authorizer.policyNumbers {

@@ -16,7 +16,9 @@ struct QueryWorld {
     private let texts: [String]
 
     /// The world of a random case; nil if something of it is refused.
-    init?(_ json: JSON) throws {
+    ///
+    /// - Parameter seed: says by which of two ways policies are evaluated that look at the candidates.
+    init?(_ json: JSON, seed: UInt64) throws {
         self.json = json
         schema = try json["schema"]?.string.map { try Schema(parsing: Array($0.utf8)) }
         let table = SymbolTable()
@@ -38,7 +40,8 @@ struct QueryWorld {
             try EntityReader(schema: schema).read(bytes) { entity throws(CedarError) in try builder.add(entity) }
             entities = try builder.build()
             stored = Set(entities.identities)
-            queries = try PolicyQueries(policies: policies, entities: entities, schema: schema)
+            let few = seed.isMultiple(of: 3) ? 40 : 0
+            queries = try PolicyQueries(policies: policies, entities: entities, schema: schema, few: few)
         } catch {
             return nil
         }
