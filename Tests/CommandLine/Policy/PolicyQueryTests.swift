@@ -156,6 +156,10 @@ import Testing
         #expect(both.status == 2 && both.errors.contains("leave their parts out"))
         let type = try await ask("what", "--principal", #"User::"ann""#, "--resource-type", "1")
         #expect(type.status == 2 && type.errors.contains("is no entity type"))
+        let unknown = try await ask("what", "--principal", #"User::"ann""#, "--resource-type", "Foto")
+        #expect(unknown.status == 2 && unknown.errors.contains("the schema has no entity type Foto"))
+        let drop = try await ask("what", "--principal", #"User::"ann""#, "--action", #"Action::"drop""#)
+        #expect(drop.status == 2 && drop.errors.contains(#"the schema has no action Action::"drop""#))
     }
 
     @Test(

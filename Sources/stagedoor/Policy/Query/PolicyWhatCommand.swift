@@ -37,23 +37,26 @@ struct PolicyWhatCommand: ParsableCommand {
     var resourceType: [String] = []
 
     func run() throws {
-        try options.checkUsage(asksOne: principal != nil, "--principal")
-        let types = try QueryOptions.types(resourceType, "--resource-type")
-        var actions: Set<EntityUID> = []
-        for action in action { actions.insert(try RequestOptions.entity(action, "--action")) }
+        try options.checkUsage(
+            asksOne: principal != nil,
+            narrows: !resourceType.isEmpty || !action.isEmpty,
+            "--principal"
+        )
         let (world, queries) = try options.load()
+        let types = try QueryOptions.types(resourceType, "--resource-type", world.schema)
+        let actions = try QueryOptions.actions(action, "--action", world.schema)
         if let file = options.queries {
             return try QueryBatch(world, queries, .what, timings: options.timings).answer(file)
         }
         let principal = try RequestOptions.entity(principal, "--principal")
-        let asked = actions.isEmpty ? world.schema?.actions(for: principal.type) : actions.sorted()
+        let asked = actions?.sorted() ?? world.schema?.actions(for: principal.type)
         let context = try options.knownOfContext(asked ?? [], world.schema)
         let answer: WhatAnswer
         do throws(CedarError) {
             answer = try queries.what(
                 can: principal,
                 in: context,
-                actions: actions.isEmpty ? nil : actions,
+                actions: actions,
                 resourceTypes: types
             )
         } catch {

@@ -40,9 +40,9 @@ struct PolicyWhoCommand: ParsableCommand {
 
     func run() throws {
         guard (action == nil) == (resource == nil) else { throw ValidationError("--action goes with --resource.") }
-        try options.checkUsage(asksOne: action != nil, "--action and --resource")
-        let types = try QueryOptions.types(principalType, "--principal-type")
+        try options.checkUsage(asksOne: action != nil, narrows: !principalType.isEmpty, "--action and --resource")
         let (world, queries) = try options.load()
+        let types = try QueryOptions.types(principalType, "--principal-type", world.schema)
         if let file = options.queries {
             return try QueryBatch(world, queries, .who, timings: options.timings).answer(file)
         }

@@ -54,13 +54,15 @@ struct QueryOptions: ParsableArguments {
     @Flag(help: "Leave out which policies allow it, and the ways up to what their scopes name.")
     var noWhy = false
 
-    /// - Parameter asksOne: whether the parts of a single question are given.
-    func checkUsage(asksOne: Bool, _ parts: String) throws {
+    /// - Parameters:
+    ///   - asksOne: whether the parts of a single question are given.
+    ///   - narrows: whether a single question is narrowed to some candidates.
+    func checkUsage(asksOne: Bool, narrows: Bool, _ parts: String) throws {
         if context != nil && knownContext != nil {
             throw ValidationError("--context is all of it; leave --known-context out.")
         }
         if queries != nil {
-            guard !asksOne, context == nil, knownContext == nil else {
+            guard !asksOne, !narrows, context == nil, knownContext == nil else {
                 throw ValidationError("--queries names the whole questions; leave their parts out.")
             }
         } else if timings != nil {
@@ -95,10 +97,35 @@ struct QueryOptions: ParsableArguments {
     }
 
     /// The types that an option names; nil for all.
-    static func types(_ names: [String], _ option: String) throws(CommandFailure) -> Set<Name>? {
+    ///
+    /// - Throws: ``CommandFailure`` for one that the schema does not know: an answer without it would mislead.
+    static func types(_ names: [String], _ option: String, _ schema: Schema?) throws(CommandFailure) -> Set<Name>? {
         var types: Set<Name> = []
-        for name in names { types.insert(try PartialRequestOptions.type(name, option)) }
+        for name in names {
+            let type = try PartialRequestOptions.type(name, option)
+            if let schema, schema.entityType(type) == nil {
+                throw CommandFailure(option, "the schema has no entity type \(type)")
+            }
+            types.insert(type)
+        }
         return types.isEmpty ? nil : types
+    }
+
+    /// The actions that an option names; nil for all.
+    ///
+    /// - Throws: ``CommandFailure`` for one that the schema does not know.
+    static func actions(_ names: [String], _ option: String, _ schema: Schema?) throws(CommandFailure) -> Set<
+        EntityUID
+    >? {
+        var actions: Set<EntityUID> = []
+        for name in names {
+            let action = try RequestOptions.entity(name, option)
+            if let schema, schema.action(action) == nil {
+                throw CommandFailure(option, "the schema has no action \(action.cedarText())")
+            }
+            actions.insert(action)
+        }
+        return actions.isEmpty ? nil : actions
     }
 }
 
