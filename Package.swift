@@ -34,6 +34,7 @@ let package = Package(
         .library(name: "PolicyAnalysis", targets: ["PolicyAnalysis"]),
         .library(name: "PolicyUsage", targets: ["PolicyUsage"]),
         .library(name: "PolicyImport", targets: ["PolicyImport"]),
+        .library(name: "PolicyQueries", targets: ["PolicyQueries"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -65,6 +66,7 @@ let package = Package(
         house("PolicyAnalysis", in: "Engines/PolicyAnalysis", ["Cedar", "Findings", "JSON"]),
         house("PolicyUsage", in: "Engines/PolicyUsage", ["Cedar", "Findings", "JSON", "PolicyAnalysis"]),
         house("PolicyImport", in: "Engines/PolicyImport", ["Cedar", "Findings", "JSON"]),
+        house("PolicyQueries", in: "Engines/PolicyQueries", ["Cedar"]),
         house("RegistryTransfer", in: "Engines/RegistryTransfer", ["JSON"]),
         house(
             "SchemaCheck",
@@ -123,7 +125,8 @@ let package = Package(
             name: "stagedoor",
             dependencies: [
                 "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "Migrations", "PolicyAnalysis", "PolicyImport",
-                "PolicyUsage", "PostgreSQL", "Registry", "RegistryTransfer", "SchemaCheck", "Web", "YAML",
+                "PolicyQueries", "PolicyUsage", "PostgreSQL", "Registry", "RegistryTransfer", "SchemaCheck", "Web",
+                "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -190,6 +193,11 @@ let package = Package(
             path: "Tests/Engines/PolicyAnalysisTests",
             exclude: ["policy_witness_peer.py"],
             swiftSettings: houseSettings
+        ),
+        tests(
+            "PolicyQueriesTests",
+            in: "Engines/PolicyQueriesTests",
+            ["Cedar", "JSON", "PolicyQueries", "TestSupport"]
         ),
         .testTarget(
             name: "PolicyUsageTests",

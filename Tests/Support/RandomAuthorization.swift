@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import JSON
-import TestSupport
+package import JSON
 
 /// Authorization cases: policies, templates with links, entities and requests over a small world, so that they meet.
 ///
 /// Expressions are mostly of the right types; one in a dozen is not.
-struct RandomAuthorization {
+package struct RandomAuthorization {
     var random: SeededGenerator
     /// Whether the case has a schema; then entities and requests conform to it but for rare slips.
-    let hasSchema: Bool
+    package let hasSchema: Bool
 
-    static let types = ["User", "Team", "Doc", "N::Box"]
-    static let ids = ["a", "b", "c", "é", "e\u{301}", ""]
-    static let actions = ["read", "write", "all"]
+    package static let types = ["User", "Team", "Doc", "N::Box"]
+    package static let ids = ["a", "b", "c", "é", "e\u{301}", ""]
+    package static let actions = ["read", "write", "all"]
     static let attributes = ["n", "s", "e", "set", "rec", "flag", "ip", "dec", "at", "for"]
     static let texts = [
         "", "a", "ab", "a*b", "aab", "é", "e\u{301}", "10.0.0.1", "1.5", "2024-01-01", "1h", "x\ny",
@@ -28,13 +27,13 @@ struct RandomAuthorization {
     static let datetimes = ["2024-01-01", "2024-01-01T00:00:00Z", "1969-12-31T23:59:59.999+0100", "2024-02-30"]
     static let durations = ["1h", "60m", "-1d", "1d2h3m4s5ms", "9223372036854775807ms", "", "1x"]
 
-    init(seed: UInt64) {
+    package init(seed: UInt64) {
         random = SeededGenerator(seed: seed)
         hasSchema = seed % 4 == 0
     }
 
     /// A case as the peer reads it.
-    mutating func authorization(requests: Int = 4) -> JSON {
+    package mutating func authorization(requests: Int = 4) -> JSON {
         var texts: [String] = []
         var links: [JSON] = []
         for number in 0...random.below(8) {
@@ -271,4 +270,9 @@ struct RandomAuthorization {
         return random.once(in: 2)
             ? "\(moment(depth - 1)).durationSince(\(moment(depth - 1)))" : "\(moment(depth - 1)).toTime()"
     }
+}
+
+extension SeededGenerator {
+    /// One of the elements, of which there is one at least.
+    mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
 }

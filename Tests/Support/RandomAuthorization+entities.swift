@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import JSON
-import TestSupport
+package import JSON
 
 /// Entities and requests.
 extension RandomAuthorization {
-    mutating func entities() -> [JSON] {
+    package mutating func entities() -> [JSON] {
         var entities: [JSON] = []
         for rank in 0..<Self.types.count * Self.ids.count where !random.once(in: 3) { entities.append(entity(rank)) }
         if hasSchema, random.once(in: 2) { return entities }
@@ -39,7 +38,7 @@ extension RandomAuthorization {
         json(Self.types[rank / Self.ids.count], Self.ids[rank % Self.ids.count])
     }
 
-    mutating func request() -> JSON {
+    package mutating func request() -> JSON {
         .object([
             ("principal", json(type(), random.pick(Self.ids))),
             ("action", json("Action", random.pick(Self.actions + ["other"]))),
@@ -91,7 +90,7 @@ extension RandomAuthorization {
 
 /// The schema that all cases with one have.
 extension RandomAuthorization {
-    static let schema: String = {
+    package static let schema: String = {
         let attributes = { (inner: String) in
             """
             { n?: Long, s?: String, e?: User, set?: Set<Long>, rec?: \(inner), flag?: Bool, ip?: ipaddr, \
