@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+import JSON
+import JSONSchema
+
+/// The schemas of a writer and a reader as one graph in which equal schemas are one node.
+struct SchemaGraph {
+    /// Why a graph cannot be reasoned about.
+    struct Failure: Error {
+        let reason: String
+    }
+
+    var nodes: [SchemaNode] = []
+    var plans: [MemberPlan] = []
+    var patterns: [RegularExpression] = []
+    var patternNumbers: [[UInt8]: Int32] = [:]
+    var names: [String] = []
+    var nameNumbers: [[UInt8]: Int32] = [:]
+    /// The values of the constants, and the nodes of what they hold: elements, or members' values by name.
+    var constants: [Constant] = []
+    private var constantNodes: [[UInt8]: Int32] = [:]
+    var writer: Int32 = 0
+    var reader: Int32 = 0
+
+    /// A constant and the constants in it.
+    struct Constant {
+        let value: JSON
+        let tape: JSONTape
+        let canonical: [UInt8]
+        /// Of an array: its elements. Of an object: its members' values.
+        let children: [Int32]
+        /// Of an object: its members' names.
+        let names: [Int32]
+    }
+
+    /// The number of a name.
+    mutating func name(_ bytes: [UInt8]) -> Int32 {
+        if let known = nameNumbers[bytes] { return known }
+        let number = Int32(truncatingIfNeeded: names.count)
+        names.append(String(decoding: bytes, as: UTF8.self))
+        nameNumbers[bytes] = number
+        return number
+    }
+
+    mutating func pattern(_ expression: RegularExpression) -> Int32 {
+        let key = Array(expression.text.utf8)
+        if let known = patternNumbers[key] { return known }
+        let number = Int32(truncatingIfNeeded: patterns.count)
+        patterns.append(expression)
+        patternNumbers[key] = number
+        return number
+    }
+
+    /// The node of a constant: equal values have the same. Recurses as deep as the value, which its reader has bounded.
+    mutating func constant(_ value: JSON) -> Int32 {
+        let canonical = CanonicalValue.bytes(of: value)
+        if let known = constantNodes[canonical] { return known }
+        var children: [Int32] = []
+        var memberNames: [Int32] = []
+        switch value.value {
+        case .array(let elements): for element in elements { children.append(constant(element)) }
+        case .object(let object):
+            for member in object.members {
+                memberNames.append(name(Array(member.key.utf8)))
+                children.append(constant(member.value))
+            }
+        default: break
+        }
+        let bounds = JSONLimits(size: Int(UInt32.max), depth: 2_000)
+        let tape = (try? JSONTape(reading: value.compactBytes, limits: bounds)) ?? JSONTape(unread: [])
+        var node = SchemaNode()
+        node.kinds = Self.kind(of: value).rawValue
+        node.constant = Int32(truncatingIfNeeded: constants.count)
+        node.finish()
+        constants.append(
+            Constant(value: value, tape: tape, canonical: canonical, children: children, names: memberNames)
+        )
+        nodes.append(node)
+        let number = Int32(truncatingIfNeeded: nodes.count - 1)
+        constantNodes[canonical] = number
+        return number
+    }
+
+    static func kind(of value: JSON) -> ValueKind {
+        switch value.value {
+        case .null: .null
+        case .bool(let flag): flag ? .true : .false
+        case .number: .number
+        case .string: .string
+        case .array: .array
+        case .object: .object
+        }
+    }
+
+    /// After nodes were numbered anew.
+    mutating func renumberConstants(_ number: (Int32) -> Int32) {
+        constantNodes = constantNodes.mapValues(number)
+        constants = constants.map {
+            Constant(
+                value: $0.value,
+                tape: $0.tape,
+                canonical: $0.canonical,
+                children: $0.children.map(number),
+                names: $0.names
+            )
+        }
+    }
+}
+
+/// Bytes that are the same for equal values and only for those: numbers by value, members in order of their names.
+enum CanonicalValue {
+    static func bytes(of value: JSON) -> [UInt8] {
+        var bytes: [UInt8] = []
+        append(value, to: &bytes)
+        return bytes
+    }
+
+    private static func append(_ value: JSON, to bytes: inout [UInt8]) {
+        switch value.value {
+        case .null: bytes.append(UInt8(ascii: "n"))
+        case .bool(let flag): bytes.append(UInt8(ascii: flag ? "t" : "f"))
+        case .number(let number):
+            var text = number.text
+            let exact = text.withUTF8 { ExactNumber($0).normalized }
+            let digits = exact.digits.isEmpty ? String(exact.mantissa) : exact.digits.map { String($0) }.joined()
+            let sign = exact.isNegative && digits != "0" ? "-" : "+"
+            bytes += Array("#\(sign)\(digits)e\(exact.exponent);".utf8)
+        case .string(let text): appendString(text, to: &bytes)
+        case .array(let elements):
+            bytes.append(UInt8(ascii: "["))
+            for element in elements { append(element, to: &bytes) }
+            bytes.append(UInt8(ascii: "]"))
+        case .object(let object):
+            bytes.append(UInt8(ascii: "{"))
+            let sorted = object.members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            for member in sorted {
+                appendString(member.key, to: &bytes)
+                append(member.value, to: &bytes)
+            }
+            bytes.append(UInt8(ascii: "}"))
+        }
+    }
+
+    private static func appendString(_ text: String, to bytes: inout [UInt8]) {
+        bytes += Array("\"\(text.utf8.count):".utf8)
+        bytes += Array(text.utf8)
+    }
+}
