@@ -7,8 +7,8 @@ public struct InclusionLimits: Sendable {
     /// How deep goals and choices may nest; the check recurses a few calls for each.
     public var depth: Int
 
-    /// Bounds for schemas people write: 400,000 steps, 200 levels.
-    public init(steps: Int = 400_000, depth: Int = 200) {
+    /// Bounds for schemas people write: 1,000,000 steps, 600 levels.
+    public init(steps: Int = 1_000_000, depth: Int = 600) {
         self.steps = steps
         self.depth = depth
     }

@@ -63,6 +63,13 @@ struct Decimal: Hashable {
         return value.magnitude <= Self.largestScaled ? value : nil
     }
 
+    /// Whether the left is certainly less than the right: not where they are too far apart to be reckoned with.
+    static func < (left: Decimal, right: Decimal) -> Bool {
+        let exponent = min(left.exponent, right.exponent)
+        guard let one = left.scaled(to: exponent), let other = right.scaled(to: exponent) else { return false }
+        return one < other
+    }
+
     /// The text of the number, without an exponent; nil if that would be long.
     ///
     /// - Parameter isFraction: whether a whole number is written with a fraction of zero.

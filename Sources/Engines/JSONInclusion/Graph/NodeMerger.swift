@@ -2,47 +2,107 @@
 
 /// Finds the schemas that are equal, recursive ones as well, and makes one node of them.
 ///
-/// All nodes begin in one class; classes are split until two nodes of a class demand the same of the same classes.
-/// What is left is equal: it says the same at every depth of a value.
+/// Schemas that end are numbered from the leaves up by what they demand of which numbers. Of those that do not end, all
+/// begin in one class; classes are split until two nodes of a class demand the same of the same classes. What is left
+/// is equal: it says the same at every depth of a value.
 struct NodeMerger {
-    private static let mostRounds = 400
-    private static let mostWork = 4_000_000
+    private static let mostRounds = 200
+    private static let mostWork = 8_000_000
 
     private let graph: SchemaGraph
     private var classes: [Int32]
+    private var numbers: [[Int64]: Int32] = [:]
+    private var count: Int32 = 0
+    /// For a node that is only a reference, where it leads.
+    private let targets: [Int32]
     private var work = 0
 
     private init(_ graph: SchemaGraph) {
         self.graph = graph
-        classes = Array(repeating: 0, count: graph.nodes.count)
+        classes = Array(repeating: -1, count: graph.nodes.count)
+        targets = graph.nodes.map { node in
+            let isPlain = node.kinds == ValueKind.all && node.constant < 0 && !node.isDynamic && node.rules.count == 1
+            if isPlain, node.whole == .no, case .all(let list) = node.rules[0], list.count == 1 { return list[0] }
+            return -1
+        }
     }
 
     static func merged(_ graph: SchemaGraph) -> SchemaGraph {
         var merger = NodeMerger(graph)
-        if !merger.refine() { merger.classes = graph.nodes.indices.map { Int32(truncatingIfNeeded: $0) } }
+        let endless = merger.numberFinite()
+        if !endless.isEmpty, !merger.refine(endless) {
+            for number in endless {
+                merger.classes[number] = merger.count
+                merger.count += 1
+            }
+        }
         return merger.rebuilt()
     }
 
+    /// Numbers all nodes from which only finitely many can be reached on all ways; the others.
+    private mutating func numberFinite() -> [Int] {
+        var parents: [[Int]] = Array(repeating: [], count: graph.nodes.count)
+        var open = [Int](repeating: 0, count: graph.nodes.count)
+        for (number, node) in graph.nodes.enumerated() {
+            for rule in node.rules {
+                graph.forEachChild(of: rule) { child in
+                    parents[Int(child)].append(number)
+                    open[number] += 1
+                }
+            }
+        }
+        var queue = graph.nodes.indices.filter { open[$0] == 0 }
+        while let number = queue.popLast() {
+            classes[number] = classNumber(of: number)
+            for parent in parents[number] {
+                open[parent] -= 1
+                if open[parent] == 0 { queue.append(parent) }
+            }
+        }
+        return graph.nodes.indices.filter { open[$0] > 0 }
+    }
+
+    private mutating func classNumber(of node: Int) -> Int32 {
+        if targets[node] >= 0 { return classes[Int(targets[node])] }
+        let key = self.key(of: node)
+        if let known = numbers[key] { return known }
+        numbers[key] = count
+        count += 1
+        return count - 1
+    }
+
     /// False if that takes too much.
-    private mutating func refine() -> Bool {
-        var count = 0
+    private mutating func refine(_ endless: [Int]) -> Bool {
+        let first = count
+        var found = 0
+        for number in endless { classes[number] = first }
         for _ in 0..<Self.mostRounds {
-            var numbers: [[Int64]: Int32] = [:]
-            var next: [Int32] = []
-            next.reserveCapacity(classes.count)
-            for number in graph.nodes.indices {
-                let key = key(of: number)
+            var known: [[Int64]: Int32] = [:]
+            var next: [(Int, Int32)] = []
+            for number in endless where targets[number] < 0 {
+                let key = self.key(of: number)
                 work += key.count
-                let known = numbers[key] ?? Int32(truncatingIfNeeded: numbers.count)
-                numbers[key] = known
-                next.append(known)
+                let place = known[key] ?? first + Int32(truncatingIfNeeded: known.count)
+                known[key] = place
+                next.append((number, place))
             }
             guard work <= Self.mostWork else { return false }
-            classes = next
-            if numbers.count == count { return true }
-            count = numbers.count
+            for (number, place) in next { classes[number] = place }
+            for number in endless where targets[number] >= 0 { classes[number] = classes[Int(end(of: number))] }
+            if known.count == found {
+                count = first + Int32(truncatingIfNeeded: found)
+                return true
+            }
+            found = known.count
         }
         return false
+    }
+
+    /// The end of a chain of references; it has one, since circles were refused.
+    private func end(of node: Int) -> Int32 {
+        var node = Int32(truncatingIfNeeded: node)
+        while targets[Int(node)] >= 0 { node = targets[Int(node)] }
+        return node
     }
 
     /// What a node demands, by its children's classes.
@@ -111,7 +171,8 @@ struct NodeMerger {
     private func rebuilt() -> SchemaGraph {
         var numbers: [Int32: Int32] = [:]
         var kept: [Int] = []
-        for number in graph.nodes.indices where numbers[classes[number]] == nil {
+        // A reference is never kept for what it leads to.
+        for number in graph.nodes.indices where targets[number] < 0 && numbers[classes[number]] == nil {
             numbers[classes[number]] = Int32(truncatingIfNeeded: kept.count)
             kept.append(number)
         }

@@ -18,7 +18,7 @@ extension Solver {
             switch settle(next.node, isFulfilled: next.isFulfilled, &branch) {
             case .waits: branch.unsettled.append(next)
             case .isDone: break
-            case .isUnknown: return unknown("what \"unevaluatedItems\" leaves over beside \"contains\"")
+            case .isUnknown: return unknown("what a dynamic reference evaluates")
             }
         }
     }
@@ -111,6 +111,7 @@ extension Solver {
         case .only, .another, .settle: return .open
         default:
             switch branch.kind {
+            case .number: return branch.numbers.judge(demand)
             case .array: return judge(demand, branch.items)
             case .object: return judge(demand, branch.members)
             default: return .open

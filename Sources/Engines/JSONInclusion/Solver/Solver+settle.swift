@@ -5,6 +5,7 @@ enum Settlement {
     /// Something else has to be decided first, and was added.
     case waits
     case isDone
+    /// It depends on a dynamic reference.
     case isUnknown
 }
 
@@ -16,6 +17,8 @@ extension Solver {
         var hasAllMembers = false
         var prefixCount = 0
         var hasAllItems = false
+        /// Elements that fulfil one of these are evaluated.
+        var containments: [Int32] = []
         /// What has to be decided before this is known.
         var open: [[Demand]] = []
         var isUnknown = false
@@ -46,6 +49,7 @@ extension Solver {
                     continue
                 }
                 let count = evaluated.prefixCount
+                let node = union(evaluated.containments + [node])
                 let prefix = [Int32](repeating: SchemaNode.anything, count: count)
                 branch.todo.append(isFulfilled ? .elements(prefix, node) : .someElement(from: count, .fails(node)))
             default: break
@@ -99,11 +103,25 @@ extension Solver {
         case .elements(let prefix, let rest):
             evaluated.prefixCount = max(evaluated.prefixCount, prefix.count)
             if rest >= 0 { evaluated.hasAllItems = true }
-        case .contains(_, _, _, evaluates: true): if branch.kind == .array { evaluated.isUnknown = true }
+        case .contains(let node, _, _, evaluates: true): evaluated.containments.append(node)
         case .unevaluatedItems: if !isRoot { evaluated.hasAllItems = true }
         case .unevaluatedProperties: if !isRoot { evaluated.hasAllMembers = true }
         default: break
         }
+    }
+
+    /// A node that allows what one of some nodes allows.
+    private func union(_ list: [Int32]) -> Int32 {
+        if list.count == 1 { return list[0] }
+        if let known = unions[list] { return known }
+        var node = SchemaNode()
+        node.rules = [.any(list)]
+        node.isDynamic = list.contains { graph.nodes[Int($0)].isDynamic }
+        node.finish()
+        graph.nodes.append(node)
+        let number = Int32(truncatingIfNeeded: graph.nodes.count - 1)
+        unions[list] = number
+        return number
     }
 
     private func follow(

@@ -30,6 +30,7 @@ final class Solver {
     var nameMatches: [UInt64: Bool] = [:]
     var automata: [Int32: PatternAutomaton] = [:]
     var nameTapes: [Int32: JSONTape] = [:]
+    var unions: [[Int32]: Int32] = [:]
     private var held: [UInt64: Bool] = [:]
 
     init(_ graph: SchemaGraph, writer: JSONSchemaValidator, reader: JSONSchemaValidator, limits: InclusionLimits) {
@@ -212,6 +213,10 @@ final class Solver {
         if node.kinds & graph.nodes[Int(constant)].kinds == 0 { return false }
         let key = UInt64(UInt32(bitPattern: number)) << 32 | UInt64(UInt32(bitPattern: constant))
         if let known = held[key] { return known }
+        if node.block < 0, case .any(let list)? = node.rules.first {
+            let answers = list.map { holds($0, for: constant) }
+            return answers.contains(true) ? true : answers.contains(nil) ? nil : false
+        }
         guard !node.isDynamic, node.block >= 0 else { return nil }
         let validator = node.isReaders ? reader : writer
         let tape = graph.constants[Int(graph.nodes[Int(constant)].constant)].tape

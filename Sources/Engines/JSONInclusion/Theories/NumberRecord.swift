@@ -38,6 +38,28 @@ struct NumberRecord {
         return true
     }
 
+    /// What a bound means beside what is recorded.
+    func judge(_ demand: Demand) -> QuickAnswer {
+        switch demand {
+        case .atLeast(let number, let isExclusive):
+            if high.contains(where: { $0.number < number || $0.number == number && (isExclusive || $0.isExclusive) }) {
+                return .fails
+            }
+            return low.contains { number < $0.number || $0.number == number && ($0.isExclusive || !isExclusive) }
+                ? .holds : .open
+        case .atMost(let number, let isExclusive):
+            if low.contains(where: { number < $0.number || $0.number == number && (isExclusive || $0.isExclusive) }) {
+                return .fails
+            }
+            return high.contains { $0.number < number || $0.number == number && ($0.isExclusive || !isExclusive) }
+                ? .holds : .open
+        case .integer(let isWhole):
+            if isWhole ? others.contains(.one) : multiples.contains(.one) { return .fails }
+            return (isWhole ? multiples : others).contains(.one) ? .holds : .open
+        default: return .open
+        }
+    }
+
     /// A number in units of a power of ten, of which all bounds and steps are whole multiples.
     private struct Scaled {
         var exponent = 0
