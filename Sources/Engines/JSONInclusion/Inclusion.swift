@@ -14,10 +14,12 @@ public enum Inclusion {
     /// - Parameters:
     ///   - writer: the schema of the values.
     ///   - reader: the schema that they have to fulfil.
+    ///   - integers: what draft 4's `integer` means.
     ///   - limits: the bounds of the work.
     public static func check(
         writer: JSONSchema,
         reader: JSONSchema,
+        integers: IntegerReading = .byValue,
         limits: InclusionLimits = InclusionLimits()
     ) -> InclusionAnswer {
         if writer.isSameReading(as: reader) { return InclusionAnswer(.compatible) }
@@ -29,7 +31,11 @@ public enum Inclusion {
         }
         let graph: SchemaGraph
         do throws(SchemaGraph.Failure) {
-            graph = try GraphBuilder.graph(writer: validators.writer.program, reader: validators.reader.program)
+            graph = try GraphBuilder.graph(
+                writer: validators.writer.program,
+                reader: validators.reader.program,
+                integers: integers
+            )
         } catch {
             return InclusionAnswer(.undecided(reason: error.reason))
         }

@@ -7,17 +7,20 @@ struct GraphBuilder {
     static let mostNodes = 200_000
 
     var graph = SchemaGraph()
+    private let integers: IntegerReading
 
-    init() {
+    init(_ integers: IntegerReading) {
+        self.integers = integers
         graph.nodes = [SchemaNode(), SchemaNode(kinds: 0)]
     }
 
     /// The graph of both, in which equal schemas are one node.
     static func graph(
         writer: Program,
-        reader: Program
+        reader: Program,
+        integers: IntegerReading
     ) throws(SchemaGraph.Failure) -> SchemaGraph {
-        var builder = GraphBuilder()
+        var builder = GraphBuilder(integers)
         builder.graph.writer = try builder.add(writer, isReaders: false)
         builder.graph.reader = try builder.add(reader, isReaders: true)
         builder.markDynamic()
@@ -34,7 +37,7 @@ struct GraphBuilder {
         for (number, block) in program.blocks.enumerated() {
             var node = SchemaNode()
             node.kinds = block.kinds
-            node.whole = block.needsWhole ? block.goesByText ? .byText : .byValue : .no
+            node.whole = block.needsWhole ? block.goesByText && integers == .bySpelling ? .byText : .byValue : .no
             node.block = Int64(number)
             node.isReaders = isReaders
             graph.nodes.append(node)

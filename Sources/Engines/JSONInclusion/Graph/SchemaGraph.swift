@@ -51,7 +51,8 @@ struct SchemaGraph {
     }
 
     /// The node of a constant: equal values have the same. Recurses as deep as the value, which its reader has bounded.
-    mutating func constant(_ value: JSON) -> Int32 {
+    mutating func constant(_ spelled: JSON) -> Int32 {
+        let value = Spelling.plain(spelled)
         let canonical = CanonicalValue.bytes(of: value)
         if let known = constantNodes[canonical] { return known }
         var children: [Int32] = []

@@ -86,6 +86,8 @@ extension Solver {
                 }
             }
         }
+        // Two elements may be equal and still be written differently.
+        if mindsSpelling { return unknown("equal numbers that are written differently") }
         return isUnknown ? .unknown : .impossible
     }
 

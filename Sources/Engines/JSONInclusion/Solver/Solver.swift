@@ -31,13 +31,16 @@ final class Solver {
     var automata: [Int32: PatternAutomaton] = [:]
     var nameTapes: [Int32: JSONTape] = [:]
     var unions: [[Int32]: Int32] = [:]
-    private var held: [UInt64: Bool] = [:]
+    var held: [UInt64: Bool] = [:]
+    /// Whether it counts how a number is written, as in draft 4.
+    let mindsSpelling: Bool
 
     init(_ graph: SchemaGraph, writer: JSONSchemaValidator, reader: JSONSchemaValidator, limits: InclusionLimits) {
         self.graph = graph
         self.writer = writer
         self.reader = reader
         self.limits = limits
+        mindsSpelling = graph.nodes.contains { $0.whole == .byText }
         nameSets = graph.plans.map { plan in
             NameSet(names: Set(plan.properties.keys), patterns: plan.patterns.map(\.pattern))
         }
@@ -172,58 +175,6 @@ final class Solver {
         if node.kinds & kind.rawValue == 0 { return literal.isNegated ? .holds : .fails }
         if node.openKinds & kind.rawValue != 0 { return .open }
         return literal.isNegated ? .fails : .holds
-    }
-
-    /// The first of some constants that fulfils all literals of a goal, and, for a string, the record.
-    func judge(_ candidates: [Int32], _ goal: [Literal], _ record: StringRecord?) -> Answer {
-        var isUnknown = false
-        for candidate in candidates {
-            guard spend(goal.count) else { return .unknown }
-            if let record, case .string(let text) = value(of: candidate).value, !record.permits(text, self) { continue }
-            switch fulfils(candidate, goal) {
-            case true: return .found(value(of: candidate))
-            case false: break
-            case nil: isUnknown = true
-            }
-        }
-        return isUnknown
-            ? unknown("a schema with a dynamic reference, or one that takes too long to validate") : .impossible
-    }
-
-    private func value(of constant: Int32) -> JSON { graph.constants[Int(graph.nodes[Int(constant)].constant)].value }
-
-    /// Whether a constant fulfils all literals; nil if that cannot be said.
-    func fulfils(_ constant: Int32, _ goal: [Literal]) -> Bool? {
-        var isUnknown = false
-        for literal in goal {
-            guard let holds = holds(literal.node, for: constant) else {
-                isUnknown = true
-                continue
-            }
-            if holds == literal.isNegated { return false }
-        }
-        return isUnknown ? nil : true
-    }
-
-    private func holds(_ number: Int32, for constant: Int32) -> Bool? {
-        if number == constant { return true }
-        let node = graph.nodes[Int(number)]
-        if node.constant >= 0 { return false }
-        if number <= SchemaNode.nothing { return number == SchemaNode.anything }
-        if node.kinds & graph.nodes[Int(constant)].kinds == 0 { return false }
-        let key = UInt64(UInt32(bitPattern: number)) << 32 | UInt64(UInt32(bitPattern: constant))
-        if let known = held[key] { return known }
-        if node.block < 0, case .any(let list)? = node.rules.first {
-            let answers = list.map { holds($0, for: constant) }
-            return answers.contains(true) ? true : answers.contains(nil) ? nil : false
-        }
-        guard !node.isDynamic, node.block >= 0 else { return nil }
-        let validator = node.isReaders ? reader : writer
-        let tape = graph.constants[Int(graph.nodes[Int(constant)].constant)].tape
-        guard !tape.nodes.isEmpty else { return nil }
-        let answer = validator.isValid(tape, against: UInt32(truncatingIfNeeded: node.block))
-        held[key] = answer
-        return answer
     }
 }
 

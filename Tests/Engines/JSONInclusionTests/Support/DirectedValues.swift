@@ -8,7 +8,9 @@ struct DirectedValues {
 
     /// A value for a schema.
     func value(_ schema: JSON, _ source: inout RandomSchemaPair, _ depth: Int) -> JSON {
-        guard let object = schema.object, depth > 0, !source.random.once(in: 12) else { return source.value(min(depth, 2)) }
+        guard let object = schema.object, depth > 0, !source.random.once(in: 12) else {
+            return source.value(min(depth, 2))
+        }
         if let reference = object["$ref"]?.string {
             let tokens = reference.split(separator: "/").dropFirst().map { String($0) }
             return value(root.value(at: JSONPointer(tokens)) ?? .null, &source, depth - 1)
@@ -51,7 +53,9 @@ struct DirectedValues {
         case "integer": return .int(source.random.below(8) - 2)
         case "number": return near(object, &source)
         case "string":
-            return .string(source.random.pick(["", "a", "b", "ab", "aa", "bb", "abab", "12", "abc", "ba", "1", "é", "bc"], or: ""))
+            return .string(
+                source.random.pick(["", "a", "b", "ab", "aa", "bb", "abab", "12", "abc", "ba", "1", "é", "bc"], or: "")
+            )
         default: return source.value(min(depth, 2))
         }
     }

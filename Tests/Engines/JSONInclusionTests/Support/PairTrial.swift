@@ -31,7 +31,12 @@ struct PairTrial {
             let oldValidator = try? old.validator(), let newValidator = try? new.validator()
         else { return }
         pairs += 1
-        let answer = Inclusion.check(writer: old, reader: new, limits: InclusionLimits(steps: 60_000))
+        let answer = Inclusion.check(
+            writer: old,
+            reader: new,
+            integers: .bySpelling,
+            limits: InclusionLimits(steps: 60_000)
+        )
         if answer.hasFailedReplay {
             failedReplays += 1
             faults.append("seed \(seed): a value that does not replay: \(writer.compactText) => \(reader.compactText)")

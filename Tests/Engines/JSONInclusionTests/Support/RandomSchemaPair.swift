@@ -111,7 +111,8 @@ struct RandomSchemaPair {
         let type = random.pick(Self.types, or: "null")
         switch random.below(depth > 0 ? 34 : 14) {
         case 0, 1: return [("type", .string(type))]
-        case 2: return [("type", .array([.string(type), .string(random.pick(Self.types.filter { $0 != type }, or: ""))]))]
+        case 2:
+            return [("type", .array([.string(type), .string(random.pick(Self.types.filter { $0 != type }, or: ""))]))]
         case 3: return bound()
         case 4: return bound()
         case 5: return [("multipleOf", Self.number(random.pick(["1", "2", "3", "0.5", "1.5", "10"], or: "1")))]
@@ -135,7 +136,8 @@ struct RandomSchemaPair {
 
     private mutating func pattern() -> String {
         random.pick(
-            ["^a", "b$", "[ab]{2}", "\\d+", "^(a|b)*c?$", "^.{2}$", "^[^a]*$", "\\ba", "^$", "a|^b$", "^(ab)+$"], or: "a"
+            ["^a", "b$", "[ab]{2}", "\\d+", "^(a|b)*c?$", "^.{2}$", "^[^a]*$", "\\ba", "^$", "a|^b$", "^(ab)+$"],
+            or: "a"
         )
     }
 
@@ -154,14 +156,24 @@ struct RandomSchemaPair {
         case 0, 1, 2, 3: return [("properties", map(depth))]
         case 4: return [("additionalProperties", subschema(depth))]
         case 5:
-            return [("patternProperties", .object(Self.unique([(pattern(), subschema(depth)), (pattern(), subschema(depth))])))]
+            return [
+                (
+                    "patternProperties",
+                    .object(Self.unique([(pattern(), subschema(depth)), (pattern(), subschema(depth))]))
+                )
+            ]
         case 6: return [("items", subschema(depth))]
         case 7: return [(draft >= .draft2020 ? "prefixItems" : "items", list(depth))]
         case 8: return draft >= .draft2020 ? [("items", subschema(depth))] : [("additionalItems", subschema(depth))]
-        case 9, 10: return [(random.pick(["allOf", "anyOf", "oneOf"], or: "allOf"), list(depth, isInPlace: !random.once(in: 12)))]
+        case 9, 10:
+            return [
+                (random.pick(["allOf", "anyOf", "oneOf"], or: "allOf"), list(depth, isInPlace: !random.once(in: 12)))
+            ]
         case 11: return [("not", subschema(depth, isInPlace: true))]
         case 12: return draft >= .draft7 ? conditional(depth) : []
-        case 13: return draft >= .draft6 ? [random.once(in: 2) ? ("propertyNames", subschema(0)) : ("contains", subschema(depth))] : []
+        case 13:
+            return draft >= .draft6
+                ? [random.once(in: 2) ? ("propertyNames", subschema(0)) : ("contains", subschema(depth))] : []
         case 14: return dependencies(depth)
         default: return modern(depth)
         }
@@ -171,7 +183,8 @@ struct RandomSchemaPair {
         let names = JSON.object([("a", .array([name()]))])
         if draft >= .draft2019 {
             return random.once(in: 2)
-                ? [("dependentRequired", names)] : [("dependentSchemas", .object([("b", subschema(depth, isInPlace: true))]))]
+                ? [("dependentRequired", names)]
+                : [("dependentSchemas", .object([("b", subschema(depth, isInPlace: true))]))]
         }
         return [("dependencies", random.once(in: 2) ? names : .object([("b", subschema(depth, isInPlace: true))]))]
     }
@@ -206,7 +219,9 @@ struct RandomSchemaPair {
 
     mutating func nameText() -> String { random.pick(["a", "b", "c", "ab", "é", ""], or: "a") }
 
-    private mutating func number() -> JSON { Self.number(random.pick(["-1", "0", "1.5", "3", "1e1", "3.0", "2"], or: "0")) }
+    private mutating func number() -> JSON {
+        Self.number(random.pick(["-1", "0", "1.5", "3", "1e1", "3.0", "2"], or: "0"))
+    }
 
     static func number(_ text: String) -> JSON { (try? JSON(parsing: text)) ?? .null }
 
@@ -220,7 +235,8 @@ struct RandomSchemaPair {
         case 4: .string(random.pick(["", "a", "b", "ab", "abc", "12", "aa"], or: ""))
         case 5: Self.number(random.pick(["0.5", "1.0", "0.0", "4.5", "2.5", "-3", "1000000"], or: "0"))
         case 6: .array((0..<random.below(4)).map { _ in value(depth - 1) })
-        default: .object(["a", "b", "c", "é", "ab", "x"].filter { _ in random.once(in: 3) }.map { ($0, value(depth - 1)) })
+        default:
+            .object(["a", "b", "c", "é", "ab", "x"].filter { _ in random.once(in: 3) }.map { ($0, value(depth - 1)) })
         }
     }
 }
