@@ -67,7 +67,7 @@ let package = Package(
         house(
             "SchemaCheck",
             in: "Engines/SchemaCheck",
-            ["AvroSchema", "Findings", "JSON", "JSONSchema", "ProtobufSchema"]
+            ["AvroSchema", "Findings", "JSON", "JSONInclusion", "JSONSchema", "ProtobufSchema"]
         ),
 
         // Platform: the outside world.
@@ -171,6 +171,13 @@ let package = Package(
             "RegistryTransferTests",
             in: "Engines/RegistryTransferTests",
             ["JSON", "RegistryTransfer", "TestSupport"]
+        ),
+        .testTarget(
+            name: "JSONInclusionTests",
+            dependencies: ["JSON", "JSONInclusion", "JSONSchema", "TestSupport"],
+            path: "Tests/Engines/JSONInclusionTests",
+            exclude: ["inclusion_peer.py"],
+            swiftSettings: houseSettings
         ),
         tests("JSONSchemaTests", in: "Engines/JSONSchemaTests", ["JSON", "JSONSchema", "TestSupport"]),
         .testTarget(
