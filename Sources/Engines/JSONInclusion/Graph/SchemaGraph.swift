@@ -15,21 +15,15 @@ struct SchemaGraph {
     var patternNumbers: [[UInt8]: Int32] = [:]
     var names: [String] = []
     var nameNumbers: [[UInt8]: Int32] = [:]
-    /// The values of the constants, and the nodes of what they hold: elements, or members' values by name.
     var constants: [Constant] = []
     private var constantNodes: [[UInt8]: Int32] = [:]
     var writer: Int32 = 0
     var reader: Int32 = 0
 
-    /// A constant and the constants in it.
+    /// A constant, also as it is validated.
     struct Constant {
         let value: JSON
         let tape: JSONTape
-        let canonical: [UInt8]
-        /// Of an array: its elements. Of an object: its members' values.
-        let children: [Int32]
-        /// Of an object: its members' names.
-        let names: [Int32]
     }
 
     /// The number of a name.
@@ -50,35 +44,32 @@ struct SchemaGraph {
         return number
     }
 
-    /// The node of a constant: equal values have the same. Recurses as deep as the value, which its reader has bounded.
+    /// The node of a constant: equal values have the same.
     mutating func constant(_ spelled: JSON) -> Int32 {
         let value = Spelling.plain(spelled)
         let canonical = CanonicalValue.bytes(of: value)
         if let known = constantNodes[canonical] { return known }
-        var children: [Int32] = []
-        var memberNames: [Int32] = []
-        switch value.value {
-        case .array(let elements): for element in elements { children.append(constant(element)) }
-        case .object(let object):
-            for member in object.members {
-                memberNames.append(name(Array(member.key.utf8)))
-                children.append(constant(member.value))
-            }
-        default: break
-        }
         let bounds = JSONLimits(size: Int(UInt32.max), depth: 2_000)
         let tape = (try? JSONTape(reading: value.compactBytes, limits: bounds)) ?? JSONTape(unread: [])
         var node = SchemaNode()
         node.kinds = Self.kind(of: value).rawValue
         node.constant = Int32(truncatingIfNeeded: constants.count)
         node.finish()
-        constants.append(
-            Constant(value: value, tape: tape, canonical: canonical, children: children, names: memberNames)
-        )
+        constants.append(Constant(value: value, tape: tape))
         nodes.append(node)
         let number = Int32(truncatingIfNeeded: nodes.count - 1)
         constantNodes[canonical] = number
         return number
+    }
+
+    /// The constants in a constant: an array's elements, or an object's members' values and their names.
+    mutating func parts(of node: Int32) -> (names: [Int32], values: [Int32]) {
+        switch constants[Int(nodes[Int(node)].constant)].value.value {
+        case .array(let elements): ([], elements.map { constant($0) })
+        case .object(let object):
+            (object.members.map { name(Array($0.key.utf8)) }, object.members.map { constant($0.value) })
+        default: ([], [])
+        }
     }
 
     static func kind(of value: JSON) -> ValueKind {
@@ -95,15 +86,6 @@ struct SchemaGraph {
     /// After nodes were numbered anew.
     mutating func renumberConstants(_ number: (Int32) -> Int32) {
         constantNodes = constantNodes.mapValues(number)
-        constants = constants.map {
-            Constant(
-                value: $0.value,
-                tape: $0.tape,
-                canonical: $0.canonical,
-                children: $0.children.map(number),
-                names: $0.names
-            )
-        }
     }
 }
 

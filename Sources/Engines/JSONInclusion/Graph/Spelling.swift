@@ -9,7 +9,7 @@ enum Spelling {
     static func plain(_ value: JSON) -> JSON {
         switch value.value {
         case .number(let number):
-            guard !number.isInteger, let decimal = Decimal(text: number.text), (0...40).contains(decimal.exponent),
+            guard !number.isInteger, let decimal = Decimal(text: number.text), (0...400).contains(decimal.exponent),
                 let text = decimal.text(isFraction: false)
             else { return value }
             return (try? JSON(parsing: text)) ?? value

@@ -94,7 +94,6 @@ extension Solver {
         guard let goal = normalized(literals) else { return nil }
         var branch = Branch(.string, goal: goal)
         branch.strings.excluded = excluded
-        // A name of no letters is allowed, but looks like a mistake.
         for pattern in all { branch.strings.patterns[pattern] = matched.contains(pattern) }
         switch search(branch) {
         case .found(let value): return value.string

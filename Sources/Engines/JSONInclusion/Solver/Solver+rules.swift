@@ -170,22 +170,31 @@ extension Solver {
 
     /// Adds that the value is not a constant; false if that cannot be.
     private func differ(from number: Int32, _ branch: inout Branch) -> Bool {
-        let constant = graph.constants[Int(graph.nodes[Int(number)].constant)]
-        switch branch.kind {
-        case .array:
-            var ways: [[Demand]] = constant.children.isEmpty ? [] : [[.maxItems(constant.children.count - 1)]]
-            ways.append([.minItems(constant.children.count + 1)])
-            for (index, child) in constant.children.enumerated() { ways.append([.element(index, .fails(child))]) }
-            branch.choices.append(Choice(alternatives: ways, isPositive: false))
-        case .object:
-            var ways: [[Demand]] = constant.names.map { [.absent($0)] }
-            for (name, child) in zip(constant.names, constant.children) { ways.append([.member(name, .fails(child))]) }
-            nameSets.append(NameSet(names: Set(constant.names), patterns: []))
-            let others = Int32(truncatingIfNeeded: nameSets.count - 1)
-            ways.append([.memberOf(others, .holds(SchemaNode.anything))])
-            branch.choices.append(Choice(alternatives: ways, isPositive: false))
-        default: branch.todo.append(.differs(number))
+        guard branch.kind == .array || branch.kind == .object else {
+            branch.todo.append(.differs(number))
+            return true
         }
+        let parts = graph.parts(of: number)
+        var ways: [[Demand]] = []
+        if branch.kind == .array {
+            if !parts.values.isEmpty { ways.append([.maxItems(parts.values.count - 1)]) }
+            ways.append([.minItems(parts.values.count + 1)])
+            for (index, part) in parts.values.enumerated() { ways.append([.element(index, .fails(part))]) }
+        } else {
+            ways += parts.names.map { [.absent($0)] }
+            for (name, part) in zip(parts.names, parts.values) { ways.append([.member(name, .fails(part))]) }
+            ways.append([.memberOf(otherNames(parts.names, of: number), .holds(SchemaNode.anything))])
+        }
+        branch.choices.append(Choice(alternatives: ways, isPositive: false))
         return true
+    }
+
+    /// The names that a constant object does not have.
+    private func otherNames(_ names: [Int32], of constant: Int32) -> Int32 {
+        if let known = constantNameSets[constant] { return known }
+        nameSets.append(NameSet(names: Set(names), patterns: []))
+        let set = Int32(truncatingIfNeeded: nameSets.count - 1)
+        constantNameSets[constant] = set
+        return set
     }
 }

@@ -31,6 +31,7 @@ final class Solver {
     var automata: [Int32: PatternAutomaton] = [:]
     var nameTapes: [Int32: JSONTape] = [:]
     var unions: [[Int32]: Int32] = [:]
+    var constantNameSets: [Int32: Int32] = [:]
     var held: [UInt64: Bool] = [:]
     /// Whether it counts how a number is written, as in draft 4.
     let mindsSpelling: Bool

@@ -14,6 +14,7 @@ struct PairTrial {
     var failedReplays = 0
     var values = 0
     var written = 0
+    var nearbyValues = 0
     var faults: [String] = []
     var reasons: [String: Int] = [:]
     /// Counterexamples for others to confirm: the dialect, both schemas and the value.
@@ -63,6 +64,7 @@ struct PairTrial {
             }
         case .compatible:
             compatible += 1
+            probeNearby(seed, &source, writer, reader, old, newValidator)
             let directed = DirectedValues(root: writer)
             for number in 0..<count {
                 let value =
@@ -82,6 +84,32 @@ struct PairTrial {
         }
     }
 
+    /// Values that the writer allows and some schema close to the reader's refuses: the likeliest to refute a verdict.
+    private mutating func probeNearby(
+        _ seed: UInt64,
+        _ source: inout RandomSchemaPair,
+        _ writer: JSON,
+        _ reader: JSON,
+        _ old: JSONSchema,
+        _ newValidator: JSONSchemaValidator
+    ) {
+        for base in [writer, reader, reader] {
+            guard let nearby = try? JSONSchema(parsing: source.changed(base).compactBytes, draft: source.draft) else {
+                continue
+            }
+            let limits = InclusionLimits(steps: 20_000)
+            let answer = Inclusion.check(writer: old, reader: nearby, integers: .bySpelling, limits: limits)
+            guard case .incompatible(let example?) = answer.verdict else { continue }
+            nearbyValues += 1
+            if !newValidator.isValid(example.value) {
+                faults.append(
+                    "seed \(seed) \(source.draft): called compatible, but \(example.text): "
+                        + "\(writer.compactText) => \(reader.compactText)"
+                )
+            }
+        }
+    }
+
     private mutating func remember(_ value: JSON) {
         recent.append(value)
         if recent.count > 64 { recent.removeFirst(32) }
@@ -89,6 +117,6 @@ struct PairTrial {
 
     var summary: String {
         "\(pairs) pairs: \(compatible) compatible, \(incompatible) incompatible with a value, \(withoutExample) without, "
-            + "\(undecided) undecided, \(failedReplays) failed replays; \(written) of \(values) values written"
+            + "\(undecided) undecided, \(failedReplays) failed replays; \(written) of \(values) values written, \(nearbyValues) from nearby"
     }
 }
