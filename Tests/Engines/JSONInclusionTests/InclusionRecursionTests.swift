@@ -71,6 +71,7 @@ import Testing
     @Test func aSchemaThatIsItselfStaysUndecided() throws {
         let circle = ##"{"anyOf":[{"$ref":"#"},{"type":"string"}]}"##
         #expect(try outcome(circle, #"{"type":"string"}"#).outcome == .open)
+        #expect(try outcome(circle, circle).outcome == .yes)
         #expect(try outcome(#"{"type":"string"}"#, ##"{"not":{"$ref":"#"}}"##).outcome == .open)
     }
 
