@@ -32,8 +32,8 @@ struct Replay {
             writer.isValid(tape, against: 0) == true, reader.isValid(tape, against: 0) == false
         else { return nil }
         let errors = reader.validate(tape)
-        let places = WriterPlaces(writer)
-        let failures = errors.prefix(100).map { error in
+        var places = WriterPlaces(writer)
+        let failures = errors.prefix(20).map { error in
             let place = places.place(of: error.instance, in: value)
             return Counterexample.Failure(
                 instance: error.instance,

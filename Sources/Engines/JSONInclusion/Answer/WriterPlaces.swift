@@ -5,6 +5,8 @@ import JSONSchema
 /// Finds the schema of the writer that speaks of a place in a value.
 struct WriterPlaces {
     private let validator: JSONSchemaValidator
+    /// How many schemas may still be tried: places are told as well as they can be, but not at any price.
+    private var left = 2_000
     private var program: Program { validator.program }
 
     init(_ validator: JSONSchemaValidator) {
@@ -12,7 +14,7 @@ struct WriterPlaces {
     }
 
     /// The nearest schema that says something of the place; the root's where none does.
-    func place(of pointer: JSONPointer, in value: JSON) -> (pointer: JSONPointer, document: Int) {
+    mutating func place(of pointer: JSONPointer, in value: JSON) -> (pointer: JSONPointer, document: Int) {
         var block: UInt32 = 0
         var value = value
         for token in pointer.tokens {
@@ -26,13 +28,14 @@ struct WriterPlaces {
     }
 
     /// The schema of what a value has under a token, among those that apply to the value and that it fulfils.
-    private func step(_ root: UInt32, _ token: String, _ value: JSON) -> UInt32? {
+    private mutating func step(_ root: UInt32, _ token: String, _ value: JSON) -> UInt32? {
         guard let tape = try? JSONTape(reading: value.compactBytes, limits: JSONLimits(depth: 2_000)) else {
             return nil
         }
         var queue = [root]
         var seen: Set<UInt32> = []
-        while let number = queue.popLast(), seen.count < 1_000 {
+        while let number = queue.popLast(), left > 0 {
+            left -= 1
             guard seen.insert(number).inserted, number == root || validator.isValid(tape, against: number) == true
             else {
                 continue

@@ -41,8 +41,8 @@ extension GraphBuilder {
 
     /// A dynamic reference with one possible target is a plain one.
     private func dynamicReference(_ operation: Program.Operation, _ source: Source) -> Rule {
-        let targets = source.program.dynamicTargets.filter { $0.key.name == operation.second }
-        if targets.allSatisfy({ $0.value == operation.first }) { return .all([source.node(operation.first)]) }
+        let targets = source.targets[operation.second] ?? []
+        if targets.isSubset(of: [operation.first]) { return .all([source.node(operation.first)]) }
         return .opaque(ValueKind.all, "a dynamic reference")
     }
 

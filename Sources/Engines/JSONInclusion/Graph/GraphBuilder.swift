@@ -57,10 +57,13 @@ struct GraphBuilder {
     struct Source {
         let program: Program
         let first: Int
+        /// Where dynamic references of a name may lead.
+        private(set) var targets: [UInt32: Set<UInt32>] = [:]
 
         init(_ program: Program, first: Int) {
             self.program = program
             self.first = first
+            for (anchor, target) in program.dynamicTargets { targets[anchor.name, default: []].insert(target) }
         }
 
         func node(_ block: UInt32) -> Int32 {

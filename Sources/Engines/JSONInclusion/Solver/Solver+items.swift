@@ -48,7 +48,7 @@ extension Solver {
         var isUnknown = false
         var length = record.least
         while length <= min(longest, min(record.most, Self.longestArray)) {
-            guard spend() else { return .unknown }
+            guard spend(1 + length) else { return .unknown }
             // Past an element that cannot exist there is none.
             if length > 0, isEmpty(record.literals(at: length - 1)) { break }
             var layout = ItemLayout(record, length: length)
@@ -159,6 +159,7 @@ extension Solver {
 
     /// Values for all elements.
     private func values(_ layout: ItemLayout, _ record: ItemRecord) -> Answer {
+        guard spend(layout.length) else { return .unknown }
         var values: [JSON] = []
         for index in layout.literals.indices {
             if layout.joined[index] != index {

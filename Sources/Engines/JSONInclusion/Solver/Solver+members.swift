@@ -73,6 +73,7 @@ extension Solver {
     /// Whether a member that has to exist cannot.
     func baseMembersFail(_ record: MemberRecord) -> Bool {
         if max(record.least, record.present.count) > record.most { return true }
+        guard spend(record.present.count) else { return false }
         return record.present.contains { allows($0, record) == false || isEmpty(literals(of: $0, record)) }
     }
 
@@ -80,6 +81,7 @@ extension Solver {
     func solve(_ record: MemberRecord) -> Answer {
         var object = ObjectDraft()
         guard max(record.least, record.present.count) <= record.most else { return .impossible }
+        guard spend(record.present.count) else { return .unknown }
         for name in record.present {
             guard let isAllowed = allows(name, record) else { return unknown("a name that cannot be validated") }
             guard isAllowed else { return .impossible }

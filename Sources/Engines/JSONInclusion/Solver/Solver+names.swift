@@ -85,6 +85,10 @@ extension Solver {
         _ isUnknown: inout Bool
     ) -> String? {
         let taken = object.names.union(knownNames(record))
+        guard spend(taken.count) else {
+            isUnknown = true
+            return nil
+        }
         let excluded = Set(taken.map { Array(graph.names[Int($0)].utf8) })
         if literals.isEmpty, all.isEmpty,
             let plain = Self.plainNames.first(where: { !excluded.contains(Array($0.utf8)) })

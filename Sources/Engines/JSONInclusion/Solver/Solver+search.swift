@@ -60,7 +60,7 @@ extension Solver {
         var kept: [Choice] = []
         kept.reserveCapacity(branch.choices.count)
         for choice in branch.choices {
-            guard spend() else { return true }
+            guard spend(choice.alternatives.count) else { return true }
             var open: [[Demand]] = []
             var isFulfilled = false
             for alternative in choice.alternatives {

@@ -87,7 +87,7 @@ final class Solver {
             rest(on: low)
             return .impossible
         }
-        guard spend() else { return .unknown }
+        guard spend(1 + goal.count / 8) else { return .unknown }
         guard depth < limits.depth else { return unknown("the schemas nest more than \(limits.depth) levels deep") }
         let level = lows.count
         let mark = provisionalOrder.count
