@@ -29,6 +29,7 @@ let package = Package(
         .library(name: "AvroSchema", targets: ["AvroSchema"]),
         .library(name: "SchemaCheck", targets: ["SchemaCheck"]),
         .library(name: "JSONSchema", targets: ["JSONSchema"]),
+        .library(name: "JSONInclusion", targets: ["JSONInclusion"]),
         .library(name: "ProtobufSchema", targets: ["ProtobufSchema"]),
         .library(name: "Cedar", targets: ["Cedar"]),
         .library(name: "PolicyAnalysis", targets: ["PolicyAnalysis"]),
@@ -61,6 +62,7 @@ let package = Package(
         house("Findings", in: "Engines/Findings", ["JSON"]),
         house("AvroSchema", in: "Engines/AvroSchema", ["JSON", .product(name: "Crypto", package: "swift-crypto")]),
         house("JSONSchema", in: "Engines/JSONSchema", ["JSON"]),
+        house("JSONInclusion", in: "Engines/JSONInclusion", ["JSON", "JSONSchema"]),
         house("ProtobufSchema", in: "Engines/ProtobufSchema", ["JSON"]),
         house("Cedar", in: "Engines/Cedar", ["JSON"]),
         house("PolicyAnalysis", in: "Engines/PolicyAnalysis", ["Cedar", "Findings", "JSON"]),
@@ -71,7 +73,7 @@ let package = Package(
         house(
             "SchemaCheck",
             in: "Engines/SchemaCheck",
-            ["AvroSchema", "Findings", "JSON", "JSONSchema", "ProtobufSchema"]
+            ["AvroSchema", "Findings", "JSON", "JSONInclusion", "JSONSchema", "ProtobufSchema"]
         ),
 
         // Platform: the outside world.
@@ -178,6 +180,13 @@ let package = Package(
             "RegistryTransferTests",
             in: "Engines/RegistryTransferTests",
             ["JSON", "RegistryTransfer", "TestSupport"]
+        ),
+        .testTarget(
+            name: "JSONInclusionTests",
+            dependencies: ["JSON", "JSONInclusion", "JSONSchema", "TestSupport"],
+            path: "Tests/Engines/JSONInclusionTests",
+            exclude: ["inclusion_peer.py"],
+            swiftSettings: houseSettings
         ),
         tests("JSONSchemaTests", in: "Engines/JSONSchemaTests", ["JSON", "JSONSchema", "TestSupport"]),
         .testTarget(
