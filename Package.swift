@@ -30,6 +30,7 @@ let package = Package(
         .library(name: "SchemaCheck", targets: ["SchemaCheck"]),
         .library(name: "JSONSchema", targets: ["JSONSchema"]),
         .library(name: "ProtobufSchema", targets: ["ProtobufSchema"]),
+        .library(name: "ProtobufBreaking", targets: ["ProtobufBreaking"]),
         .library(name: "Cedar", targets: ["Cedar"]),
         .library(name: "PolicyAnalysis", targets: ["PolicyAnalysis"]),
     ],
@@ -59,6 +60,7 @@ let package = Package(
         house("AvroSchema", in: "Engines/AvroSchema", ["JSON", .product(name: "Crypto", package: "swift-crypto")]),
         house("JSONSchema", in: "Engines/JSONSchema", ["JSON"]),
         house("ProtobufSchema", in: "Engines/ProtobufSchema", ["JSON"]),
+        house("ProtobufBreaking", in: "Engines/ProtobufBreaking", ["Findings", "ProtobufSchema", "YAML"]),
         house("Cedar", in: "Engines/Cedar", ["JSON"]),
         house("PolicyAnalysis", in: "Engines/PolicyAnalysis", ["Cedar", "Findings", "JSON"]),
         house("RegistryTransfer", in: "Engines/RegistryTransfer", ["JSON"]),
@@ -119,7 +121,7 @@ let package = Package(
             name: "stagedoor",
             dependencies: [
                 "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "Migrations", "PolicyAnalysis", "PostgreSQL",
-                "Registry", "RegistryTransfer", "SchemaCheck", "Web", "YAML",
+                "ProtobufBreaking", "ProtobufSchema", "Registry", "RegistryTransfer", "SchemaCheck", "Web", "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -176,6 +178,13 @@ let package = Package(
             dependencies: ["JSON", "ProtobufSchema", "TestSupport"],
             path: "Tests/Engines/ProtobufSchemaTests",
             exclude: ["protoc_peer.py", "Descriptor/descriptor_peer.py"],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "ProtobufBreakingTests",
+            dependencies: ["Findings", "JSON", "ProtobufBreaking", "ProtobufSchema", "TestSupport"],
+            path: "Tests/Engines/ProtobufBreakingTests",
+            exclude: ["buf_peer.py"],
             swiftSettings: houseSettings
         ),
         .testTarget(
