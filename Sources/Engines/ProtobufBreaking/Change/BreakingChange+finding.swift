@@ -14,13 +14,13 @@ extension BreakingChange {
             finding.related = [RelatedLocation(label: "old file", location: oldPlace.location(in: oldFolder))]
         }
         finding.impact = rule.impact
-        finding.fix = rule.fix
+        finding.fix = fix
         return finding
     }
 }
 
 extension BreakingChange.Place {
     fileprivate func location(in folder: String) -> SourceLocation {
-        SourceLocation(file: folder + path, line: start?.line, column: start?.codePoint)
+        SourceLocation(file: isInTree ? folder + path : path, line: start?.line, column: start?.codePoint)
     }
 }

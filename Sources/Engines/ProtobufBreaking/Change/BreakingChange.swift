@@ -6,6 +6,8 @@ public struct BreakingChange: Sendable, Hashable {
     public struct Place: Sendable, Hashable {
         /// The file's path in its tree; for files that come with Protobuf the path of imports.
         public let path: String
+        /// Whether the tree has the file itself, rather than importing what comes with Protobuf.
+        public let isInTree: Bool
         /// The first character.
         public let start: Position?
         /// The place after the last character.
@@ -26,6 +28,8 @@ public struct BreakingChange: Sendable, Hashable {
     public let rule: BreakingRule
     /// What changed, in one sentence without its full stop.
     public let message: String
+    /// What to do instead, in one sentence.
+    public let fix: String
     /// Where the new files break it; nil if they have no such file any more.
     public let place: Place?
     /// What the old files had there; nil if they had nothing.

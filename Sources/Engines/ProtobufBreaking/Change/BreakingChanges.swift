@@ -32,6 +32,7 @@ extension ProtoTree {
                 let change = BreakingChange(
                     rule: found.rule,
                     message: found.message,
+                    fix: found.fix ?? found.rule.fix,
                     place: found.new.map { newLines.place($0) },
                     oldPlace: found.old.map { oldLines.place($0) }
                 )

@@ -12,9 +12,13 @@ struct SourceLines {
 
     mutating func place(_ place: TreePlace) -> BreakingChange.Place {
         let path = tree.paths[place.file]
-        guard let span = place.span else { return BreakingChange.Place(path: path, start: nil, end: nil) }
+        let isInTree = !tree.model.files[place.file].isBuiltIn
+        guard let span = place.span else {
+            return BreakingChange.Place(path: path, isInTree: isInTree, start: nil, end: nil)
+        }
         return BreakingChange.Place(
             path: path,
+            isInTree: isInTree,
             start: position(Int(span.start), in: place.file),
             end: position(Int(span.end), in: place.file)
         )

@@ -59,14 +59,24 @@ extension Comparison {
     ) {
         let names = ShownText.list(values.lazy.map(\.name.text))
         let what = "the enum \(after.shownName) no longer has the value \(names) = \(number)"
-        report(.enumValueNoDelete, at: after.place, was: before.place, what)
+        let (place, was) = (after.place, TreePlace(file: before.place.file, span: values.first?.span))
+        report(.enumValueNoDelete, at: place, was: was, what)
         if !reserved.contains(number) {
-            let text = what + ", and the number is not reserved"
-            report(.enumValueNoDeleteUnlessNumberReserved, at: after.place, was: before.place, text)
+            report(
+                .enumValueNoDeleteUnlessNumberReserved,
+                at: place,
+                was: was,
+                what + ", and the number is not reserved",
+                fix: "Reserve the number: reserved \(number);"
+            )
         }
         if !values.allSatisfy({ reserved.names.contains($0.name.text) }) {
-            let text = what + ", and the name is not reserved"
-            report(.enumValueNoDeleteUnlessNameReserved, at: after.place, was: before.place, text)
+            report(
+                .enumValueNoDeleteUnlessNameReserved,
+                at: place,
+                was: was,
+                what + ", and the name is not reserved"
+            )
         }
     }
 

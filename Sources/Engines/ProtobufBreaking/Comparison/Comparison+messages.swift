@@ -18,6 +18,7 @@ extension Comparison {
             }
         }
         if !deleted.isEmpty { reportDeleted(deleted, before, after) }
+        compareJSON(before, after)
         guard let oldIndex = before.index, let newIndex = after.index else { return }
         compareRanges(before, oldIndex, after, newIndex)
         compareRequiredFields(before, oldFields, after, newFields)
@@ -27,7 +28,7 @@ extension Comparison {
             report(
                 .oneofNoDelete,
                 at: after.place,
-                was: before.place,
+                was: TreePlace(file: before.place.file, span: oneof.span),
                 "the message \(after.shownName) no longer has the oneof \(ShownText.name(oneof.name.text))"
             )
         }
@@ -37,14 +38,25 @@ extension Comparison {
         let reserved = ReservedSet(after.index.map { new.model.messages[$0].node.reserved } ?? [])
         for field in fields {
             let what = "the message \(after.shownName) no longer has the field \(field.shownName) = \(field.number)"
-            report(.fieldNoDelete, at: after.place, was: before.place, what)
+            let (place, was) = (after.place, field.place)
+            report(.fieldNoDelete, at: place, was: was, what)
             if !reserved.contains(field.number) {
-                let text = what + ", and the number is not reserved"
-                report(.fieldNoDeleteUnlessNumberReserved, at: after.place, was: before.place, text)
+                report(
+                    .fieldNoDeleteUnlessNumberReserved,
+                    at: place,
+                    was: was,
+                    what + ", and the number is not reserved",
+                    fix: "Reserve the number: reserved \(field.number);"
+                )
             }
             if !reserved.names.contains(field.name) {
-                let text = what + ", and the name is not reserved"
-                report(.fieldNoDeleteUnlessNameReserved, at: after.place, was: before.place, text)
+                report(
+                    .fieldNoDeleteUnlessNameReserved,
+                    at: place,
+                    was: was,
+                    what + ", and the name is not reserved",
+                    fix: "Reserve the name: reserved \"\(field.shownName)\";"
+                )
             }
         }
     }
@@ -105,14 +117,18 @@ extension Comparison {
                 "the message \(after.shownName) now has the option \(name)"
             )
         }
-        if oldMessage.features.allowsJSON, !newMessage.features.allowsJSON {
-            report(
-                .messageSameJSONFormat,
-                at: place("json_format", in: newMessage.node.options, or: after.place),
-                was: place("json_format", in: oldMessage.node.options, or: before.place),
-                "JSON of the message \(after.shownName) was allowed and is now legacy, on best effort"
-            )
-        }
+    }
+
+    private mutating func compareJSON(_ before: TreeMessage, _ after: TreeMessage) {
+        guard old.features(of: before).allowsJSON, !new.features(of: after).allowsJSON else { return }
+        let oldOptions = before.index.map { old.model.messages[$0].node.options } ?? []
+        let newOptions = after.index.map { new.model.messages[$0].node.options } ?? []
+        report(
+            .messageSameJSONFormat,
+            at: place("json_format", in: newOptions, or: after.place),
+            was: place("json_format", in: oldOptions, or: before.place),
+            "JSON of the message \(after.shownName) was allowed and is now legacy, on best effort"
+        )
     }
 
     /// Where options set a feature; the other place if they do not.

@@ -14,7 +14,8 @@ extension Comparison {
                 compareMessages(of: method, before, other, after, name)
                 compareIdempotency(method.node, before, other.node, after, name)
             } else {
-                report(.rpcNoDelete, at: after.place, was: before.place, "the method \(name) is gone")
+                let was = TreePlace(file: before.place.file, span: method.node.span)
+                report(.rpcNoDelete, at: after.place, was: was, "the method \(name) is gone")
             }
         }
     }

@@ -7,6 +7,7 @@ struct Comparison {
     struct Break {
         let rule: BreakingRule
         let message: String
+        let fix: String?
         let new: TreePlace?
         let old: TreePlace?
     }
@@ -55,16 +56,18 @@ struct Comparison {
     /// - Parameters:
     ///   - place: where the new files break it; nil if they have no such file.
     ///   - before: what the old files had there.
+    ///   - fix: what to do in just this case, if that can be said better than for the rule as a whole.
     mutating func report(
         _ rule: BreakingRule,
         at place: TreePlace?,
         was before: TreePlace?,
-        _ message: @autoclosure () -> String
+        _ message: @autoclosure () -> String,
+        fix: @autoclosure () -> String? = nil
     ) {
         guard configuration.rules.contains(rule) else { return }
         if let place, ignores(rule, place, new) { return }
         if let before, ignores(rule, before, old) { return }
-        breaks.append(Break(rule: rule, message: message(), new: place, old: before))
+        breaks.append(Break(rule: rule, message: message(), fix: fix(), new: place, old: before))
     }
 
     private func ignores(_ rule: BreakingRule, _ place: TreePlace, _ index: TreeIndex) -> Bool {

@@ -18,17 +18,28 @@ struct FeaturePath {
     /// The word that options set the feature to.
     func word(in options: [OptionNode]) -> String? { find(in: options)?.word }
 
-    /// Where options set the feature: the option that names it, or its part of a value in braces.
-    func span(in options: [OptionNode]) -> SourceSpan? { find(in: options)?.span }
+    /// Where options set the feature: the option that names it, or its part of a value in braces; else, as buf has it,
+    /// the value in braces where it could be set.
+    func span(in options: [OptionNode]) -> SourceSpan? {
+        if let found = find(in: options) { return found.span }
+        let around = options.filter { option in
+            guard case .message = option.value else { return false }
+            return leads(to: option) && option.parts.count <= steps.count
+        }
+        guard let option = around.max(by: { $0.parts.count < $1.parts.count }) else { return nil }
+        return option.nameSpan.extended(to: option.valueSpan.end)
+    }
+
+    /// Whether the option's name is the beginning of the way.
+    private func leads(to option: OptionNode) -> Bool {
+        guard let first = option.parts.first, !first.isExtension, first.name == "features" else { return false }
+        return option.parts.count <= steps.count + 1 && zip(steps, option.parts.dropFirst()).allSatisfy { $0.fits($1) }
+    }
 
     private typealias Found = (word: String?, span: SourceSpan)
 
     private func find(in options: [OptionNode]) -> Found? {
-        for option in options {
-            guard let first = option.parts.first, !first.isExtension, first.name == "features",
-                option.parts.count <= steps.count + 1,
-                zip(steps, option.parts.dropFirst()).allSatisfy({ $0.fits($1) })
-            else { continue }
+        for option in options where leads(to: option) {
             let rest = steps.dropFirst(option.parts.count - 1)
             if rest.isEmpty {
                 guard case .identifier(let word) = option.value else { return (nil, option.span) }

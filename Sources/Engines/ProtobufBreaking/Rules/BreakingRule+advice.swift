@@ -51,9 +51,9 @@ extension BreakingRule {
             "Keep it in its package, deprecated if need be, and put new versions into a new package."
         case .enumValueNoDelete, .fieldNoDelete: "Keep it with the option deprecated = true."
         case .enumValueNoDeleteUnlessNumberReserved, .fieldNoDeleteUnlessNumberReserved:
-            "Reserve the number: reserved 7;"
+            "Reserve the number."
         case .enumValueNoDeleteUnlessNameReserved, .fieldNoDeleteUnlessNameReserved:
-            "Reserve the name: reserved \"old_name\";"
+            "Reserve the name, in quotes."
         case .fieldSameJSONName, .fieldSameName:
             "Keep the name, or add a new field with a new number and deprecate this one."
         case .enumValueSameName: "Keep the names, and add new ones as aliases with allow_alias."

@@ -49,6 +49,15 @@ extension TreeIndex {
         }
     }
 
+    /// The features of a message; the entries of a map have those of the message around them.
+    func features(of message: TreeMessage) -> FeatureSet {
+        switch message.kind {
+        case .message(let index): model.messages[index].features
+        case .mapEntry(let field):
+            model.fields[field].message.map { model.messages[$0].features } ?? model.fields[field].features
+        }
+    }
+
     /// The features of single languages that hold for a field.
     func features(of field: TreeField) -> LanguageFeatures {
         let linked = model.fields[field.index]
