@@ -182,7 +182,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ProtobufBreakingTests",
-            dependencies: ["Findings", "JSON", "ProtobufBreaking", "ProtobufSchema", "TestSupport"],
+            dependencies: ["Findings", "JSON", "ProtobufBreaking", "ProtobufSchema", "TestSupport", "YAML"],
             path: "Tests/Engines/ProtobufBreakingTests",
             exclude: ["buf_peer.py"],
             swiftSettings: houseSettings

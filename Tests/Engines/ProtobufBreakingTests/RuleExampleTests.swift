@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Findings
 import ProtobufBreaking
 import Testing
 
@@ -21,7 +22,7 @@ import Testing
     }
 
     @Test(arguments: BreakingRule.allCases) func everyRuleSaysWhatItKeepsAndWhatToDo(_ rule: BreakingRule) {
-        for text in [rule.summary, rule.impact, rule.fix] { #expect(text.hasSuffix(".") && text.utf8.count > 20) }
+        for text in [rule.summary, rule.impact, rule.fix] { #expect(text.hasSuffix(".") && text.utf8.count > 10) }
     }
 
     @Test func aFindingNamesBothPlacesAndTheWayOut() throws {

@@ -13,7 +13,10 @@ struct BufYAML {
         do throws(YAMLError) {
             root = try YAMLParser.parseSingle(text)
         } catch {
-            throw BufConfigurationError(error.message, path: path)
+            // The message begins with the place.
+            let place = error.position.map { "\($0): ".utf8.count } ?? 0
+            let message = String(decoding: error.message.utf8.dropFirst(place), as: UTF8.self)
+            throw BufConfigurationError(message, path: path, at: error.position)
         }
         guard root.mapping != nil else { throw complaint("a mapping that begins with 'version'", root) }
     }

@@ -29,7 +29,11 @@ struct TreeLayout {
                 throw .tooLarge("a tree may have up to \(most): compare parts of it")
             }
         }
-        entries.sort { $0.reference.path.utf8.lexicographicallyPrecedes($1.reference.path.utf8) }
+        entries.sort { left, right in
+            let (first, second) = (left.reference.path, right.reference.path)
+            if PathName.areSame(first, second) { return left.path.utf8.lexicographicallyPrecedes(right.path.utf8) }
+            return first.utf8.lexicographicallyPrecedes(second.utf8)
+        }
         var first: [String: Int] = [:]
         for (place, entry) in entries.enumerated() {
             if let other = first.updateValue(place, forKey: entry.reference.path) {
