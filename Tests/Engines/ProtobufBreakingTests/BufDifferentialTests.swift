@@ -9,7 +9,7 @@ import Testing
 struct BufDifferentialTests {
     @Test func randomEditsBreakTheSameRulesAtTheSamePlaces() throws {
         let pairs = (BufPeer.seeds).map { RandomPair(seed: $0) }
-        let answers = try #require(try BufPeer.ask(pairs))
+        let answers = try #require(try BufPeer.ask(pairs.map { ($0.old, $0.new) }))
         try #require(answers.count == pairs.count)
         var judged = 0
         var found = 0
@@ -19,12 +19,26 @@ struct BufDifferentialTests {
             judged += 1
             found += expected.isEmpty ? 0 : 1
             rules.formUnion(expected.compactMap { $0.split(separator: " ").last.map(String.init) })
-            #expect(try pair.annotations() == expected, "seed \(pair.seed)")
+            #expect(try BufPeer.annotations(from: pair.old, to: pair.new) == expected, "seed \(pair.seed)")
         }
         // The trees are worth something only if buf takes most of them and finds much.
         #expect(judged > pairs.count / 2, "\(judged) of \(pairs.count)")
         #expect(found > judged / 2, "\(found) of \(judged)")
         #expect(rules.count > 40, "\(rules.count)")
+    }
+}
+
+extension BufDifferentialTests {
+    @Test func writtenPairsBreakTheSameRulesAtTheSamePlaces() throws {
+        let pairs = WrittenPair.all
+        let answers = try #require(try BufPeer.ask(pairs.map { ($0.old, $0.new) }))
+        try #require(answers.count == pairs.count)
+        for (pair, answer) in zip(pairs, answers) {
+            let found = try #require(answer["found"]?.array, "\(pair.name): \(answer)")
+            let expected = found.compactMap(\.string)
+            #expect(try BufPeer.annotations(from: pair.old, to: pair.new) == expected, "\(pair.name)")
+        }
+        #expect(pairs.count > 60)
     }
 }
 
@@ -57,8 +71,16 @@ struct RandomPair {
         if random.once(in: 5) { text += "  ignore_unstable_packages: true\n" }
         return text
     }
+}
 
-    func annotations() throws -> [String] {
+/// The real `buf breaking`.
+enum BufPeer {
+    static let isInstalled = PythonPeer.isInstalled("buf_bin", orSkip: "breaking changes beside buf")
+
+    static let seeds = 1...150 as ClosedRange<UInt64>
+
+    /// What this engine finds, in buf's words.
+    static func annotations(from old: Files, to new: Files) throws -> [String] {
         try changes(from: old, to: new).map { change in
             let place = change.place
             guard let start = place?.start, let end = place?.end else {
@@ -68,21 +90,12 @@ struct RandomPair {
                 + change.rule.rawValue
         }.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
     }
-}
 
-/// The real `buf breaking`.
-enum BufPeer {
-    static let isInstalled = PythonPeer.isInstalled("buf_bin", orSkip: "breaking changes beside buf")
-
-    static let seeds = 1...150 as ClosedRange<UInt64>
-
-    static func ask(_ pairs: [RandomPair]) throws -> [JSON]? {
+    /// What buf finds in each pair of an old and a new folder.
+    static func ask(_ pairs: [(Files, Files)]) throws -> [JSON]? {
         let folder = PythonPeer.folder(of: #filePath, above: 1)
-        return try PythonPeer(script: folder + "/buf_peer.py").ask(
-            pairs.map { pair in
-                JSON.object([("old", json(pair.old)), ("new", json(pair.new))])
-            }
-        )
+        let questions = pairs.map { JSON.object([("old", json($0.0)), ("new", json($0.1))]) }
+        return try PythonPeer(script: folder + "/buf_peer.py").ask(questions)
     }
 
     private static func json(_ files: Files) -> JSON {

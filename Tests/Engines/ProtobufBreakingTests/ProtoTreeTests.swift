@@ -74,6 +74,17 @@ import Testing
         #expect(try changes(from: files("int32"), to: gone).count == 5_000)
     }
 
+    @Test func tenThousandBreaksInOneLineHaveTheirColumns() throws {
+        func files(_ type: String) -> Files {
+            let fields = (1...10_000).map { "\(type) f\($0)=\($0);" }
+            return ["a.proto": "syntax = \"proto3\"; message M { /* é */ " + fields.joined() + "}"]
+        }
+        let found = try changes(from: files("int32"), to: files("bool"))
+        #expect(found.count == 10_000)
+        let columns = found.compactMap(\.place?.start?.column)
+        #expect(columns == columns.sorted() && Set(columns).count == 10_000)
+    }
+
     @Test func everythingOfAPackageWithAHugeNameIsBounded() throws {
         let package = String(repeating: "a", count: 100_000)
         let messages = (0..<5_000).map { "message M\($0) {}" }.joined(separator: "\n")

@@ -17,10 +17,8 @@ extension ProtoTree {
         guard older.modules.count == modules.count else {
             throw .moduleCount(old: older.modules.count, new: modules.count)
         }
-        var result: Set<BreakingChange> = []
-        var oldLines = SourceLines(older)
-        var newLines = SourceLines(self)
         let chosen = configurations ?? configuration.modules.map(\.breaking)
+        var breaks: [Comparison.Break] = []
         for (place, configuration) in zip(modules.indices, chosen) {
             var comparison = Comparison(
                 old: try TreeIndex(older, module: place),
@@ -28,17 +26,22 @@ extension ProtoTree {
                 configuration: configuration
             )
             comparison.run()
-            for found in comparison.breaks {
-                let change = BreakingChange(
+            breaks += comparison.breaks
+        }
+        let oldLines = SourceLines(older, of: breaks.compactMap(\.old))
+        let newLines = SourceLines(self, of: breaks.compactMap(\.new))
+        // Modules that import the same files break them together.
+        let result = Set(
+            breaks.lazy.map { found in
+                BreakingChange(
                     rule: found.rule,
                     message: found.message,
                     fix: found.fix ?? found.rule.fix,
                     place: found.new.map { newLines.place($0) },
                     oldPlace: found.old.map { oldLines.place($0) }
                 )
-                result.insert(change)
             }
-        }
+        )
         return result.sorted(by: BreakingChange.comesBefore)
     }
 }

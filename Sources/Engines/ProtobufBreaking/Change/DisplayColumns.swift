@@ -8,7 +8,8 @@ struct DisplayColumns {
 
     private static let tabStop = 4
 
-    init(_ line: ArraySlice<UInt8>) {
+    /// Adds the next piece of a line; pieces end where a token of the language begins or ends.
+    mutating func add(_ line: ArraySlice<UInt8>) {
         if line.allSatisfy({ $0 < 0x80 }) {
             for byte in line { addASCII(byte) }
         } else {

@@ -19,12 +19,14 @@ extension Comparison {
         }
         if !deleted.isEmpty { reportDeleted(deleted, before, after) }
         compareJSON(before, after)
-        guard let oldIndex = before.index, let newIndex = after.index else { return }
-        compareRanges(before, oldIndex, after, newIndex)
         compareRequiredFields(before, oldFields, after, newFields)
-        compareOptions(before, oldIndex, after, newIndex)
-        for oneof in old.model.messages[oldIndex].node.oneofs
-        where !new.model.hasOneof(oneof.name.text, inMessage: newIndex) {
+        // What stands for the entries of a map has nothing but its fields.
+        if before.index == nil && after.index == nil { return }
+        let (oldNode, newNode) = (old.node(of: before), new.node(of: after))
+        compareRanges(before, oldNode, after, newNode)
+        compareAccessors(before, oldNode, after, newNode)
+        for oneof in oldNode?.oneofs ?? [] {
+            if let index = after.index, new.model.hasOneof(oneof.name.text, inMessage: index) { continue }
             report(
                 .oneofNoDelete,
                 at: after.place,
@@ -35,7 +37,7 @@ extension Comparison {
     }
 
     private mutating func reportDeleted(_ fields: [TreeField], _ before: TreeMessage, _ after: TreeMessage) {
-        let reserved = ReservedSet(after.index.map { new.model.messages[$0].node.reserved } ?? [])
+        let reserved = ReservedSet(new.node(of: after)?.reserved ?? [])
         for field in fields {
             let what = "the message \(after.shownName) no longer has the field \(field.shownName) = \(field.number)"
             let (place, was) = (after.place, field.place)
@@ -61,15 +63,21 @@ extension Comparison {
         }
     }
 
-    private mutating func compareRanges(_ before: TreeMessage, _ oldIndex: Int, _ after: TreeMessage, _ newIndex: Int) {
-        let (oldNode, newNode) = (old.model.messages[oldIndex].node, new.model.messages[newIndex].node)
+    private mutating func compareRanges(
+        _ before: TreeMessage,
+        _ oldNode: MessageNode?,
+        _ after: TreeMessage,
+        _ newNode: MessageNode?
+    ) {
+        guard let oldNode, !oldNode.extensionRanges.isEmpty || !oldNode.reserved.isEmpty else { return }
         let pair = RangePair(what: "message \(after.shownName)", new: after.place, old: before.place)
         if !oldNode.extensionRanges.isEmpty {
-            let ranges = (oldNode.extensionRanges.flatMap(\.ranges), newNode.extensionRanges.flatMap(\.ranges))
+            let newRanges = newNode?.extensionRanges.flatMap(\.ranges) ?? []
+            let ranges = (oldNode.extensionRanges.flatMap(\.ranges), newRanges)
             compareRanges(ranges, pair, .extensionMessageNoDelete, "offers to extensions")
         }
         if !oldNode.reserved.isEmpty {
-            compareReserved(oldNode.reserved, newNode.reserved, pair, .reservedMessageNoDelete)
+            compareReserved(oldNode.reserved, newNode?.reserved ?? [], pair, .reservedMessageNoDelete)
         }
     }
 
@@ -80,8 +88,8 @@ extension Comparison {
         _ after: TreeMessage,
         _ newFields: [TreeField]
     ) {
-        let oldNumbers = Set(oldFields.lazy.filter { $0.linked.node.label == .required }.map(\.number))
-        let required = newFields.filter { $0.linked.node.label == .required }
+        let oldNumbers = Set(oldFields.lazy.filter(\.hasLabelRequired).map(\.number))
+        let required = newFields.filter(\.hasLabelRequired)
         for number in oldNumbers.subtracting(required.map(\.number)).sorted() {
             report(
                 .messageSameRequiredFields,
@@ -100,29 +108,27 @@ extension Comparison {
         }
     }
 
-    private mutating func compareOptions(
+    private mutating func compareAccessors(
         _ before: TreeMessage,
-        _ oldIndex: Int,
+        _ oldNode: MessageNode?,
         _ after: TreeMessage,
-        _ newIndex: Int
+        _ newNode: MessageNode?
     ) {
-        let (oldMessage, newMessage) = (old.model.messages[oldIndex], new.model.messages[newIndex])
         let name = "no_standard_descriptor_accessor"
-        if newMessage.node.options.bool(name) == true, oldMessage.node.options.bool(name) != true {
-            let was = oldMessage.node.options.first(named: name)
-            report(
-                .messageNoRemoveStandardDescriptorAccessor,
-                at: TreePlace(file: after.place.file, span: newMessage.node.options.first(named: name)?.span),
-                was: was.map { TreePlace(file: before.place.file, span: $0.span) },
-                "the message \(after.shownName) now has the option \(name)"
-            )
-        }
+        guard let newNode, newNode.options.bool(name) == true, oldNode?.options.bool(name) != true else { return }
+        let was = oldNode?.options.first(named: name)
+        report(
+            .messageNoRemoveStandardDescriptorAccessor,
+            at: TreePlace(file: after.place.file, span: newNode.options.first(named: name)?.span),
+            was: was.map { TreePlace(file: before.place.file, span: $0.span) },
+            "the message \(after.shownName) now has the option \(name)"
+        )
     }
 
     private mutating func compareJSON(_ before: TreeMessage, _ after: TreeMessage) {
         guard old.features(of: before).allowsJSON, !new.features(of: after).allowsJSON else { return }
-        let oldOptions = before.index.map { old.model.messages[$0].node.options } ?? []
-        let newOptions = after.index.map { new.model.messages[$0].node.options } ?? []
+        let oldOptions = old.node(of: before)?.options ?? []
+        let newOptions = new.node(of: after)?.options ?? []
         report(
             .messageSameJSONFormat,
             at: place("json_format", in: newOptions, or: after.place),

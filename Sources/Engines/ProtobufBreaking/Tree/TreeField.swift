@@ -84,6 +84,8 @@ struct TreeField {
         return kind == .message || field.features.fieldPresence != .implicit ? .optional : .implicit
     }
 
+    var hasLabelRequired: Bool { role == .field && model.fields[index].node.label == .required }
+
     /// The name of the oneof that it is in.
     var oneof: String? {
         guard role == .field, let place = model.fields[index].node.oneof, let message = model.fields[index].message,

@@ -25,6 +25,9 @@ extension TreeIndex {
         return nil
     }
 
+    /// A message as it is written; nil for what stands for the entries of a map.
+    func node(of message: TreeMessage) -> MessageNode? { message.index.map { model.messages[$0].node } }
+
     /// The fields of a message, in the order of the text.
     func fields(of message: TreeMessage) -> [TreeField] {
         switch message.kind {
