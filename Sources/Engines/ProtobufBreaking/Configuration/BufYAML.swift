@@ -6,7 +6,7 @@ struct BufYAML {
     private let root: YAMLNode
     private let path: String
 
-    private static let mostModules = 10_000
+    private static let mostModules = 1_000
 
     init(_ text: [UInt8], path: String) throws(BufConfigurationError) {
         self.path = path

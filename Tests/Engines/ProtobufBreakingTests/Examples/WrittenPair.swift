@@ -14,7 +14,14 @@ struct WrittenPair: Sendable {
         self.new = new.merging(["buf.yaml": "version: v2\nbreaking: {\(use)\(more)}\n"]) { $1 }
     }
 
-    static let all = shapes + values + moves
+    /// With the configurations that both folders have.
+    init(_ name: String, configured files: Files, old: Files, new: Files) {
+        self.name = name
+        self.old = old.merging(files) { $1 }
+        self.new = new.merging(files) { $1 }
+    }
+
+    static let all = shapes + values + moves + workspaces
 
     static let features =
         "import \"google/protobuf/cpp_features.proto\";\nimport \"google/protobuf/java_features.proto\";\n"
