@@ -31,6 +31,7 @@ let package = Package(
         .library(name: "JSONSchema", targets: ["JSONSchema"]),
         .library(name: "JSONInclusion", targets: ["JSONInclusion"]),
         .library(name: "ProtobufSchema", targets: ["ProtobufSchema"]),
+        .library(name: "ProtobufBreaking", targets: ["ProtobufBreaking"]),
         .library(name: "Cedar", targets: ["Cedar"]),
         .library(name: "PolicyAnalysis", targets: ["PolicyAnalysis"]),
         .library(name: "PolicyUsage", targets: ["PolicyUsage"]),
@@ -64,6 +65,7 @@ let package = Package(
         house("JSONSchema", in: "Engines/JSONSchema", ["JSON"]),
         house("JSONInclusion", in: "Engines/JSONInclusion", ["JSON", "JSONSchema"]),
         house("ProtobufSchema", in: "Engines/ProtobufSchema", ["JSON"]),
+        house("ProtobufBreaking", in: "Engines/ProtobufBreaking", ["Findings", "ProtobufSchema", "YAML"]),
         house("Cedar", in: "Engines/Cedar", ["JSON"]),
         house("PolicyAnalysis", in: "Engines/PolicyAnalysis", ["Cedar", "Findings", "JSON"]),
         house("PolicyUsage", in: "Engines/PolicyUsage", ["Cedar", "Findings", "JSON", "PolicyAnalysis"]),
@@ -127,8 +129,8 @@ let package = Package(
             name: "stagedoor",
             dependencies: [
                 "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "Migrations", "PolicyAnalysis", "PolicyImport",
-                "PolicyQueries", "PolicyUsage", "PostgreSQL", "Registry", "RegistryTransfer", "SchemaCheck", "Web",
-                "YAML",
+                "PolicyQueries", "PolicyUsage", "PostgreSQL", "ProtobufBreaking", "ProtobufSchema", "Registry",
+                "RegistryTransfer", "SchemaCheck", "Web", "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -194,6 +196,13 @@ let package = Package(
             dependencies: ["JSON", "ProtobufSchema", "TestSupport"],
             path: "Tests/Engines/ProtobufSchemaTests",
             exclude: ["protoc_peer.py", "Descriptor/descriptor_peer.py"],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "ProtobufBreakingTests",
+            dependencies: ["Findings", "JSON", "ProtobufBreaking", "ProtobufSchema", "TestSupport", "YAML"],
+            path: "Tests/Engines/ProtobufBreakingTests",
+            exclude: ["buf_peer.py"],
             swiftSettings: houseSettings
         ),
         .testTarget(
