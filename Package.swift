@@ -103,7 +103,7 @@ let package = Package(
             path: "Migrations",
             resources: [
                 .embedInCode("0001_registry.sql"), .embedInCode("0002_registration.sql"),
-                .embedInCode("0003_dependents.sql"),
+                .embedInCode("0003_dependents.sql"), .embedInCode("0004_second_ids.sql"),
             ],
             swiftSettings: houseSettings
         ),
@@ -144,18 +144,20 @@ let package = Package(
             swiftSettings: houseSettings
         ),
         .target(
-            name: "CedarFuzzing",
-            dependencies: ["Cedar", "JSON", "TestSupport"],
-            path: "Tests/Fuzz/CedarFuzzing",
+            name: "Fuzzing",
+            dependencies: [
+                "Cedar", "Findings", "JSON", "ProtobufSchema", "RegistryTransfer", "SchemaCheck", "TestSupport", "YAML",
+            ],
+            path: "Tests/Fuzz/Fuzzing",
             swiftSettings: houseSettings
         ),
         .executableTarget(
-            name: "cedar-fuzz",
-            dependencies: ["Cedar", "CedarFuzzing", "JSON", "TestSupport"],
-            path: "Tests/Fuzz/CedarFuzz",
+            name: "stagedoor-fuzz",
+            dependencies: ["Cedar", "Fuzzing", "JSON", "ProtobufSchema", "TestSupport"],
+            path: "Tests/Fuzz/Fuzz",
             swiftSettings: houseSettings
         ),
-        tests("CedarFuzzTests", in: "Fuzz/CedarFuzzTests", ["CedarFuzzing", "TestSupport"]),
+        tests("FuzzTests", in: "Fuzz/FuzzTests", ["Fuzzing", "TestSupport"]),
         tests("CedarExampleTests", in: "Examples/CedarExampleTests", ["CedarExample"]),
 
         // What the tests of several engines share.

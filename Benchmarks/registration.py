@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""New versions a second beside pgbench inserting a row of the same size in the same cluster: registration.py BINARY"""
+"""New versions a second beside pgbench inserting a row of the same size in the same cluster: registration.py BINARY
+
+Both with as many connections as make them fastest: pgbench with 16, ours, which writes rows in groups, with 64.
+"""
 import os
 import re
 import subprocess
@@ -49,7 +52,7 @@ def main(binary):
             script = os.path.join(path, f"{salt}.lua")
             with open(script, "w") as file:
                 file.write(REQUESTS.replace("SALT", salt))
-            ours.append(bench.wrk(f"http://127.0.0.1:{port}", 16, script=script)[0])
+            ours.append(bench.wrk(f"http://127.0.0.1:{port}", 64, script=script)[0])
             theirs.append(floor(url, path))
         bench.report("registration", max(ours), max(theirs), 0.5, "versions/s")
     bench.finish()

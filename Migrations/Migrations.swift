@@ -10,6 +10,7 @@ package enum StageDoorMigrations {
         Migration(version: 1, name: "registry", sql: text(PackageResources._001_registry_sql)),
         Migration(version: 2, name: "registration", sql: text(PackageResources._002_registration_sql)),
         Migration(version: 3, name: "dependents", sql: text(PackageResources._003_dependents_sql)),
+        Migration(version: 4, name: "second_ids", sql: text(PackageResources._004_second_ids_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String {

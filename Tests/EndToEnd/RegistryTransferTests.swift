@@ -57,6 +57,55 @@ extension LiveSystem {
             try requireSame(try whole(old.registry), try whole(third.registry), "the import of the dump")
         }
 
+        /// Confluent's server gives a content with other metadata another id, and both are in messages.
+        @Test func twoIdsOfOneContentAreBothKept() async throws {
+            try await onThread {
+                let folder = try TemporaryFolder()
+                let schema = #""schema":"\"long\"","deleted":false"#
+                let owner = #""metadata":{"properties":{"owner":"a"}},"#
+                let lines = [(41, "one", 1, ""), (42, "one", 2, owner), (43, "two", 1, ""), (41, "three", 1, "")].map {
+                    (id, subject, version, metadata) in
+                    #"{"keytype":"SCHEMA","subject":"\#(subject)","version":\#(version),"magic":1}"# + "\t"
+                        + #"{"subject":"\#(subject)","version":\#(version),"id":\#(id),\#(metadata)\#(schema)}"#
+                }
+                let dump = try folder.write(lines.joined(separator: "\n") + "\n", to: "dump")
+                let server = try RunningServer(in: folder)
+                let command = ["registry", "import", "--dump", dump, "--server", server.url, "--output", "json"]
+                for (round, registered) in [4, 0].enumerated() {
+                    let run = try Finished(Place.stagedoor, command)
+                    try require(run.status == 0, run.said)
+                    let found = try report(run)
+                    try require(found["registered"] as? Int == registered, "round \(round): \(found)")
+                }
+                for (path, id) in [
+                    ("/subjects/one/versions/1", 41), ("/subjects/one/versions/2", 42),
+                    ("/subjects/two/versions/1", 43),
+                    ("/subjects/three/versions/1", 41),
+                ] {
+                    let version = try server.registry.ask("GET", path) as? [String: Any]
+                    try require(version?["id"] as? Int == id, "\(path): \(version ?? [:])")
+                }
+                for id in [41, 42, 43] {
+                    let kept = try server.registry.ask("GET", "/schemas/ids/\(id)") as? [String: Any]
+                    try require(kept?["schema"] as? String == "\"long\"", "\(id)")
+                }
+                // Whoever has the schema gets its own id, everybody else the lowest, also when that is gone.
+                let (two, others) = (
+                    try server.registry.register("\"long\"", under: "two"), [("four", 41), ("five", 41)]
+                )
+                try require(two == 43, "\(two)")
+                for (subject, id) in others {
+                    try require(try server.registry.register("\"long\"", under: subject) == id, subject)
+                }
+                for subject in ["one", "three", "four", "five"] {
+                    _ = try server.registry.ask("DELETE", "/subjects/\(subject)")
+                    _ = try server.registry.ask("DELETE", "/subjects/\(subject)?permanent=true")
+                }
+                try require(try server.registry.call("GET", "/schemas/ids/41").status == 404, "41 is still there")
+                try require(try server.registry.register("\"long\"", under: "six") == 43, "six has a new id")
+            }
+        }
+
         @Test func aConflictIsListedAndNothingIsOverwritten() async throws {
             try await onThread {
                 let (old, new) = (try RunningServer(in: TemporaryFolder()), try RunningServer(in: TemporaryFolder()))

@@ -147,11 +147,10 @@ extension RegistryService {
         case .known:
             if let known = try await known(candidate) { return known }
             return try await add(candidate, onceMore: true)
-        case .taken(let known):
+        case .taken:
             let wanted = candidate.prepared.submission.id ?? 0
             throw RegistryError.notPermitted(
-                known.map { "The schema already has the id \($0); it cannot have the id \(wanted) too" }
-                    ?? "Overwrite new schema with id \(wanted) is not permitted: the id has another schema"
+                "Overwrite new schema with id \(wanted) is not permitted: the id has another schema"
             )
         }
     }

@@ -14,8 +14,8 @@ final class VersionWriter: Sendable {
         case stale
         /// The subject has the schema already.
         case known
-        /// The id that an import wants belongs to another schema, or the schema has this other id.
-        case taken(known: Int?)
+        /// The id that an import wants belongs to another schema.
+        case taken
     }
 
     private struct Request {
@@ -26,14 +26,18 @@ final class VersionWriter: Sendable {
     private struct State {
         var waiting: [Request] = []
         var lanes = 0
+        /// Rows of the statements under way.
+        var underWay = 0
     }
 
     /// Statements under way at once. The more rows a statement has, the less each of them costs, so a further lane opens
     /// only when this many rows wait for each of those that are open.
     private static let mostLanes = 4
     private static let rowsPerLane = 16
-    /// Few enough that while the database writes one group, the callers of another have their answers and come again.
-    private static let mostRows = 8
+    /// A statement takes half of all rows there are: while the database writes them, the callers of the other half have
+    /// their answers and come again. The fewest are worth a statement of their own, and more than the most of them would
+    /// only make each of them wait.
+    private static let rowsPerStatement = 8...64
     private static let mostBytes = 1 << 20
 
     private let database: Database
@@ -64,6 +68,7 @@ final class VersionWriter: Sendable {
     /// Writes group after group until nobody waits.
     private func run() async {
         while let group = take() {
+            defer { state.withLock { $0.underWay -= group.count } }
             do {
                 let outcomes = try await Self.write(group.map(\.row), database)
                 for (request, outcome) in zip(group, outcomes) { request.continuation.resume(returning: outcome) }
@@ -97,14 +102,17 @@ final class VersionWriter: Sendable {
                 state.lanes -= 1
                 return nil
             }
+            let half = (state.waiting.count + state.underWay) / 2
+            let most = min(max(half, Self.rowsPerStatement.lowerBound), Self.rowsPerStatement.upperBound)
             var (count, size) = (0, 0)
-            for request in state.waiting.prefix(Self.mostRows) where count == 0 || size < Self.mostBytes {
+            for request in state.waiting.prefix(most) where count == 0 || size < Self.mostBytes {
                 count += 1
                 size += request.row.candidate.prepared.text.utf8.count
             }
             // In the order of their subjects, so that two nodes never wait for each other's.
             let group = state.waiting.prefix(count).sorted { $0.row.candidate.subject < $1.row.candidate.subject }
             state.waiting.removeFirst(count)
+            state.underWay += count
             return group
         }
     }
@@ -145,7 +153,7 @@ final class VersionWriter: Sendable {
                 )
                 return .added(position: position, schemaID: Int(try answer.int(3)), isNewSchema: false)
             case "known": return .known
-            case "taken": return .taken(known: try answer.intOrNil(3).map { Int($0) })
+            case "taken": return .taken
             default: return .stale
             }
         }

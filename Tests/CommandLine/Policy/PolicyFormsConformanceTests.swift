@@ -90,7 +90,9 @@ struct PolicyFormsConformanceTests {
         let counts = try JSON(parsing: run.output)
         #expect(counts["allow"]?.int == expected.count { $0["decision"]?.string == "allow" })
         #expect(counts["requests"]?.int == 2 * expected.count)
-        let members = ["seconds", "cpuSeconds", "rps", "p50us", "p99us", "loadPoliciesMs", "loadEntitiesMs"]
+        let members = [
+            "seconds", "cpuSeconds", "rps", "p50us", "p99us", "loadPoliciesMs", "loadEntitiesMs", "peakBytes",
+        ]
         for member in members { #expect(counts[member]?.number?.double.isFinite == true, "\(member)") }
     }
 

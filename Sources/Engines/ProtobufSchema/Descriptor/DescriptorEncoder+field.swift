@@ -62,7 +62,7 @@ extension DescriptorEncoder {
         let rest = node.options.filter { $0.simpleName != "default" && $0.simpleName != "json_name" }
         addOptions(8, rest, .field, scope, to: &writer)
         if let oneof = place.oneof { writer.integer(9, Int32(truncatingIfNeeded: oneof)) }
-        writer.string(10, linked.jsonName)
+        writer.bytes(10, linked.jsonNameBytes)
         let isOptionalExtension =
             linked.isExtension && node.label == .optional && model.files[0].node.syntax == .proto3
         if place.isOptional || isOptionalExtension { writer.bool(17, true) }

@@ -115,6 +115,12 @@ struct LinkedField: Sendable {
         (node.options.isEmpty ? nil : node.options.string("json_name")) ?? FieldNaming.json(node.name.text)
     }
 
+    /// The bytes of the name in JSON, which need not be UTF-8 if it was given.
+    var jsonNameBytes: [UInt8] {
+        if case .string(let bytes)? = node.options.first(named: "json_name")?.value { return bytes }
+        return Array(FieldNaming.json(node.name.text).utf8)
+    }
+
     var isMap: Bool {
         if case .map = node.kind { return true }
         return false

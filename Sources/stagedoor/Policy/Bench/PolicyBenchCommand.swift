@@ -15,7 +15,7 @@ struct PolicyBenchCommand: AsyncParsableCommand {
               stagedoor policy bench --policies p.cedar --entities e.json --requests r.jsonl --seconds 5
 
             Prints one JSON object: requests (decided in all), seconds, cpuSeconds, rps, p50us, p99us, loadPoliciesMs, \
-            loadEntitiesMs, allow (in one pass over the file).
+            loadEntitiesMs, allow (in one pass over the file), peakBytes (the most memory at one time).
             """
     )
 
@@ -78,6 +78,7 @@ struct PolicyBenchCommand: AsyncParsableCommand {
             ("allow", .int(answers.count { $0.decision == .allow })),
             ("distinctRequests", .int(requests.count)), ("threads", .int(threads)),
             ("policies", .int(store.count)), ("entities", .int(stored.count)),
+            ("peakBytes", PeakMemory.bytes.map { .int($0) } ?? .null),
         ]
         try Terminal.show(JSON.object(counts.members + members).compactText + "\n")
     }

@@ -100,6 +100,14 @@ import Testing
         #expect(try ProtobufSchema(registered: []).messageNames == [])
     }
 
+    /// As protoc does, which asks for UTF-8 in neither.
+    @Test func aNameInJSONKeepsItsBytes() throws {
+        let text = "syntax = \"proto3\"; message M { int32 a = 1 [json_name = \"a\\341b\"]; }"
+        let bytes = try schema(text).descriptor()
+        #expect(bytes.count { $0 == 0xE1 } == 1)
+        #expect(try ProtobufSchema(descriptor: bytes).registryText == schema(text).registryText)
+    }
+
     @Test func optionsThatNobodyDefinesAreLeftOut() throws {
         let file = "syntax = \"proto2\"; import \"o.proto\"; message M { option (o.a) = 1; option deprecated = true; }"
         let options =

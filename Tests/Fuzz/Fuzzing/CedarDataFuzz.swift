@@ -3,7 +3,7 @@ import Cedar
 import JSON
 
 /// Entities, requests and links.
-enum DataFuzz {
+enum CedarDataFuzz {
     static func run(entities input: [UInt8]) throws(FuzzFailure) -> Bool {
         var isTaken = false
         for schema in [nil, try schema()] {
@@ -28,7 +28,7 @@ enum DataFuzz {
             try demand(again.entities.count == all.count, "the JSON form has all entities")
         }
         try certain("entities can be asked about") {
-            try FuzzWorld.decide(try FuzzWorld.policySet.get(), all)
+            try CedarWorld.decide(try CedarWorld.policySet.get(), all)
         }
     }
 
@@ -39,8 +39,8 @@ enum DataFuzz {
             isTaken = true
             try certain("a request gets an answer") {
                 let table = SymbolTable()
-                let entities = try EntityStore(FuzzWorld.people.get(), table: table)
-                let policies = try PolicyStore(FuzzWorld.policySet.get(), table: table)
+                let entities = try EntityStore(CedarWorld.people.get(), table: table)
+                let policies = try PolicyStore(CedarWorld.policySet.get(), table: table)
                 let authorizer = try Authorizer(policies: policies, entities: entities)
                 let answer = try authorizer.authorize(request)
                 let known = PartialRequest(
@@ -64,9 +64,9 @@ enum DataFuzz {
 
     static func run(links input: [UInt8]) throws(FuzzFailure) -> Bool {
         guard let links = try? TemplateLink.parse(json: input) else { return false }
-        let set = try certain("the policies can be read") { try FuzzWorld.policySet.get() }
+        let set = try certain("the policies can be read") { try CedarWorld.policySet.get() }
         guard let linked = try? set.linking(links) else { return true }
-        try certain("links decide") { try FuzzWorld.decide(linked) }
+        try certain("links decide") { try CedarWorld.decide(linked) }
         let json = linked.jsonText()
         let read = try certain("the JSON form can be read") { try PolicySet.parse(json: json) }
         try demand(read.links == linked.links, "the JSON form has the same links")
@@ -74,6 +74,6 @@ enum DataFuzz {
     }
 
     private static func schema() throws(FuzzFailure) -> Schema {
-        try certain("the schema can be read") { try FuzzWorld.schema.get() }
+        try certain("the schema can be read") { try CedarWorld.schema.get() }
     }
 }

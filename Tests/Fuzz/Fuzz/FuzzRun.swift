@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CedarFuzzing
+import Fuzzing
 import Glibc
 
 /// One target's inputs, tried out one after the other.
@@ -20,7 +20,7 @@ struct FuzzRun {
 
     init(_ target: FuzzTarget, corpus: [[UInt8]], seed: UInt64) {
         self.target = target
-        name = "cedar-fuzz-\(target.rawValue)-\(seed)"
+        name = "stagedoor-fuzz-\(target.rawValue)-\(seed)"
         corpusCount = corpus.count
         mutator = FuzzMutator(target, corpus: corpus, seed: seed)
     }
@@ -39,7 +39,7 @@ struct FuzzRun {
             let input = mutator.next()
             underWay.note(input)
             // What never ends is ended; the file has the input.
-            alarm(60)
+            Self.endAfter(seconds: 60)
             tryOut(input)
             let after = Self.now
             slowest = max(slowest, after - now)
@@ -50,7 +50,7 @@ struct FuzzRun {
                 nextReport = now + 60
             }
         }
-        alarm(0)
+        Self.endAfter(seconds: 0)
         report()
         return failures == 0 && Self.peak < Self.large
     }
@@ -77,6 +77,12 @@ struct FuzzRun {
         let figures = "\(tried) inputs, \(taken) taken, \(failures) failures, \(Int(Self.now)) CPU seconds"
         print("\(name): \(figures), slowest \(Int(slowest * 1_000)) ms, peak \(Self.peak >> 10) MiB")
         fflush(nil)
+    }
+
+    /// Ends the process after so much CPU time from now; 0 lets it live.
+    private static func endAfter(seconds: Int) {
+        var timer = itimerval(it_interval: timeval(), it_value: timeval(tv_sec: seconds, tv_usec: 0))
+        setitimer(__itimer_which_t(ITIMER_PROF.rawValue), &timer, nil)
     }
 
     /// The process's CPU time, in seconds.

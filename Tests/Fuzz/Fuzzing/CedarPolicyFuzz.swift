@@ -2,7 +2,7 @@
 import Cedar
 
 /// Policies, as text and as JSON.
-enum PolicyFuzz {
+enum CedarPolicyFuzz {
     static func run(text input: [UInt8]) throws(FuzzFailure) -> Bool {
         guard let set = try? PolicySet.parse(input) else { return false }
         let text = String(decoding: input, as: UTF8.self)
@@ -32,10 +32,10 @@ enum PolicyFuzz {
         let count = set.policies.count + set.templates.count + set.links.count
         let spelled = try certain("the text form can be read") { try PolicySet.parse(text, limits: limits) }
         try demand(spelled.policies.count + spelled.templates.count == count, "the text form has all policies")
-        try certain("policies can be compiled and decide") { try FuzzWorld.decide(set) }
+        try certain("policies can be compiled and decide") { try CedarWorld.decide(set) }
         let limited = ValidationLimits(steps: 100_000, stepsPerPolicy: 0)
         let validator = Validator(
-            schema: try certain("the schema can be read") { try FuzzWorld.schema.get() },
+            schema: try certain("the schema can be read") { try CedarWorld.schema.get() },
             limits: limited
         )
         for mode in ValidationMode.allCases { _ = validator.validate(set, mode: mode, level: 1) }

@@ -3,7 +3,7 @@ import Cedar
 import JSON
 
 /// Schemas, as text and as JSON.
-enum SchemaFuzz {
+enum CedarSchemaFuzz {
     static func run(text input: [UInt8]) throws(FuzzFailure) -> Bool {
         guard let fragment = try? SchemaFragment(parsing: input) else { return false }
         guard let schema = try? Schema([fragment]) else { return false }
@@ -34,11 +34,11 @@ enum SchemaFuzz {
             let other = try certain("the text form is a schema") { try Schema([read]) }
             try demand(schema.hasSameMeaning(as: other), "the text form means the same")
         }
-        guard let set = try? FuzzWorld.policySet.get() else { return }
+        guard let set = try? CedarWorld.policySet.get() else { return }
         let validator = Validator(schema: schema, limits: ValidationLimits(steps: 100_000, stepsPerPolicy: 0))
         _ = validator.validate(set, level: 2)
-        _ = try? Entities(parsingJSON: Array(FuzzWorld.entities.utf8), schema: schema)
-        _ = try? RequestReader(schema: schema).read(Array(FuzzWorld.request.utf8))
+        _ = try? Entities(parsingJSON: Array(CedarWorld.entities.utf8), schema: schema)
+        _ = try? RequestReader(schema: schema).read(Array(CedarWorld.request.utf8))
     }
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import CedarFuzzing
+import Fuzzing
 import Testing
 
-/// Some hundred inputs for each target; `cedar-fuzz` goes on for as long as one likes.
-struct CedarFuzzTests {
+/// Some hundred inputs for each target; `stagedoor-fuzz` goes on for as long as one likes.
+struct FuzzTests {
     @Test(arguments: FuzzTarget.allCases)
     func mutatedInputsKeepEveryPromise(target: FuzzTarget) throws {
         var mutator = FuzzMutator(target, corpus: [], seed: 7)

@@ -8,11 +8,13 @@ package struct FuzzMutator: Sendable {
     private static let longest = 1 << 16
 
     private let isJSON: Bool
+    let vocabulary: FuzzVocabulary
     private let corpus: [[UInt8]]
     var random: SeededGenerator
 
     package init(_ target: FuzzTarget, corpus: [[UInt8]], seed: UInt64) {
         isJSON = target.isJSON
+        vocabulary = target.vocabulary
         self.corpus = corpus.isEmpty ? target.seeds : corpus
         random = SeededGenerator(seed: seed)
     }
@@ -58,8 +60,8 @@ package struct FuzzMutator: Sendable {
         case 0: tokens.removeSubrange(at..<end)
         case 1: tokens.insert(contentsOf: tokens[at..<end], at: at)
         case 2: if tokens.count > 1 { tokens.swapAt(random.below(tokens.count), random.below(tokens.count)) }
-        case 3: tokens.insert(Array(random.pick(Self.words, or: "").utf8)[...], at: at)
-        case 4: tokens.replaceSubrange(at..<end, with: [Array(random.pick(Self.words, or: "").utf8)[...]])
+        case 3: tokens.insert(Array(random.pick(vocabulary.words, or: "").utf8)[...], at: at)
+        case 4: tokens.replaceSubrange(at..<end, with: [Array(random.pick(vocabulary.words, or: "").utf8)[...]])
         case 5:
             let count = 1 << random.below(12)
             let part = Array(tokens[at..<end])
@@ -97,16 +99,4 @@ package struct FuzzMutator: Sendable {
         byte == UInt8(ascii: "_") || byte >= 0x80 || Character(Unicode.Scalar(byte)).isLetter
             || byte >= 0x30 && byte < 0x3A
     }
-
-    static let words = [
-        "permit", "forbid", "when", "unless", "principal", "action", "resource", "context", "?principal", "?resource",
-        " in ", " is ", " has ", " like ", " == ", " != ", " < ", " && ", " || ", " + ", " * ", " - ", "if ", " then ",
-        " else ", "true", "false", "::", "__cedar", "Action", "User", "\"\"", "\"*\"", "\"\\u{1F600}\"", "\"\\*\"",
-        "9223372036854775807", "9223372036854775808", "-9223372036854775808", "18446744073709551616", "0", "1",
-        "ip(\"::1\")", "decimal(\"1.5\")", "datetime(\"2024-01-01\")", "duration(\"1h\")", ".contains(", ".isEmpty()",
-        ".getTag(\"a\")", ".offset(", "@id(\"a\")", "//\n", "\r\n", "\u{A0}", "namespace ", "entity ", "type ", "tags ",
-        "enum ", "appliesTo ", "Set<", ">", "Long", "String", "Bool", "ipaddr", "__cedar::Long", "?", ";", ",", "null",
-        "\"__entity\"", "\"__extn\"", "\"type\"", "\"id\"", "\"fn\"", "\"arg\"", "\"args\"", "\"uid\"", "\"attrs\"",
-        "\"Record\"",
-    ]
 }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import CedarFuzzing
+import Fuzzing
 import Glibc
 
-// cedar-fuzz TARGET SECONDS SEED CORPUS…
+// stagedoor-fuzz TARGET SECONDS SEED CORPUS…
 //
 // Tries out inputs for so many seconds of CPU time. An input that breaks a promise, or takes longer than a second, is
-// written to a file and counted; one that ends the process stands in cedar-fuzz-TARGET-SEED.last.
+// written to a file and counted; one that ends the process stands in stagedoor-fuzz-TARGET-SEED.last.
 let arguments = Array(CommandLine.arguments.dropFirst())
 guard arguments.count >= 3, let target = FuzzTarget(rawValue: arguments[0]), let seconds = Double(arguments[1]),
     let seed = UInt64(arguments[2])
 else {
     let targets = FuzzTarget.allCases.map(\.rawValue).joined(separator: "|")
-    print("usage: cedar-fuzz \(targets) SECONDS SEED CORPUS…")
+    print("usage: stagedoor-fuzz \(targets) SECONDS SEED CORPUS…")
     exit(2)
 }
 

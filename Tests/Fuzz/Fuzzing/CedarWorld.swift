@@ -3,7 +3,7 @@ import Cedar
 import JSON
 
 /// A small world in which something of every kind occurs; inputs are tried out in it.
-enum FuzzWorld {
+enum CedarWorld {
     static let schemaText = """
         @doc("people") entity User in [Team] { name: String, age?: Long, boss?: User, "a b"?: Set<Bool> } tags Set<String>;
         entity Team in [Team];

@@ -1,5 +1,5 @@
-import JSON
 // SPDX-License-Identifier: Apache-2.0
+import JSON
 import TestSupport
 
 extension FuzzMutator {
@@ -60,32 +60,7 @@ extension FuzzMutator {
         return json
     }
 
-    private mutating func key() -> String { random.pick(Self.keys, or: "") }
+    private mutating func key() -> String { random.pick(vocabulary.keys, or: "") }
 
-    private mutating func text() -> String { random.pick(Self.texts, or: "") }
-
-    private static let keys = [
-        "type", "id", "uid", "attrs", "parents", "tags", "principal", "action", "resource", "context", "__entity",
-        "__extn",
-        "__expr", "fn", "arg", "args", "left", "right", "effect", "op", "entity", "entities", "slot", "in",
-        "entity_type",
-        "conditions", "kind", "body", "annotations", "Value", "Var", "Set", "Record", "!", "neg", "&&", "||", "==", "<",
-        "+",
-        ".", "attr", "has", "like", "pattern", "is", "if-then-else", "if", "then", "else", "contains", "isEmpty",
-        "getTag",
-        "ip", "isInRange", "offset", "staticPolicies", "templates", "templateLinks", "templateId", "newId", "values",
-        "?principal", "?resource", "template_id", "link_id", "entityTypes", "actions", "commonTypes", "memberOfTypes",
-        "shape", "enum", "memberOf", "appliesTo", "principalTypes", "resourceTypes", "name", "element", "attributes",
-        "required", "additionalAttributes", "", "é", "a b",
-    ]
-
-    private static let texts = [
-        "", "a", "User", "N::Box", "Action", "permit", "forbid", "when", "All", "==", "in", "is", "?principal",
-        "?resource",
-        "principal", "Wildcard", "String", "Long", "Boolean", "Set", "Record", "Entity", "Extension", "EntityOrCommon",
-        "ipaddr", "decimal", "__cedar::Long", "__cedar", "User::\"a\"", "User :: \"a\"", "10.0.0.0/8", "::1", "1.5",
-        "2024-02-30", "2024-01-01T00:00:00Z", "1d2h", "-9223372036854775808ms", "e\u{301}", "\u{E9}", "\u{202E}",
-        "\u{0}",
-        "policy1", "l", "if", "a::", "::a",
-    ]
+    private mutating func text() -> String { random.pick(vocabulary.texts, or: "") }
 }

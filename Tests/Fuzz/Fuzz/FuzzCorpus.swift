@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import Cedar
-import CedarFuzzing
+import Fuzzing
 import Glibc
 import JSON
+import ProtobufSchema
 
 /// The inputs for a target that files hold, by what the files are called and look like.
 struct FuzzCorpus {
@@ -48,11 +49,30 @@ struct FuzzCorpus {
         case .schemaJSON:
             guard path.hasSuffix(".cedarschema"), let fragment = try? SchemaFragment(parsing: bytes) else { return [] }
             return [fragment.json.compactBytes]
+        case .avro, .jsonSchema, .protobuf:
+            guard path.hasSuffix(".jsonl") else { return [] }
+            return bytes.split(separator: 0x0A).flatMap { schemas(in: Array($0)) }
+        case .descriptor:
+            guard path.hasSuffix(".jsonl") else { return [] }
+            return bytes.split(separator: 0x0A).flatMap { schemas(in: Array($0)) }
+                .compactMap { try? ProtobufSchema(parsing: $0).descriptor() }
+        case .json: return path.hasSuffix(".jsonl") ? bytes.split(separator: 0x0A).map { Array($0) } : []
+        case .yaml: return path.hasSuffix(".yaml") || path.hasSuffix(".yml") ? [bytes] : []
+        case .dump: return []
         case .entities, .request, .links:
             guard path.hasSuffix(".json"), let json = try? JSON(parsing: bytes) else { return [] }
             if target == .request { return (json["requests"]?.array ?? []).map(\.compactBytes) }
             guard let first = json.array?.first else { return [] }
             return (first["template_id"] != nil) == (target == .links) ? [bytes] : []
+        }
+    }
+
+    /// The schemas of a case, one a line in the published files.
+    private static func schemas(in line: [UInt8]) -> [[UInt8]] {
+        guard let json = try? JSON(parsing: line) else { return [] }
+        let texts = [json["schema"], json["new"]] + (json["history"]?.array ?? [])
+        return texts.compactMap { value in
+            value.map { value in value.string.map { Array($0.utf8) } ?? value.compactBytes }
         }
     }
 
