@@ -17,7 +17,9 @@ public enum OpenFGAImport {
         let reader = try TupleReader(bytes)
         var known: RelationModel?
         if let model { known = try RelationModel(parsing: model) }
-        let graph = RelationGraph(reader.tuples, known ?? RelationModel(of: reader.tuples))
+        let relations = known ?? RelationModel(of: reader.tuples)
+        try relations.checkSize()
+        let graph = RelationGraph(reader.tuples, relations)
         var translation = RelationTranslation(graph, notes: reader.notes + graph.notes)
         translation.translate()
         return ImportedPolicies(

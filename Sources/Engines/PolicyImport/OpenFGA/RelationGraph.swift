@@ -27,12 +27,15 @@ struct RelationGraph {
     /// All objects that tuples name, with those of unknown types left out.
     private(set) var objects: Set<RelationObject> = []
     private var plain: [[String]: Bool] = [:]
+    /// The types that a relation of a type leads to.
+    private var leadsTo: [[String]: Set<String>] = [:]
 
     init(_ tuples: [RelationTuple], _ model: RelationModel) {
         self.tuples = tuples
         self.model = model
         for tuple in tuples {
             objects.insert(tuple.object)
+            leadsTo[[tuple.object.type, tuple.relation], default: []].insert(tuple.user.object.type)
             if !tuple.user.isEverybody { objects.insert(tuple.user.object) }
         }
         connect()
@@ -57,9 +60,7 @@ struct RelationGraph {
         case .this: return true
         case .computed(let relation): return isPlain(type, relation)
         case .from(let tupleset, let relation):
-            let types = Set(
-                tuples.lazy.filter { $0.object.type == type && $0.relation == tupleset }.map(\.user.object.type)
-            )
+            let types = leadsTo[[type, tupleset]] ?? []
             return types.sorted().allSatisfy { isPlain($0, relation) }
         case .union(let parts): return parts.allSatisfy { isPlain($0, type) }
         case .intersection, .difference: return false

@@ -17,6 +17,8 @@ struct RelationModel {
 
     /// Deeper rewrites are refused.
     static let depth = 32
+    /// The most relations of all types together; whoever follows them may recurse.
+    static let mostRelations = 1_000
 
     /// By type, then by relation; in the model's order.
     var types: [String: [String: Rewrite]] = [:]
@@ -33,6 +35,13 @@ struct RelationModel {
     }
 
     init() {}
+
+    /// - Throws: `import.too-many` if there are more relations than are followed.
+    func checkSize() throws(ImportFailure) {
+        guard types.values.reduce(0, { $0 + $1.count }) <= Self.mostRelations else {
+            throw ImportFailure("import.too-many", "there are more than \(Self.mostRelations) relations")
+        }
+    }
 }
 
 /// `type:id`

@@ -164,15 +164,14 @@ struct RelationTranslation {
                     members.append(.init(key: "all of a type", value: .set(CedarSet(everybody))))
                 }
                 let uid = EntityUID(type: typeName(object.type), id: CedarString(object.id))
-                let parents = parents(.user(object), &sets)
+                let parents = parents(.user(object))
                 all.append(Entity(uid: uid, attributes: CedarRecord(members) ?? CedarRecord(), parents: parents))
             }
             // Sets that only others are in, or that are in others.
             for case .set(let set) in graph.parents.keys { sets.insert(set) }
             for set in graph.parents.values.joined() { sets.insert(set) }
             for set in sets {
-                var unused = sets
-                all.append(Entity(uid: uid(set), parents: parents(.set(set), &unused)))
+                all.append(Entity(uid: uid(set), parents: parents(.set(set))))
             }
             return all.sorted { $0.uid < $1.uid }
         }
@@ -180,9 +179,7 @@ struct RelationTranslation {
 
     private func hasEverybody(_ type: String) -> Bool { !userTypes.isEmpty && attributes[type] != nil }
 
-    private mutating func parents(_ member: RelationGraph.Member, _ sets: inout Set<RelationGraph.UserSet>)
-        -> [EntityUID]
-    {
+    private mutating func parents(_ member: RelationGraph.Member) -> [EntityUID] {
         (graph.parents[member] ?? []).map { uid($0) }
     }
 

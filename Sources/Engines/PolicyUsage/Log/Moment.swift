@@ -5,9 +5,9 @@ public struct Moment: Hashable, Comparable, Sendable {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     public let milliseconds: Int64
 
-    /// A moment so many milliseconds after 1970-01-01T00:00:00Z.
+    /// A moment so many milliseconds after 1970-01-01T00:00:00Z; before the year 0 or after 9999 the nearest in these.
     public init(milliseconds: Int64) {
-        self.milliseconds = milliseconds
+        self.milliseconds = min(max(milliseconds, -62_167_219_200_000), 253_402_300_799_999)
     }
 
     /// Reads `2026-01-15T12:00:00Z` as RFC 3339 has it, with any fraction and offset, or a date alone: its beginning in
