@@ -30,9 +30,14 @@ let package = Package(
         .library(name: "SchemaCheck", targets: ["SchemaCheck"]),
         .library(name: "RepositoryCheck", targets: ["RepositoryCheck"]),
         .library(name: "JSONSchema", targets: ["JSONSchema"]),
+        .library(name: "JSONInclusion", targets: ["JSONInclusion"]),
         .library(name: "ProtobufSchema", targets: ["ProtobufSchema"]),
+        .library(name: "ProtobufBreaking", targets: ["ProtobufBreaking"]),
         .library(name: "Cedar", targets: ["Cedar"]),
         .library(name: "PolicyAnalysis", targets: ["PolicyAnalysis"]),
+        .library(name: "PolicyUsage", targets: ["PolicyUsage"]),
+        .library(name: "PolicyImport", targets: ["PolicyImport"]),
+        .library(name: "PolicyQueries", targets: ["PolicyQueries"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -59,14 +64,19 @@ let package = Package(
         house("Findings", in: "Engines/Findings", ["JSON"]),
         house("AvroSchema", in: "Engines/AvroSchema", ["JSON", .product(name: "Crypto", package: "swift-crypto")]),
         house("JSONSchema", in: "Engines/JSONSchema", ["JSON"]),
+        house("JSONInclusion", in: "Engines/JSONInclusion", ["JSON", "JSONSchema"]),
         house("ProtobufSchema", in: "Engines/ProtobufSchema", ["JSON"]),
+        house("ProtobufBreaking", in: "Engines/ProtobufBreaking", ["Findings", "ProtobufSchema", "YAML"]),
         house("Cedar", in: "Engines/Cedar", ["JSON"]),
         house("PolicyAnalysis", in: "Engines/PolicyAnalysis", ["Cedar", "Findings", "JSON"]),
+        house("PolicyUsage", in: "Engines/PolicyUsage", ["Cedar", "Findings", "JSON", "PolicyAnalysis"]),
+        house("PolicyImport", in: "Engines/PolicyImport", ["Cedar", "Findings", "JSON"]),
+        house("PolicyQueries", in: "Engines/PolicyQueries", ["Cedar"]),
         house("RegistryTransfer", in: "Engines/RegistryTransfer", ["JSON"]),
         house(
             "SchemaCheck",
             in: "Engines/SchemaCheck",
-            ["AvroSchema", "Findings", "JSON", "JSONSchema", "ProtobufSchema"]
+            ["AvroSchema", "Findings", "JSON", "JSONInclusion", "JSONSchema", "ProtobufSchema"]
         ),
         house(
             "RepositoryCheck",
@@ -127,8 +137,9 @@ let package = Package(
         .executableTarget(
             name: "stagedoor",
             dependencies: [
-                "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "Migrations", "PolicyAnalysis", "PostgreSQL",
-                "Registry", "RegistryTransfer", "RepositoryCheck", "SchemaCheck", "Web", "YAML",
+                "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "Migrations", "PolicyAnalysis", "PolicyImport",
+                "PolicyQueries", "PolicyUsage", "PostgreSQL", "ProtobufBreaking", "ProtobufSchema", "Registry",
+                "RegistryTransfer", "RepositoryCheck", "SchemaCheck", "Web", "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -186,6 +197,13 @@ let package = Package(
             in: "Engines/RegistryTransferTests",
             ["JSON", "RegistryTransfer", "TestSupport"]
         ),
+        .testTarget(
+            name: "JSONInclusionTests",
+            dependencies: ["JSON", "JSONInclusion", "JSONSchema", "TestSupport"],
+            path: "Tests/Engines/JSONInclusionTests",
+            exclude: ["inclusion_peer.py"],
+            swiftSettings: houseSettings
+        ),
         tests("JSONSchemaTests", in: "Engines/JSONSchemaTests", ["JSON", "JSONSchema", "TestSupport"]),
         .testTarget(
             name: "ProtobufSchemaTests",
@@ -195,11 +213,35 @@ let package = Package(
             swiftSettings: houseSettings
         ),
         .testTarget(
+            name: "ProtobufBreakingTests",
+            dependencies: ["Findings", "JSON", "ProtobufBreaking", "ProtobufSchema", "TestSupport", "YAML"],
+            path: "Tests/Engines/ProtobufBreakingTests",
+            exclude: ["buf_peer.py"],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
             name: "PolicyAnalysisTests",
             dependencies: ["Cedar", "Findings", "JSON", "PolicyAnalysis", "TestSupport"],
             path: "Tests/Engines/PolicyAnalysisTests",
             exclude: ["policy_witness_peer.py"],
             swiftSettings: houseSettings
+        ),
+        tests(
+            "PolicyQueriesTests",
+            in: "Engines/PolicyQueriesTests",
+            ["Cedar", "JSON", "PolicyQueries", "TestSupport"]
+        ),
+        .testTarget(
+            name: "PolicyUsageTests",
+            dependencies: ["Cedar", "JSON", "PolicyAnalysis", "PolicyUsage", "TestSupport"],
+            path: "Tests/Engines/PolicyUsageTests",
+            exclude: ["policy_usage_peer.py"],
+            swiftSettings: houseSettings
+        ),
+        tests(
+            "PolicyImportTests",
+            in: "Engines/PolicyImportTests",
+            ["Cedar", "JSON", "PolicyImport", "TestSupport"]
         ),
         .testTarget(
             name: "CedarTests",

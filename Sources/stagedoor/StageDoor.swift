@@ -26,6 +26,10 @@ struct StageDoor: AsyncParsableCommand {
 
               stagedoor schema check --batch cases.jsonl
 
+            What does a change of a whole folder of .proto files break, by the rules of its buf.yaml?
+
+              stagedoor schema breaking protos --against ../main/protos
+
             Do the access policies decide as they should?
 
               stagedoor policy test --root policies --coverage

@@ -16,6 +16,30 @@ import Testing
         #expect(text(answer) == expected)
     }
 
+    @Test("a verdict about data shows the value that decided it") func counterexample() {
+        let finding = Finding(rule: "R", severity: .error, message: "m", counterexample: #"{"a":[0.5]}"#)
+        let refused = BatchAnswer(
+            id: .null,
+            line: 1,
+            outcome: .judged(Report(title: "", verdict: .incompatible, findings: [finding])),
+            profile: .data
+        )
+        #expect(
+            text(refused).hasPrefix(
+                #"{"id":null,"compatible":false,"verdict":"incompatible","profile":"data","counterexample":{"a":[0.5]},"#
+            )
+        )
+        let passed = BatchAnswer(
+            id: .null,
+            line: 1,
+            outcome: .judged(Report(title: "", verdict: .compatible)),
+            profile: .data
+        )
+        let expected =
+            #"{"id":null,"compatible":true,"verdict":"compatible","profile":"data","counterexample":null,"findings":[]}"#
+        #expect(text(passed) == expected + "\n")
+    }
+
     @Test("a problem names the line it is in") func problem() {
         let answer = BatchAnswer(
             id: .null,

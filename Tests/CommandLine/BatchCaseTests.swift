@@ -26,6 +26,11 @@ import Testing
                     + #""format":"json","profile":"confluent-lenient"}"#,
                 .compatible
             ),
+            (
+                #"{"old":[{}],"new":{"properties":{"a":{}}},"format":"json","profile":"data"}"#,
+                .compatible
+            ),
+            (#"{"old":[{}],"new":{"required":["a"]},"format":"json","profile":"data"}"#, .incompatible),
             (#"{"old":[true],"new":true,"format":"json"}"#, .compatible),
             (
                 #"{"old":[],"new":"\"a.F\"","newFiles":{"f.avsc":{"type":"fixed","name":"a.F","size":3}}}"#,
@@ -47,6 +52,7 @@ import Testing
             (#"{"old":[],"new":"int","compatibility":"SIDEWAYS"}"#, "UNKNOWN_COMPATIBILITY_LEVEL"),
             (#"{"old":[],"new":"int","format":"thrift"}"#, "UNSUPPORTED_FORMAT"),
             (#"{"old":[],"new":{},"format":"json","profile":"mine"}"#, "UNKNOWN_PROFILE"),
+            (#"{"old":[],"new":"","format":"protobuf","profile":"data"}"#, "UNKNOWN_PROFILE"),
             (#"{"old":[],"new":{"type":"recor"},"format":"json"}"#, "JSON_SCHEMA_UNKNOWN_TYPE"),
             (#"{"old":["{"],"new":"int"}"#, "AVRO_INVALID_JSON"),
             (#"{"old":[],"new":{"type":"recor"}}"#, "AVRO_UNKNOWN_TYPE"),

@@ -4,7 +4,7 @@
 /// the reading direction or end a line that is not its own, so such characters are shown as what they are.
 extension String {
     /// The text on one line: line ends and tabs are shown as `\n`, `\r`, `\t`, other control characters as `\u{1B}`.
-    var visibleLine: String { visible { _ in false } }
+    package var visibleLine: String { visible { _ in false } }
 
     /// The text with its line ends (as LF) and tabs, all other control characters shown.
     var visibleBlock: String {

@@ -2,7 +2,7 @@
 
 extension JSONTapeView {
     /// The value a pointer leads to, if there is one.
-    func node(at pointer: JSONPointer) -> Int? {
+    package func node(at pointer: JSONPointer) -> Int? {
         guard !nodes.isEmpty else { return nil }
         var node = 0
         for token in pointer.tokens {

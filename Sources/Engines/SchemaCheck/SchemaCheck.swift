@@ -11,11 +11,18 @@ public struct SchemaCheck: Sendable {
     public let level: CompatibilityLevel
     /// How strictly JSON Schemas are judged.
     public let policy: JSONSchemaPolicy
+    /// By which question JSON Schemas are judged; the policy counts only for Confluent's.
+    public let profile: CompatibilityProfile
 
     /// A check at a level.
-    public init(level: CompatibilityLevel, policy: JSONSchemaPolicy = .strict) {
+    public init(
+        level: CompatibilityLevel,
+        policy: JSONSchemaPolicy = .strict,
+        profile: CompatibilityProfile = .confluent
+    ) {
         self.level = level
         self.policy = policy
+        self.profile = profile
     }
 
     /// Compares a new schema with all versions that count at the level, and reports the differences of each: up to
@@ -38,7 +45,7 @@ public struct SchemaCheck: Sendable {
         version: (Int) throws(Failure) -> NamedSchema
     ) throws(Failure) -> Report {
         let counted = level.isTransitive ? 0 : count - 1
-        var run = SchemaCheckRun(new, policy: policy)
+        var run = SchemaCheckRun(new, policy: policy, profile: profile)
         var checked: [String] = []
         for index in (0..<count).reversed() {
             let old = try version(index)

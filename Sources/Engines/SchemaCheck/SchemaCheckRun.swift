@@ -10,11 +10,12 @@ struct SchemaCheckRun {
     private(set) var findings: [Finding] = []
     private var isFull = false
 
-    init(_ new: NamedSchema, policy: JSONSchemaPolicy) {
+    init(_ new: NamedSchema, policy: JSONSchemaPolicy, profile: CompatibilityProfile) {
         self.new = new
         format =
             switch new.schema.content {
             case .avro(let schema): AvroRun(new, schema)
+            case .json(let schema) where profile == .data: DataRun(new, schema)
             case .json(let schema): JSONRun(new, schema, policy: policy)
             case .protobuf(let schema): ProtobufRun(new, schema)
             }

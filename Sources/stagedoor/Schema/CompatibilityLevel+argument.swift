@@ -16,6 +16,16 @@ extension CompatibilityLevel {
     static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }
 
+extension CompatibilityProfile {
+    /// The profile of that name, however it is capitalised.
+    init(argument: String) throws {
+        guard let profile = CompatibilityProfile(rawValue: argument.lowercased()) else {
+            throw ValidationError("'\(argument.printable)' is no profile; choose confluent or data")
+        }
+        self = profile
+    }
+}
+
 extension JSONSchemaPolicy {
     /// The policy of that name, however it is capitalised.
     init(argument: String) throws {

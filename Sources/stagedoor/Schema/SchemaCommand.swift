@@ -8,6 +8,7 @@ struct SchemaCommand: AsyncParsableCommand {
         abstract: "Check, register and look up schemas, and check records.",
         subcommands: [
             SchemaCheckCommand.self,
+            SchemaBreakingCommand.self,
             SchemaRegisterCommand.self,
             SchemaGetCommand.self,
             SchemaListCommand.self,

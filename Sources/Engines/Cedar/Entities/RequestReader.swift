@@ -81,6 +81,14 @@ public struct RequestReader: Sendable {
         }
     }
 
+    /// Reads one entity of a request by itself.
+    ///
+    /// - Parameter key: `principal`, `action` or `resource`.
+    /// - Throws: ``CedarError`` with the JSON pointer of the first thing that is wrong.
+    public func entity(_ key: String, of request: JSON) throws(CedarError) -> EntityUID {
+        try uid(key, request)
+    }
+
     private func uid(_ key: String, _ json: JSON) throws(CedarError) -> EntityUID {
         do throws(ValueReader.Failure) {
             guard let object = json.object else { throw .init("type", "a request is an object", at: json) }

@@ -32,8 +32,14 @@ extension PartialEvaluator {
     mutating func outcome(_ source: PolicySource) -> PartialOutcome? {
         let policy = source.policy
         let conjuncts = policy.scopeConditions(source.values) + policy.conditions.map(\.asExpression)
+        return outcome(conjuncts, span: policy.span)
+    }
+
+    /// What conditions come to that all have to hold; nil if they are certain not to.
+    mutating func outcome(_ conjuncts: [Expression], span: SourceSpan?) -> PartialOutcome? {
         guard let first = conjuncts.first else { return .satisfied }
-        let whole = conjuncts.count == 1 ? first : Expression(.and(conjuncts), span: policy.span)
+        let span = span ?? first.span
+        let whole = conjuncts.count == 1 ? first : Expression(.and(conjuncts), span: span)
         do throws(EvaluationFailure) {
             switch try evaluate(whole) {
             case .known(let value): return try machine.flag(value) ? .satisfied : nil
@@ -42,12 +48,15 @@ extension PartialEvaluator {
                 return .residual(expression, canHold: !expression.conjuncts.contains { $0.isFalse })
             }
         } catch {
-            var message = error.message(machine.symbols)
-            if error.reason == .extension, let extensionError = machine.extensionError {
-                message = extensionError.message
-            }
-            return .failed(CedarError(code: error.code, message: message, span: policy.span))
+            return .failed(describe(error, at: span))
         }
+    }
+
+    /// A failure for people.
+    func describe(_ error: EvaluationFailure, at span: SourceSpan) -> CedarError {
+        var message = error.message(machine.symbols)
+        if error.reason == .extension, let extensionError = machine.extensionError { message = extensionError.message }
+        return CedarError(code: error.code, message: message, span: span)
     }
 }
 

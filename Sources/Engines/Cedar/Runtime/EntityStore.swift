@@ -25,6 +25,16 @@ public struct EntityStore: Sendable {
         self = try builder.build()
     }
 
+    /// The same store, with numbers for more identities than it mentions.
+    ///
+    /// - Throws: `store.…` beyond the bounds of storage.
+    package func numbering(_ uids: [EntityUID]) throws(CedarError) -> EntityStore {
+        try table.adding { symbols throws(CedarError) in
+            for uid in uids { _ = try symbols.intern(uid) }
+        }
+        return EntityStore(table: table, contents: contents)
+    }
+
     /// How many entities there are.
     public var count: Int { contents.rows.count }
 

@@ -11,16 +11,13 @@ struct PartialEvaluator {
     }
 
     var machine: Machine
-    let request: PartialRequest
+    private(set) var request: PartialRequest
     /// The attributes that are known of a context that is not known as a whole.
     let contextAttributes: Value?
 
     init(data: AuthorizationData, request: PartialRequest) throws(CedarError) {
         self.request = request
         var machine = Machine(data: data)
-        if case .known(let uid) = request.principal { machine.principal = try machine.symbols.entity(uid) }
-        if case .known(let uid) = request.action { machine.action = try machine.symbols.entity(uid) }
-        if case .known(let uid) = request.resource { machine.resource = try machine.symbols.entity(uid) }
         switch request.context {
         case .known(let record):
             machine.context = try machine.add(record)
@@ -29,6 +26,17 @@ struct PartialEvaluator {
         case .unknown: contextAttributes = nil
         }
         self.machine = machine
+        try move(to: request)
+    }
+
+    /// Puts another request of the same context in the place of this one.
+    ///
+    /// - Throws: `request.too-large`.
+    mutating func move(to request: PartialRequest) throws(CedarError) {
+        if case .known(let uid) = request.principal { machine.principal = try machine.symbols.entity(uid) }
+        if case .known(let uid) = request.action { machine.action = try machine.symbols.entity(uid) }
+        if case .known(let uid) = request.resource { machine.resource = try machine.symbols.entity(uid) }
+        self.request = request
     }
 
     /// Evaluates an expression as far as it goes.

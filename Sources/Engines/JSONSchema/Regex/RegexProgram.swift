@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A pattern as a non-deterministic automaton.
-struct RegexProgram: Sendable {
-    enum Operation: UInt8, Sendable {
+package struct RegexProgram: Sendable {
+    package enum Operation: UInt8, Sendable {
         /// A scalar of set `first`, then on with the next instruction.
         case set
         /// On with both `first` and `second`.
@@ -12,16 +12,16 @@ struct RegexProgram: Sendable {
         case match
     }
 
-    struct Instruction: Sendable {
-        let operation: Operation
-        var first: Int = 0
-        var second: Int = 0
+    package struct Instruction: Sendable {
+        package let operation: Operation
+        package var first: Int = 0
+        package var second: Int = 0
     }
 
     private static let mostInstructions = 10_000
 
-    private(set) var instructions: [Instruction] = []
-    private(set) var sets: [ScalarSet] = []
+    package private(set) var instructions: [Instruction] = []
+    package private(set) var sets: [ScalarSet] = []
     private var setNumbers: [ScalarSet: Int] = [:]
 
     init(_ tree: RegexTree, _ root: Int) throws(PatternFailure) {

@@ -18,17 +18,21 @@ enum PatternFailure: Error, Sendable, CustomStringConvertible {
 ///
 /// It is compiled to a deterministic automaton where that stays small; else its non-deterministic one is simulated.
 /// Back references and look-around, which need more than that, are refused.
-final class RegularExpression: Sendable {
+package final class RegularExpression: Sendable {
     /// How many instructions all patterns of one schema may have together.
     static let mostInstructions = 1_000_000
     /// How much work may go into the deterministic automata of one schema.
     static let mostWork = 20_000_000
 
-    private let program: RegexProgram
+    /// The pattern as it was written.
+    package let text: String
+    /// The non-deterministic automaton.
+    package let program: RegexProgram
     private let automaton: RegexAutomaton?
 
     /// Compiles a pattern; to a deterministic automaton only if asked to, which costs time now and saves it later.
     init(_ pattern: String, isDeterministic: Bool = true) throws(PatternFailure) {
+        text = pattern
         var parser = RegexParser(pattern)
         let root = try parser.parse()
         program = try RegexProgram(parser.tree, root)
@@ -42,7 +46,7 @@ final class RegularExpression: Sendable {
     var work: Int { size + (automaton?.work ?? RegexAutomaton.mostWork) }
 
     /// Whether the pattern matches somewhere in a text, which is UTF-8.
-    func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    package func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         automaton?.matches(text) ?? RegexSimulation.matches(program, text)
     }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A set of Unicode scalars: ranges, and properties that are asked for each scalar.
-struct ScalarSet: Sendable, Hashable {
-    var ranges: [ClosedRange<UInt32>] = []
-    var properties: [ScalarProperty] = []
+package struct ScalarSet: Sendable, Hashable {
+    package var ranges: [ClosedRange<UInt32>] = []
+    package var properties: [ScalarProperty] = []
     var isNegated = false
 
-    func contains(_ scalar: UInt32) -> Bool {
+    package func contains(_ scalar: UInt32) -> Bool {
         let isInside = ranges.contains { $0.contains(scalar) } || properties.contains { $0.holds(for: scalar) }
         return isInside != isNegated
     }
@@ -30,7 +30,7 @@ struct ScalarSet: Sendable, Hashable {
     }
 
     static let digits = ScalarSet(ranges: [0x30...0x39])
-    static let word = ScalarSet(ranges: [0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A])
+    package static let word = ScalarSet(ranges: [0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A])
     static let lineEnds = ScalarSet(ranges: [0x0A...0x0A, 0x0D...0x0D, 0x2028...0x2029])
     /// ECMA-262 WhiteSpace and LineTerminator.
     static let space = ScalarSet(ranges: [
@@ -48,7 +48,7 @@ struct ScalarSet: Sendable, Hashable {
 }
 
 /// What `\p{…}` asks for; general categories and the binary properties that the standard library knows.
-struct ScalarProperty: Sendable, Hashable {
+package struct ScalarProperty: Sendable, Hashable {
     let isNegated: Bool
     private let question: Question
 

@@ -3,21 +3,21 @@
 /// A JSON number without loss: a whole mantissa and a power of ten.
 ///
 /// Up to 18 digits fit a machine word, so that most numbers cost no memory; longer ones keep their digits.
-struct ExactNumber: Sendable {
+package struct ExactNumber: Sendable {
     private static let mostShortDigits = 18
     /// Exponents past this are all the same: no text of a number is long enough to tell.
     private static let largestExponent = 1_000_000_000
 
-    let isNegative: Bool
+    package let isNegative: Bool
     /// The digits as a number if there are at most 18, without sign.
-    private(set) var mantissa: UInt64 = 0
+    package private(set) var mantissa: UInt64 = 0
     /// The digits of a longer number, none of them leading zeros; else empty.
-    private(set) var digits: [UInt8] = []
+    package private(set) var digits: [UInt8] = []
     /// The power of ten that the mantissa or digits are multiplied with.
-    private(set) var exponent = 0
+    package private(set) var exponent = 0
 
     /// A number by the grammar of RFC 8259.
-    init(_ text: UnsafeBufferPointer<UInt8>) {
+    package init(_ text: UnsafeBufferPointer<UInt8>) {
         var index = 0
         isNegative = text.first == UInt8(ascii: "-")
         if isNegative { index = 1 }
@@ -68,7 +68,7 @@ struct ExactNumber: Sendable {
     var sign: Int { mantissa == 0 && !isLong ? 0 : isNegative ? -1 : 1 }
 
     /// The same number without zeros at the end of its mantissa.
-    var normalized: ExactNumber {
+    package var normalized: ExactNumber {
         var copy = self
         if isLong {
             while copy.digits.last == 0 {
@@ -118,7 +118,7 @@ struct ExactNumber: Sendable {
 
 extension ExactNumber {
     /// Negative, zero or positive as the left is less than, equal to or greater than the right.
-    static func compare(_ left: ExactNumber, _ right: ExactNumber) -> Int {
+    package static func compare(_ left: ExactNumber, _ right: ExactNumber) -> Int {
         let sign = left.sign
         if sign != right.sign { return sign < right.sign ? -1 : 1 }
         if sign == 0 { return 0 }

@@ -36,7 +36,8 @@ public struct JSONSchemaValidator: Sendable {
         }
     }
 
-    private let program: Program
+    /// What the schema was compiled to.
+    package let program: Program
 
     init(_ program: Program) {
         self.program = program
@@ -88,6 +89,19 @@ public struct JSONSchemaValidator: Sendable {
     package func isValid(_ view: JSONTapeView, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
         program.withMachine(view, text, collects: false) { machine in
             machine.run(0, 0) && !machine.isExhausted
+        }
+    }
+
+    /// Whether a value is valid against one block of the program, entered as if it were the root; nil if that takes too
+    /// much. Exact only where no reference is dynamic.
+    package func isValid(_ tape: JSONTape, against block: UInt32) -> Bool? {
+        tape.withView { view in
+            tape.text.withUnsafeBufferPointer { text in
+                program.withMachine(view, text, collects: false) { machine in
+                    let isValid = machine.run(block, 0)
+                    return machine.isExhausted ? nil : isValid
+                }
+            }
         }
     }
 

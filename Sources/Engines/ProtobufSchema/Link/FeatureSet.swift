@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What editions let a file choose, and what proto2 and proto3 mean by themselves.
-struct FeatureSet: Hashable, Sendable {
-    enum FieldPresence: UInt8, Sendable {
+package struct FeatureSet: Hashable, Sendable {
+    package enum FieldPresence: UInt8, Sendable {
         case explicit = 1
         case implicit = 2
         case legacyRequired = 3
     }
 
-    var fieldPresence = FieldPresence.explicit
+    package var fieldPresence = FieldPresence.explicit
     /// Whether values that are not listed are values all the same.
-    var hasOpenEnums = true
+    package var hasOpenEnums = true
     /// Whether repeated numbers are packed.
-    var isPacked = true
-    var verifiesUTF8 = true
+    package var isPacked = true
+    package var verifiesUTF8 = true
     /// Whether messages are encoded as groups are.
-    var isDelimited = false
+    package var isDelimited = false
     /// Whether names in JSON have to be unique; else that is a recommendation.
-    var allowsJSON = true
-    var enforcesNamingStyle = false
+    package var allowsJSON = true
+    package var enforcesNamingStyle = false
     /// What types are visible in other files, if they do not say so themselves.
-    var visibility = DefaultVisibility.exportAll
+    package var visibility = DefaultVisibility.exportAll
 
-    enum DefaultVisibility: UInt8, Sendable {
+    package enum DefaultVisibility: UInt8, Sendable {
         case exportAll = 1
         case exportTopLevel = 2
         case localAll = 3
@@ -30,7 +30,7 @@ struct FeatureSet: Hashable, Sendable {
     }
 
     /// What a file begins with.
-    init(_ syntax: ProtobufSyntax = .edition2023) {
+    package init(_ syntax: ProtobufSyntax = .edition2023) {
         switch syntax {
         case .proto2:
             hasOpenEnums = false

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Names that the compiler derives from those of fields.
-enum FieldNaming {
+package enum FieldNaming {
     /// The name in JSON of a field that does not say: without underscores, the letter after each in upper case.
     static func json(_ name: String) -> String {
         guard name.utf8.contains(UInt8(ascii: "_")) else { return name }
@@ -9,7 +9,7 @@ enum FieldNaming {
     }
 
     /// The name of the message that stands for the entries of a map.
-    static func mapEntry(_ name: String) -> String { camelCase(name.utf8, first: true) + "Entry" }
+    package static func mapEntry(_ name: String) -> String { camelCase(name.utf8, first: true) + "Entry" }
 
     private static func camelCase(_ name: String.UTF8View, first: Bool) -> String {
         var result: [UInt8] = []

@@ -23,7 +23,23 @@ struct FileLoader {
     /// Every file that is needed, the given one first, and an order in which each comes after those it imports.
     mutating func load(_ root: ProtobufFile) throws(ProtobufSchemaError) -> (files: [LinkedFile], order: [Int]) {
         try add(root)
-        var open = [0]
+        try follow(from: 0)
+        return (files, order)
+    }
+
+    /// These files and every other that they need, in the order given, and an order in which each comes after those it
+    /// imports.
+    mutating func load(
+        all roots: [ProtobufFile]
+    ) throws(ProtobufSchemaError) -> (files: [LinkedFile], order: [Int]) {
+        for root in roots { try add(root) }
+        for root in roots.indices where !isDone[root] { try follow(from: root) }
+        return (files, order)
+    }
+
+    /// Reads what a file imports, directly or through others.
+    private mutating func follow(from root: Int) throws(ProtobufSchemaError) {
+        var open = [root]
         while let file = open.last {
             let position = files[file].imports.count
             guard position < files[file].node.imports.count else {
@@ -35,14 +51,13 @@ struct FileLoader {
             let target = try target(of: files[file].node.imports[position], in: file)
             files[file].imports.append(target)
             if let target, !isDone[target] {
-                // A file that is read but not done is one of those that led here.
-                guard files[target].imports.isEmpty, !open.contains(target) else {
+                // A file whose imports are being read is one of those that led here.
+                guard files[target].imports.isEmpty, target != file else {
                     throw cycle(at: position, in: file, open: open, target: target)
                 }
                 open.append(target)
             }
         }
-        return (files, order)
     }
 
     private mutating func add(_ file: ProtobufFile) throws(ProtobufSchemaError) {

@@ -18,6 +18,17 @@ struct FileSet: Sendable {
         for (place, word) in other.words.enumerated() { words[place] |= word }
     }
 
+    /// Calls with each of the places, the lowest first.
+    func forEach(_ body: (Int) -> Void) {
+        for (place, word) in words.enumerated() {
+            var rest = word
+            while rest != 0 {
+                body(place * 64 + rest.trailingZeroBitCount)
+                rest &= rest - 1
+            }
+        }
+    }
+
     private mutating func makeRoom(for count: Int) {
         if words.count < count { words += [UInt64](repeating: 0, count: count - words.count) }
     }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Everything that the files of a schema define, in flat tables whose places are the types' identities.
-final class LinkedModel: Sendable {
+package final class LinkedModel: Sendable {
     /// The schema's own file first, then those it needs.
-    let files: [LinkedFile]
-    let messages: [LinkedMessage]
-    let enums: [LinkedEnum]
-    let fields: [LinkedField]
-    let services: [LinkedService]
+    package let files: [LinkedFile]
+    package let messages: [LinkedMessage]
+    package let enums: [LinkedEnum]
+    package let fields: [LinkedField]
+    package let services: [LinkedService]
     let symbols: SymbolTable
 
     init(_ linker: Linker) {
@@ -20,13 +20,27 @@ final class LinkedModel: Sendable {
     }
 
     /// The full name of a message, without a leading dot.
-    func name(ofMessage message: Int) -> String { symbols.fullName(messages[message].symbol) }
+    package func name(ofMessage message: Int) -> String { symbols.fullName(messages[message].symbol) }
 
     /// The full name of an enum, without a leading dot.
-    func name(ofEnum index: Int) -> String { symbols.fullName(enums[index].symbol) }
+    package func name(ofEnum index: Int) -> String { symbols.fullName(enums[index].symbol) }
 
     /// The full name of a field or extension, without a leading dot.
-    func name(ofField field: Int) -> String { symbols.fullName(fields[field].symbol) }
+    package func name(ofField field: Int) -> String { symbols.fullName(fields[field].symbol) }
+
+    /// Whether a message has a oneof of the name, also one that proto3 makes for an optional field.
+    package func hasOneof(_ name: String, inMessage message: Int) -> Bool {
+        guard let symbol = symbols.find(name, in: messages[message].symbol) else { return false }
+        return symbols[symbol].kind == .oneof
+    }
+
+    /// The number of an enum's value; nil if it has none of the name.
+    package func number(ofValue name: String, inEnum place: Int) -> Int32? {
+        guard let symbol = symbols.find(name, in: symbols[enums[place].symbol].parent),
+            symbols[symbol].kind == .enumValue, symbols[symbol].index == place
+        else { return nil }
+        return enums[place].node.values[symbols[symbol].position].number
+    }
 
     /// What a full name without a leading dot stands for.
     func symbol(named name: String) -> Int? {
@@ -40,12 +54,12 @@ final class LinkedModel: Sendable {
 }
 
 /// A file and what it defines at its top level.
-struct LinkedFile: Sendable {
-    var node: ProtobufFile
+package struct LinkedFile: Sendable {
+    package var node: ProtobufFile
     /// Whether the file is one of those that are known to be right.
-    var isBuiltIn = false
+    package var isBuiltIn = false
     /// The files of its imports, in their order; nil for those that nobody gave.
-    var imports: [Int?] = []
+    package var imports: [Int?] = []
     /// Whether code for it uses the small runtime only.
     var isLite = false
     /// All that it imports publicly, directly or through others; nil without any such import.
@@ -54,10 +68,10 @@ struct LinkedFile: Sendable {
     var lacksPublicFiles = false
     /// The symbol of its package.
     var package = SymbolTable.root
-    var messages: [Int] = []
-    var enums: [Int] = []
+    package var messages: [Int] = []
+    package var enums: [Int] = []
     /// Extensions at the top level, whatever they extend.
-    var extensions: Range<Int> = 0..<0
-    var services: Range<Int> = 0..<0
-    var features = FeatureSet()
+    package var extensions: Range<Int> = 0..<0
+    package var services: Range<Int> = 0..<0
+    package var features = FeatureSet()
 }

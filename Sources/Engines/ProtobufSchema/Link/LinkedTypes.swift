@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The type of a value: one of the language, or a message or enum by its place in the model's tables.
-enum ValueType: Hashable, Sendable {
+package enum ValueType: Hashable, Sendable {
     case scalar(ScalarType)
     case message(Int)
     case enumeration(Int)
@@ -10,30 +10,30 @@ enum ValueType: Hashable, Sendable {
 }
 
 /// A message with all its names resolved.
-struct LinkedMessage: Sendable {
-    var node: MessageNode
+package struct LinkedMessage: Sendable {
+    package var node: MessageNode
     /// The file that defines it.
-    var file: Int
+    package var file: Int
     /// Its name and scope.
     var symbol: Int
     /// The message around it.
-    var parent: Int?
+    package var parent: Int?
     /// Its fields among the model's, in the order of the text.
-    var fields: Range<Int>
+    package var fields: Range<Int>
     /// The messages inside of it, groups included, in the order of the text.
-    var messages: [Int] = []
-    var enums: [Int] = []
+    package var messages: [Int] = []
+    package var enums: [Int] = []
     /// Extensions that are defined inside of it, whatever they extend.
-    var extensions: Range<Int> = 0..<0
+    package var extensions: Range<Int> = 0..<0
     /// The numbers that extensions can have, in order.
     var extensionNumbers: [ExtensionNumbers] = []
     /// The fields without which a message of the type is not valid.
     var required: [Int] = []
     /// Whether it is a set of messages in the old wire format.
-    var isMessageSet = false
+    package var isMessageSet = false
     /// The names that none of its fields can have.
     var reservedNames: Set<String> = []
-    var features = FeatureSet()
+    package var features = FeatureSet()
 
     /// The extension range that a number lies in.
     func extensionRange(of number: Int32) -> ExtensionRangeNode? {
@@ -69,17 +69,17 @@ struct ExtensionNumbers: Sendable {
 }
 
 /// An enum.
-struct LinkedEnum: Sendable {
-    var node: EnumNode
-    var file: Int
+package struct LinkedEnum: Sendable {
+    package var node: EnumNode
+    package var file: Int
     var symbol: Int
     /// The message around it.
-    var parent: Int?
+    package var parent: Int?
     /// The numbers of its values in order.
     var numbers: [Int32] = []
     /// Where values can be used in options, for those that say it, by their place.
     var uses: [Int: OptionUse] = [:]
-    var features = FeatureSet()
+    package var features = FeatureSet()
 
     /// Whether a value has the number.
     func hasValue(_ number: Int32) -> Bool {
@@ -94,24 +94,24 @@ struct LinkedEnum: Sendable {
 }
 
 /// A field or an extension with its type resolved.
-struct LinkedField: Sendable {
-    var node: FieldNode
-    var file: Int
+package struct LinkedField: Sendable {
+    package var node: FieldNode
+    package var file: Int
     var symbol: Int
     /// The message whose field it is; for an extension the message that it extends, if that is known.
-    var message: Int?
+    package var message: Int?
     /// Whether it is written in an `extend` block.
-    var isExtension = false
+    package var isExtension = false
     /// The type; of a map that of its values.
-    var type = ValueType.unknown
+    package var type = ValueType.unknown
     /// The type of a map's keys; nil for all other fields.
-    var mapKey: ScalarType?
+    package var mapKey: ScalarType?
     /// Where it can be used as an option.
     var use = OptionUse()
-    var features = FeatureSet()
+    package var features = FeatureSet()
 
     /// The name in JSON, given or derived.
-    var jsonName: String {
+    package var jsonName: String {
         (node.options.isEmpty ? nil : node.options.string("json_name")) ?? FieldNaming.json(node.name.text)
     }
 
@@ -122,43 +122,44 @@ struct LinkedField: Sendable {
     }
 
     var isMap: Bool {
+    package var isMap: Bool {
         if case .map = node.kind { return true }
         return false
     }
 
-    var isGroup: Bool {
+    package var isGroup: Bool {
         if case .group = node.kind { return true }
         return false
     }
 
     /// Whether a message can hold several values; true for maps.
-    var isRepeated: Bool { node.label == .repeated || isMap }
+    package var isRepeated: Bool { node.label == .repeated || isMap }
 
     /// Whether a message tells the type's zero or empty value from none.
-    var hasPresence: Bool {
+    package var hasPresence: Bool {
         if isRepeated { return false }
         if case .message = type { return true }
         return isExtension || node.oneof != nil || features.fieldPresence != .implicit
     }
 
     /// Whether a message without a value is not valid.
-    var isRequired: Bool {
+    package var isRequired: Bool {
         node.label == .required || (features.fieldPresence == .legacyRequired && !isRepeated && !isExtension)
     }
 }
 
 /// A service.
-struct LinkedService: Sendable {
-    var node: ServiceNode
-    var file: Int
+package struct LinkedService: Sendable {
+    package var node: ServiceNode
+    package var file: Int
     var symbol: Int
-    var methods: [LinkedMethod] = []
-    var features = FeatureSet()
+    package var methods: [LinkedMethod] = []
+    package var features = FeatureSet()
 }
 
 /// A method with the messages it takes and returns, if they are known.
-struct LinkedMethod: Sendable {
-    var node: MethodNode
-    var input: Int?
-    var output: Int?
+package struct LinkedMethod: Sendable {
+    package var node: MethodNode
+    package var input: Int?
+    package var output: Int?
 }

@@ -30,11 +30,14 @@ extension Linker {
         }
         self.visibleFiles = visibleFiles
         self.optionFiles = optionFiles
-        visiblePackages = [SymbolTable.root]
-        for file in files.indices where visibleFiles.contains(file) || optionFiles.contains(file) {
-            var package = files[file].package
-            while visiblePackages.insert(package).inserted { package = symbols[package].parent }
+        var packages: Set<Int> = [SymbolTable.root]
+        for set in [visibleFiles, optionFiles] {
+            set.forEach { file in
+                var package = files[file].package
+                while packages.insert(package).inserted { package = symbols[package].parent }
+            }
         }
+        visiblePackages = packages
     }
 
     /// Adds an imported file, and what it imports publicly: that is known, because it has been linked.

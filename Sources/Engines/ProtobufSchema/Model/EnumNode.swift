@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// An enum.
-struct EnumNode: Sendable {
-    var name: SourceName
-    var visibility = Visibility.unspecified
-    var values: [EnumValueNode] = []
-    var reserved: [ReservedNode] = []
-    var options: [OptionNode] = []
-    var span: SourceSpan
+package struct EnumNode: Sendable {
+    package var name: SourceName
+    package var visibility = Visibility.unspecified
+    package var values: [EnumValueNode] = []
+    package var reserved: [ReservedNode] = []
+    package var options: [OptionNode] = []
+    package var span: SourceSpan
 }
 
 /// `NAME = 1 [options];`
-struct EnumValueNode: Sendable {
-    var name: SourceName
-    var number: Int32
-    var numberSpan: SourceSpan
-    var options: [OptionNode] = []
-    var span: SourceSpan
+package struct EnumValueNode: Sendable {
+    package var name: SourceName
+    package var number: Int32
+    package var numberSpan: SourceSpan
+    package var options: [OptionNode] = []
+    package var span: SourceSpan
 }

@@ -1,47 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// `option a.(b.c).d = value;` or the same between brackets.
-struct OptionNode: Sendable {
+package struct OptionNode: Sendable {
     /// The name's parts; at least one.
-    var parts: [OptionNamePart]
-    var value: OptionValue
-    var nameSpan: SourceSpan
+    package var parts: [OptionNamePart]
+    package var value: OptionValue
+    package var nameSpan: SourceSpan
     /// The value as it is written; with its sign, with the braces of a message.
-    var valueSpan: SourceSpan
+    package var valueSpan: SourceSpan
     /// From `option` to the semicolon; between brackets from the name to the value.
-    var span: SourceSpan
+    package var span: SourceSpan
 
     /// The name if it is a single plain one, such as `packed`.
-    var simpleName: String? {
+    package var simpleName: String? {
         parts.count == 1 && !parts[0].isExtension ? parts[0].name : nil
     }
 
     /// The whole name as it is written, without white space.
-    var name: String {
+    package var name: String {
         parts.map { $0.isExtension ? "(\($0.name))" : $0.name }.joined(separator: ".")
     }
 }
 
 /// A part of an option's name: a field's name, or an extension's between parentheses.
-struct OptionNamePart: Hashable, Sendable {
+package struct OptionNamePart: Hashable, Sendable {
     /// A simple name; for an extension its name as it is written, without parentheses and white space.
-    var name: String
-    var isExtension: Bool
-    var span: SourceSpan
+    package var name: String
+    package var isExtension: Bool
+    package var span: SourceSpan
 }
 
 extension [OptionNode] {
     /// The first option of a single plain name, such as `packed`, `default` or `json_name`.
-    func first(named name: String) -> OptionNode? { first { $0.simpleName == name } }
+    package func first(named name: String) -> OptionNode? { first { $0.simpleName == name } }
 
     /// The value of a single plain option that is true or false.
-    func bool(_ name: String) -> Bool? {
+    package func bool(_ name: String) -> Bool? {
         guard case .identifier(let word)? = first(named: name)?.value else { return nil }
         return word == "true" ? true : word == "false" ? false : nil
     }
 
     /// The value of a single plain option that is a string; bytes that are not UTF-8 are replaced.
-    func string(_ name: String) -> String? {
+    package func string(_ name: String) -> String? {
         guard case .string(let bytes)? = first(named: name)?.value else { return nil }
         return String(decoding: bytes, as: UTF8.self)
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The value of an option outside of a message.
-enum OptionValue: Sendable {
+package enum OptionValue: Sendable {
     case identifier(String)
     case unsigned(UInt64)
     /// A number written with a sign, zero included.
@@ -13,15 +13,15 @@ enum OptionValue: Sendable {
 }
 
 /// A message in the text format, as the value of an option or inside of one.
-struct MessageValue: Sendable {
-    var fields: [FieldValue] = []
+package struct MessageValue: Sendable {
+    package var fields: [FieldValue] = []
     /// With its braces or angle brackets.
-    var span: SourceSpan
+    package var span: SourceSpan
 }
 
 /// `name: value` in the text format.
-struct FieldValue: Sendable {
-    enum Key: Hashable, Sendable {
+package struct FieldValue: Sendable {
+    package enum Key: Hashable, Sendable {
         case field(String)
         /// `[package.extension]`
         case `extension`(String)
@@ -29,18 +29,18 @@ struct FieldValue: Sendable {
         case any(prefix: String, type: String)
     }
 
-    var key: Key
-    var keySpan: SourceSpan
+    package var key: Key
+    package var keySpan: SourceSpan
     /// The value, or the values of a list.
-    var values: [TextValue]
+    package var values: [TextValue]
     /// Whether the values were written as a list.
-    var isList: Bool
-    var span: SourceSpan
+    package var isList: Bool
+    package var span: SourceSpan
 }
 
 /// A value of a field in the text format.
-struct TextValue: Sendable {
-    enum Content: Sendable {
+package struct TextValue: Sendable {
+    package enum Content: Sendable {
         case identifier(String, isNegative: Bool)
         /// The magnitude.
         case integer(UInt64, isNegative: Bool)
@@ -50,6 +50,6 @@ struct TextValue: Sendable {
         case message(MessageValue)
     }
 
-    var content: Content
-    var span: SourceSpan
+    package var content: Content
+    package var span: SourceSpan
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A type that the language itself has. The raw value is that of `FieldDescriptorProto.Type`.
-enum ScalarType: UInt8, Sendable, CaseIterable {
+package enum ScalarType: UInt8, Sendable, CaseIterable {
     case double = 1
     case float = 2
     case int64 = 3
@@ -19,7 +19,7 @@ enum ScalarType: UInt8, Sendable, CaseIterable {
     case sint64 = 18
 
     /// The type's keyword.
-    var word: String {
+    package var word: String {
         switch self {
         case .double: "double"
         case .float: "float"
@@ -39,7 +39,7 @@ enum ScalarType: UInt8, Sendable, CaseIterable {
         }
     }
 
-    init?(word: String) {
+    package init?(word: String) {
         // The first letter and the length leave three types at most.
         let candidates: [ScalarType]
         switch (word.utf8.first, word.utf8.count) {
@@ -59,10 +59,10 @@ enum ScalarType: UInt8, Sendable, CaseIterable {
     }
 
     /// Whether values are written with a length before them.
-    var isLengthDelimited: Bool { self == .string || self == .bytes }
+    package var isLengthDelimited: Bool { self == .string || self == .bytes }
 
     /// Whether values are integers of 64 bits.
-    var isInteger64: Bool {
+    package var isInteger64: Bool {
         switch self {
         case .int64, .uint64, .sint64, .fixed64, .sfixed64: true
         default: false
@@ -70,5 +70,5 @@ enum ScalarType: UInt8, Sendable, CaseIterable {
     }
 
     /// Whether a map may have keys of the type.
-    var isMapKey: Bool { self != .double && self != .float && self != .bytes }
+    package var isMapKey: Bool { self != .double && self != .float && self != .bytes }
 }

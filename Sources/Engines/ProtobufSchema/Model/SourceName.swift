@@ -3,7 +3,7 @@
 /// An identifier, or several joined by dots, and where it is written.
 ///
 /// Identifiers are ASCII, so two of them are equal as strings exactly if their bytes are.
-struct SourceName: Hashable, Sendable {
-    var text: String
-    var span: SourceSpan
+package struct SourceName: Hashable, Sendable {
+    package var text: String
+    package var span: SourceSpan
 }

@@ -64,15 +64,16 @@ struct PartialRequestOptions: ParsableArguments {
     ) throws(CommandFailure) -> PartialRequest.Part {
         if let entity { return .known(try RequestOptions.entity(entity, option)) }
         guard let type else { return .unknown }
+        return .ofType(try Self.type(type, typeOption))
+    }
+
+    /// The type that an option names.
+    static func type(_ type: String, _ option: String) throws(CommandFailure) -> Name {
         // A type's name is what stands before an entity's id.
         guard case .literal(.entity(let uid)) = try? Expression.parse("\(type)::\"\"").node else {
-            throw CommandFailure(
-                typeOption,
-                "'\(type)' is no entity type",
-                wayOut: "write it as Type or Namespace::Type"
-            )
+            throw CommandFailure(option, "'\(type)' is no entity type", wayOut: "write it as Type or Namespace::Type")
         }
-        return .ofType(uid.type)
+        return uid.type
     }
 
     /// By the schema only with the action known and nothing left out: otherwise it cannot say what things are.

@@ -5,6 +5,8 @@ import Cedar
 struct PolicyWorld {
     let loaded: LoadedPolicies
     let schema: Schema?
+    let policies: PolicyStore
+    let entities: EntityStore
     let authorizer: Authorizer
 
     /// - Throws: ``CommandFailure`` if anything cannot be read, after complaining about all but the last problem.
@@ -25,6 +27,8 @@ struct PolicyWorld {
         }
         self.loaded = loaded
         self.schema = schema
+        self.policies = store
+        self.entities = stored
         do throws(CedarError) {
             authorizer = try Authorizer(policies: store, entities: stored)
         } catch {

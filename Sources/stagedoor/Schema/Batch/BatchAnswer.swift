@@ -14,6 +14,8 @@ struct BatchAnswer {
     /// The number of the line it answers, from 1.
     let line: Int
     let outcome: Outcome
+    /// The question that was answered.
+    var profile = CompatibilityProfile.confluent
 
     /// Writes the answer; `makeRoom` is called between findings, so that a long list need not be in memory twice.
     func write<Failure: Error>(
@@ -25,6 +27,7 @@ struct BatchAnswer {
         switch outcome {
         case .judged(let report):
             writer.raw(Self.verdict(report.verdict).utf8)
+            if profile == .data { Self.writeExample(report, to: &writer) }
             writer.raw(",\"findings\":[".utf8)
             for (index, finding) in report.findings.enumerated() {
                 if index > 0 { writer.raw(",".utf8) }
@@ -41,6 +44,12 @@ struct BatchAnswer {
             if let finding = problem.finding { writer.finding(finding) }
         }
         writer.raw("]}\n".utf8)
+    }
+
+    /// The question, and the first value that answers it with no.
+    private static func writeExample(_ report: Report, to writer: inout JSONWriter) {
+        writer.raw(",\"profile\":\"data\",\"counterexample\":".utf8)
+        writer.raw((report.findings.compactMap(\.counterexample).first ?? "null").utf8)
     }
 
     private static func verdict(_ verdict: Verdict) -> StaticText {

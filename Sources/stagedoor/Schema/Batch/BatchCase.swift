@@ -20,13 +20,14 @@ struct BatchCase {
         var level = CompatibilityLevel.backward
         var format = SchemaFormat.avro
         var policy = JSONSchemaPolicy.strict
+        var profile = CompatibilityProfile.confluent
     }
 
     /// One pass over the members of an object on the tape: making a tree of a line with hundreds of versions, or looking
     /// each member up, would cost more than the comparison.
     init(_ view: JSONTapeView, _ object: Int, _ defaults: Defaults) throws(BatchProblem) {
         var (level, format, policy) = (defaults.level, defaults.format, defaults.policy)
-        var profile: JSON?
+        var named: JSON?
         var old: [Int]?
         var new: Int?
         var oldFiles: [SchemaText] = []
@@ -39,7 +40,7 @@ struct BatchCase {
             case "new": new = value
             case "compatibility": level = try Self.level(view.tree(value), level)
             case "format": format = try Self.format(view.tree(value), format)
-            case "profile": profile = view.tree(value)
+            case "profile": named = view.tree(value)
             case "oldFiles": oldFiles = try Self.files(view, value, "oldFiles")
             case "newFiles": newFiles = try Self.files(view, value, "newFiles")
             default: break
@@ -50,8 +51,9 @@ struct BatchCase {
             throw BatchProblem(.missingMember, "\"old\" is missing: the earlier versions, oldest first")
         }
         guard let new else { throw BatchProblem(.missingMember, "\"new\" is missing: the new schema") }
-        if let profile { policy = try Self.policy(profile, format, policy) }
-        check = SchemaCheck(level: level, policy: policy)
+        var profile = defaults.profile
+        if let named { try Self.choose(named, format, &policy, &profile) }
+        check = SchemaCheck(level: level, policy: policy, profile: profile)
         self.format = format
         self.view = view
         self.old = old
@@ -59,6 +61,9 @@ struct BatchCase {
         self.oldFiles = oldFiles
         self.newFiles = newFiles
     }
+
+    /// By which question the case is judged.
+    var profile: CompatibilityProfile { format == .json ? check.profile : .confluent }
 
     /// Compares the new schema with the versions before it, each of which is read only then: a long history takes the
     /// memory of one version.
@@ -155,20 +160,24 @@ struct BatchCase {
         )
     }
 
-    /// Whose rules judge: Confluent's, strictly or not. For Avro there is one set of rules, whoever is named.
-    private static func policy(
+    /// Whose rules judge: Confluent's, strictly or not, or the data themselves. For Avro there is one set of rules,
+    /// whoever is named.
+    private static func choose(
         _ value: JSON,
         _ format: SchemaFormat,
-        _ defaultPolicy: JSONSchemaPolicy
-    ) throws(BatchProblem) -> JSONSchemaPolicy {
-        if value.isNull || format == .avro { return defaultPolicy }
+        _ policy: inout JSONSchemaPolicy,
+        _ profile: inout CompatibilityProfile
+    ) throws(BatchProblem) {
+        if value.isNull || format == .avro { return }
         switch value.string {
-        case "confluent", "confluent-like": return defaultPolicy
-        case "confluent-lenient": return .lenient
+        case "confluent", "confluent-like": profile = .confluent
+        case "confluent-lenient": (policy, profile) = (.lenient, .confluent)
+        case "data" where format == .json: profile = .data
         default:
             throw BatchProblem(
                 .unknownProfile,
-                "\(value.compactText) is no profile known here; choose \"confluent\" or \"confluent-lenient\""
+                "\(value.compactText) is no profile known here; choose \"confluent\", \"confluent-lenient\" or, for JSON "
+                    + "Schema, \"data\""
             )
         }
     }

@@ -89,9 +89,10 @@ struct BatchRun {
         }
         let id = view.member("id", of: 0).map { view.tree($0) } ?? .null
         do throws(BatchProblem) {
-            let report = try BatchCase(view, 0, defaults).report()
+            let batchCase = try BatchCase(view, 0, defaults)
+            let report = try batchCase.report()
             if report.verdict != .compatible { incompatible += 1 }
-            return BatchAnswer(id: id, line: line, outcome: .judged(report))
+            return BatchAnswer(id: id, line: line, outcome: .judged(report), profile: batchCase.profile)
         } catch {
             return failed(id, error)
         }

@@ -10,6 +10,7 @@ struct OfflineCheck {
     let references: [String]
     let format: SchemaFormat
     let policy: JSONSchemaPolicy
+    let profile: CompatibilityProfile
 
     /// - Throws: ``CommandFailure`` if a file cannot be read at all.
     func run(level: CompatibilityLevel) throws(CommandFailure) -> Report {
@@ -31,6 +32,7 @@ struct OfflineCheck {
                 findings: texts.findings
             )
         }
-        return SchemaCheck(level: level, policy: policy).run(newest, against: Array(schemas.dropFirst()))
+        return SchemaCheck(level: level, policy: policy, profile: profile)
+            .run(newest, against: Array(schemas.dropFirst()))
     }
 }

@@ -69,6 +69,17 @@ struct SchemaCheckCommand: AsyncParsableCommand {
     var policy: JSONSchemaPolicy?
 
     @Option(
+        help: ArgumentHelp(
+            "By which question JSON Schemas are judged: confluent, as Confluent's registry does, or data: whether every "
+                + "value that the one allows is valid under the other; a refusal shows one that is not.",
+            valueName: "profile"
+        ),
+        completion: .list(CompatibilityProfile.allCases.map(\.rawValue)),
+        transform: CompatibilityProfile.init(argument:)
+    )
+    var profile = CompatibilityProfile.confluent
+
+    @Option(
         name: .customLong("reference"),
         parsing: .upToNextOption,
         help: ArgumentHelp(
@@ -117,7 +128,8 @@ struct SchemaCheckCommand: AsyncParsableCommand {
                 BatchCase.Defaults(
                     level: compatibility ?? .backward,
                     format: language.format ?? .avro,
-                    policy: policy ?? .strict
+                    policy: policy ?? .strict,
+                    profile: profile
                 )
             )
             let code = try run.answerAll()
@@ -134,7 +146,8 @@ struct SchemaCheckCommand: AsyncParsableCommand {
                 old: against,
                 references: references,
                 format: language.language(of: new),
-                policy: policy ?? .strict
+                policy: policy ?? .strict,
+                profile: profile
             )
             let report = try check.run(level: compatibility ?? .backward)
             await progress.finish()
@@ -146,10 +159,17 @@ struct SchemaCheckCommand: AsyncParsableCommand {
         let file = try InputFile(reading: new)
         var texts: [InputFile] = []
         for reference in references { texts.append(try InputFile(referenceArgument: reference)) }
-        let (level, policy, format, given) = (compatibility, policy, language.format, texts)
+        let (level, policy, profile, format, given) = (compatibility, policy, profile, language.format, texts)
         return try await server.ask { client in
-            try await ServerCheck(client: client, subject: subject, new: file, references: given, format: format)
-                .run(level: level, policy: policy)
+            let check = ServerCheck(
+                client: client,
+                subject: subject,
+                new: file,
+                references: given,
+                format: format,
+                profile: profile
+            )
+            return try await check.run(level: level, policy: policy)
         }
     }
 }

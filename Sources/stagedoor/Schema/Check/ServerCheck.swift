@@ -13,6 +13,7 @@ struct ServerCheck {
     let references: [InputFile]
     /// The language of the new schema; if none is given, that of the latest version, else what its name tells.
     let format: SchemaFormat?
+    let profile: CompatibilityProfile
 
     func run(level given: CompatibilityLevel?, policy givenPolicy: JSONSchemaPolicy?) async throws -> Report {
         let versions = try await client.versions(of: subject)
@@ -50,7 +51,7 @@ struct ServerCheck {
                 findings: texts.findings
             )
         }
-        var report = SchemaCheck(level: level, policy: policy).run(newest, against: history)
+        var report = SchemaCheck(level: level, policy: policy, profile: profile).run(newest, against: history)
         report.title = "\(level.rawValue) compatibility of \(new.name) with \(subject)"
         if versions.isEmpty {
             report.title += " (first version)"

@@ -58,7 +58,8 @@ enum CedarText {
 
     /// Whether a reader could not see the character, or would see another order than there is.
     private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        if (0x20..<0x7F).contains(scalar.value) { return false }
+        return switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate: true
         case .spaceSeparator: scalar != " "
         default: false

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What an object has to fulfil.
+struct MemberRecord {
+    /// Which names a member may have that has to exist.
+    enum Place {
+        case matching(Int32)
+        /// One that a set has.
+        case of(Int32)
+        /// One that fulfils a literal.
+        case named(Literal)
+    }
+
+    var least = 0
+    var most = Int.max
+    var plans: [Int32] = []
+    /// Sets of names, and what members of those names fulfil.
+    var rests: [(names: Int32, node: Int32)] = []
+    /// What all names fulfil.
+    var names: [Literal] = []
+    /// The members that have to exist, in order, and what they fulfil beside the plans.
+    private(set) var present: [Int32] = []
+    private(set) var demanded: [Int32: [Literal]] = [:]
+    private(set) var absent: Set<Int32> = []
+    var obligations: [(place: Place, literal: Literal)] = []
+
+    /// False if it contradicts what is there.
+    mutating func add(_ demand: Demand) -> Bool {
+        switch demand {
+        case .minProperties(let count): least = max(least, count)
+        case .maxProperties(let count): most = min(most, count)
+        case .plan(let plan): if !plans.contains(plan) { plans.append(plan) }
+        case .rest(let names, let node): rests.append((names, node))
+        case .names(let literal): names.append(literal)
+        case .present(let name): return require(name, nil)
+        case .member(let name, let literal): return require(name, literal)
+        case .absent(let name):
+            if demanded[name] != nil { return false }
+            absent.insert(name)
+        case .memberMatching(let pattern, let literal): obligations.append((.matching(pattern), literal))
+        case .memberOf(let names, let literal): obligations.append((.of(names), literal))
+        case .memberNamed(let literal):
+            obligations.append((.named(literal), .holds(SchemaNode.anything)))
+        default: break
+        }
+        return least <= most
+    }
+
+    private mutating func require(_ name: Int32, _ literal: Literal?) -> Bool {
+        if absent.contains(name) { return false }
+        if demanded[name] == nil {
+            present.append(name)
+            demanded[name] = []
+        }
+        if let literal { demanded[name, default: []].append(literal) }
+        return present.count <= most
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import Findings
+import JSON
+import JSONInclusion
+
+/// Turns a value that one JSON Schema allows and another refuses into findings, located in both texts.
+struct DataFindings {
+    /// How many reasons for refusing one value are told.
+    static let most = 20
+
+    let new: NamedSchema
+    let old: NamedSchema
+    let direction: CompatibilityDirection
+
+    private var isBackward: Bool { direction == .backward }
+    private var reader: String { isBackward ? "the new schema" : old.name }
+    private var writer: String { isBackward ? old.name : "the new schema" }
+
+    /// One reason why the value is refused.
+    func finding(
+        _ failure: Counterexample.Failure,
+        of example: Counterexample,
+        _ newPlaces: inout TextPlaces,
+        _ oldPlaces: inout TextPlaces
+    ) -> Finding {
+        let readers = (failure.readerDocument, failure.reader)
+        let writers = (failure.writerDocument, failure.writer)
+        let (here, there) = isBackward ? (readers, writers) : (writers, readers)
+        let newPlace = newPlaces.locate(here.0, new.schema.offset(ofDocument: here.0, here.1))
+        let oldPlace = oldPlaces.locate(there.0, old.schema.offset(ofDocument: there.0, there.1))
+        let place = failure.instance.tokens.isEmpty ? "" : "at \(failure.instance): "
+        return Finding(
+            rule: "JSON_DATA_REFUSED",
+            severity: .error,
+            message: "\(reader) refuses a value that \(writer) allows: \(place)\(failure.message)",
+            location: newPlace.location(in: new.file(ofDocument: here.0)),
+            fragment: newPlace.fragment,
+            related: [
+                RelatedLocation(
+                    label: old.name,
+                    location: oldPlace.location(in: old.file(ofDocument: there.0)),
+                    fragment: oldPlace.fragment
+                )
+            ],
+            impact: direction.impact(old),
+            fix: isBackward
+                ? "Let the new schema allow such values."
+                : "Let the new schema allow only what \(old.name) allows, or move the consumers first.",
+            counterexample: example.text,
+            details: details + [
+                Detail(name: "instance", value: failure.instance.description),
+                Detail(name: "keyword", value: failure.keyword),
+            ]
+        )
+    }
+
+    /// That there is a value, without one.
+    func finding() -> Finding {
+        Finding(
+            rule: "JSON_DATA_REFUSED",
+            severity: .error,
+            message: "\(reader) refuses values that \(writer) allows; the smallest is too large to show",
+            location: SourceLocation(file: new.file),
+            impact: direction.impact(old),
+            details: details
+        )
+    }
+
+    private var details: [Detail] {
+        [Detail(name: "direction", value: direction.rawValue), Detail(name: "against", value: old.name)]
+    }
+}
+
+extension ParsedSchema {
+    /// Where the value a pointer leads to begins in one of the schema's texts.
+    fileprivate func offset(ofDocument document: Int, _ pointer: JSONPointer) -> Int {
+        guard tapes.indices.contains(document) else { return 0 }
+        return tapes[document].withView { view in view.node(at: pointer).map { Int(view.nodes[$0].offset) } ?? 0 }
+    }
+}

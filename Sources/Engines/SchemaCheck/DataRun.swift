@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import Findings
+import JSONInclusion
+import JSONSchema
+
+/// Asks whether data written under one JSON Schema is valid under another.
+struct DataRun: FormatRun {
+    private let new: NamedSchema
+    private let schema: JSONSchema
+    private var newPlaces: TextPlaces
+
+    init(_ new: NamedSchema, _ schema: JSONSchema) {
+        self.new = new
+        self.schema = schema
+        newPlaces = TextPlaces(new.schema)
+    }
+
+    mutating func compare(_ old: NamedSchema, _ direction: CompatibilityDirection, most: Int) -> PairOutcome {
+        guard case .json(let earlier) = old.schema.content else { return .compatible }
+        let answer =
+            switch direction {
+            case .backward: Inclusion.check(writer: earlier, reader: schema)
+            case .forward: Inclusion.check(writer: schema, reader: earlier)
+            }
+        switch answer.verdict {
+        case .compatible: return .compatible
+        case .undecided(let reason): return .undecided(reason)
+        case .incompatible(let example):
+            let writer = DataFindings(new: new, old: old, direction: direction)
+            var oldPlaces = TextPlaces(old.schema)
+            guard let example else {
+                return .incompatible([writer.finding()].prefix(most).map { $0 }, isComplete: true)
+            }
+            let findings = example.failures.prefix(min(most, DataFindings.most)).map {
+                writer.finding($0, of: example, &newPlaces, &oldPlaces)
+            }
+            return .incompatible(findings, isComplete: findings.count == example.failures.count)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+/// `stagedoor schema breaking`, as a user runs it.
+@Suite(.timeLimit(.minutes(20))) struct SchemaBreakingCommandTests {
+    private let before =
+        "syntax = \"proto3\";\npackage shop.v1;\nmessage Order {\n  string id = 1;\n  int64 total = 2;\n}\n"
+    private var after: String { before.replacing("int64 total", with: "string total") }
+
+    /// The folders `old` and `new` in a folder of their own, with further files in the new one.
+    private func folders(_ new: String, _ others: [String: String] = [:]) throws -> Folder {
+        let folder = try Folder()
+        for name in ["old/shop", "new/shop"] {
+            try FileManager.default.createDirectory(at: folder.url(name), withIntermediateDirectories: true)
+        }
+        try folder.write(before, to: "old/shop/order.proto")
+        try folder.write(new, to: "new/shop/order.proto")
+        for (name, text) in others { try folder.write(text, to: "new/\(name)") }
+        return folder
+    }
+
+    private func run(_ folder: Folder, _ options: String...) async throws -> CommandRun {
+        let paths = [folder.path("new"), "--against", folder.path("old")]
+        return try await CommandRun(Binary.path, ["schema", "breaking"] + paths + options)
+    }
+
+    @Test func aBreakIsShownWithItsPlaceAndEndsWithOne() async throws {
+        let folder = try folders(after)
+        let found = try await run(folder)
+        #expect(found.status == 1)
+        #expect(found.output.hasPrefix("\(folder.path("new"))/shop/order.proto:5:3: error[FIELD_SAME_TYPE]: "))
+        #expect(found.output.contains("\(folder.path("old"))/shop/order.proto:5:3"))
+    }
+
+    @Test func noBreakEndsWithZero() async throws {
+        let same = try await run(try folders(before))
+        #expect(same.status == 0 && same.errors.isEmpty)
+    }
+
+    @Test func theConfigurationInTheNewFolderChoosesTheRules() async throws {
+        let quiet = "version: v2\nbreaking:\n  ignore_only:\n    FIELD_SAME_TYPE: [shop]\n"
+        #expect(try await run(try folders(after, ["buf.yaml": quiet])).status == 0)
+        let wire = "version: v2\nbreaking:\n  use: [WIRE]\n"
+        let found = try await run(try folders(after, ["buf.yaml": wire]))
+        #expect(found.output.contains("FIELD_WIRE_COMPATIBLE_TYPE") && !found.output.contains("FIELD_SAME_TYPE"))
+    }
+
+    @Test func optionsChooseRulesBeforeTheConfiguration() async throws {
+        let folder = try folders(after, ["buf.yaml": "version: v2\nbreaking:\n  use: [PACKAGE_NO_DELETE]\n"])
+        #expect(try await run(folder).status == 0)
+        #expect(try await run(folder, "--use", "FILE").status == 1)
+        #expect(try await run(folder, "--use", "FILE", "--except", "FIELD_SAME_TYPE").status == 0)
+        let other = try folder.write("version: v1\nbreaking:\n  use: [WIRE_JSON]\n", to: "rules.yaml")
+        #expect(try await run(folder, "--config", other).output.contains("FIELD_WIRE_JSON_COMPATIBLE_TYPE"))
+    }
+
+    @Test(arguments: ["json", "sarif", "junit", "github", "gitlab"])
+    func everyFormOfReportNamesTheRule(_ form: String) async throws {
+        let found = try await run(try folders(after), "--output", form)
+        #expect(found.status == 1 && found.output.contains("FIELD_SAME_TYPE"))
+    }
+
+    @Test func whatCannotBeReadEndsWithTwo() async throws {
+        let broken = try await run(try folders("message {"))
+        #expect(broken.status == 2 && broken.errors.contains("shop/order.proto, line 1, column 9"))
+        let unknown = try await run(try folders(after), "--use", "NO_SUCH_RULE")
+        #expect(unknown.status == 2 && unknown.errors.contains("'NO_SUCH_RULE' is neither a rule"))
+        let configuration = try await run(try folders(after, ["buf.yaml": "version: v9\n"]))
+        #expect(configuration.status == 2 && configuration.errors.contains("buf.yaml, line 1, column 10"))
+        let alone = try await CommandRun.stagedoor("schema", "breaking", "/nowhere")
+        #expect(alone.status == 2 && alone.errors.contains("--against"))
+        let missing = try await CommandRun.stagedoor("schema", "breaking", "/nowhere", "--against", "/nowhere")
+        #expect(missing.status == 2 && missing.errors.contains("/nowhere"))
+    }
+
+    @Test func everyRuleIsListedWithItsCategories() async throws {
+        let list = try await CommandRun.stagedoor("schema", "breaking", "--list-rules")
+        let lines = list.output.split(separator: "\n")
+        #expect(list.status == 0 && lines.count == 64)
+        #expect(lines.contains { $0.hasPrefix("FIELD_SAME_ONEOF ") && $0.contains("FILE,PACKAGE,WIRE_JSON,WIRE,CSR") })
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Cedar
+import JSON
+import PolicyAnalysis
+import TestSupport
+import Testing
+
+@testable import PolicyUsage
+
+@Suite struct GenerationTests {
+    private static func observed(_ log: Log) -> ObservedRequests {
+        var collector = RequestCollector()
+        for (index, line) in log.lines.enumerated() {
+            line.withUnsafeBufferPointer { collector.add($0, number: index + 1) }
+        }
+        return collector.collected()
+    }
+
+    private static func log(_ requests: [AuthorizationRequest], _ more: String = "") -> Log {
+        let lines = requests.map { request in
+            "\(request.json.compactText.dropLast()),\"decision\":\"allow\",\"reason\":[]\(more)}"
+        }
+        return Log(lines.joined(separator: "\n"))
+    }
+
+    private static func request(_ principal: String, _ action: String, _ resource: String) -> AuthorizationRequest {
+        let type = resource.hasPrefix("c") ? "Column" : "Dataset"
+        return AuthorizationRequest(
+            principal: RandomPlatform.uid("User", principal),
+            action: RandomPlatform.uid("Action", action),
+            resource: RandomPlatform.uid(type, resource)
+        )
+    }
+
+    private static func schema() throws -> Schema { try Schema(parsing: Array(RandomPlatform.schema.utf8)) }
+
+    private static func store(_ entities: [Entity]) throws -> EntityStore {
+        try EntityStore(entities + schema().actionEntities, table: SymbolTable())
+    }
+
+    /// Whether a policy's scope and conditions allow a request, by the evaluator.
+    private static func allows(_ set: PolicySet, _ store: EntityStore, _ request: AuthorizationRequest) throws -> Bool {
+        let policies = try PolicyStore(set, table: store.table)
+        return try Authorizer(policies: policies, entities: store).authorize(request).decision == .allow
+    }
+
+    @Test(arguments: [1.0, 0.7]) func `All that was allowed is allowed, and the policies are valid`(_ threshold: Double)
+        throws
+    {
+        for seed in UInt64(0)..<30 {
+            let platform = try RandomPlatform(seed: seed)
+            let store = try Self.store(platform.entities)
+            let generator = PolicyGenerator(
+                Self.observed(Self.log(platform.logged)),
+                entities: store,
+                schema: try Self.schema()
+            )
+            let generated = try generator.generated(GenerationOptions(threshold: threshold))
+            for request in platform.logged {
+                #expect(try Self.allows(generated.policies, store, request), "seed \(seed)")
+            }
+            #expect(Validator(schema: try Self.schema()).validate(generated.policies).isValid)
+            #expect(try PolicyFormatter().format(generated.text) == generated.text)
+        }
+    }
+
+    @Test
+    func
+        `With a threshold of one, everything else that is allowed lies in a group all of whose observed members did it`()
+        throws
+    {
+        var beyond = 0
+        for seed in UInt64(0)..<30 {
+            let platform = try RandomPlatform(seed: seed)
+            let store = try Self.store(platform.entities)
+            let observed = Self.observed(Self.log(platform.logged))
+            let generated = try PolicyGenerator(observed, entities: store, schema: try Self.schema()).generated()
+            let principals = Set(observed.triples.map(\.principal))
+            let resources = Set(observed.triples.map(\.resource))
+            let actions = Set(observed.triples.map(\.action))
+            let triples = Set(observed.triples)
+            for request in platform.others where try Self.allows(generated.policies, store, request) {
+                let triple = ObservedRequests.Triple(
+                    principal: request.principal,
+                    action: request.action,
+                    resource: request.resource
+                )
+                if triples.contains(triple) { continue }
+                beyond += 1
+                // Something in it is new to the log: had all been seen, they would have been seen together.
+                let isKnown =
+                    principals.contains(request.principal) && actions.contains(request.action)
+                    && resources.contains(request.resource)
+                let sameKind = observed.triples.contains {
+                    $0.action == request.action && $0.resource.type == request.resource.type
+                        && $0.principal.type == request.principal.type
+                }
+                #expect(!isKnown || !sameKind, "seed \(seed): \(request)")
+            }
+        }
+        #expect(beyond > 5)
+    }
+
+    @Test func `A role is granted what all of its members in the log did, and the comment says who else gets it`()
+        throws
+    {
+        let entities = [
+            Entity(uid: RandomPlatform.uid("User", "ann"), parents: [RandomPlatform.uid("Role", "crew")]),
+            Entity(uid: RandomPlatform.uid("User", "bob"), parents: [RandomPlatform.uid("Role", "crew")]),
+            Entity(uid: RandomPlatform.uid("User", "cy"), parents: [RandomPlatform.uid("Role", "crew")]),
+            Entity(uid: RandomPlatform.uid("Column", "c1"), parents: [RandomPlatform.uid("Dataset", "d1")]),
+            Entity(uid: RandomPlatform.uid("Column", "c2"), parents: [RandomPlatform.uid("Dataset", "d1")]),
+        ]
+        let requests = ["ann", "bob"].flatMap { user in
+            ["c1", "c2"].flatMap { column in ["readColumn", "maskColumn"].map { Self.request(user, $0, column) } }
+        }
+        let observed = Self.observed(Self.log(requests))
+        let generated = try PolicyGenerator(observed, entities: Self.store(entities), schema: Self.schema()).generated()
+        #expect(
+            generated.text == """
+                // Grants to all 3 principals of type User in Role::"crew"; 2 of them are in the log.
+                // Grants all 2 actions in Action::"reading"; 2 of them were used.
+                // Grants to all 2 resources of type Column in Dataset::"d1"; 2 of them are in the log.
+                @id("generated-1")
+                permit (
+                  principal is User in Role::"crew",
+                  action in Action::"reading",
+                  resource is Column in Dataset::"d1"
+                );
+
+                """
+        )
+    }
+
+    @Test func `More policies than may be lower the threshold, and an impossible bound is refused`() throws {
+        let platform = try RandomPlatform(seed: 4)
+        let store = try Self.store(platform.entities)
+        let generator = PolicyGenerator(
+            Self.observed(Self.log(platform.logged)),
+            entities: store,
+            schema: try Self.schema()
+        )
+        let all = try generator.generated()
+        let lowest = try generator.generated(GenerationOptions(threshold: 0.5)).policies.policies.count
+        try #require(lowest < all.policies.policies.count)
+        let fewer = try generator.generated(GenerationOptions(most: lowest))
+        #expect(fewer.threshold < 1)
+        #expect(fewer.policies.policies.count <= lowest)
+        #expect(throws: CedarError.self) { try generator.generated(GenerationOptions(most: 1)) }
+    }
+
+    @Test func `Break-glass and requests outside the schema make no policy`() throws {
+        let store = try Self.store([])
+        let glass = Self.observed(Self.log([Self.request("ann", "readColumn", "c1")], ",\"breakGlass\":true"))
+        #expect(
+            try PolicyGenerator(glass, entities: store, schema: Self.schema()).generated().policies.policies.isEmpty
+        )
+        let other = Self.observed(Self.log([Self.request("ann", "dance", "c1")]))
+        let generated = try PolicyGenerator(other, entities: store, schema: Self.schema()).generated()
+        #expect(generated.policies.policies.isEmpty)
+        #expect(generated.outside.count == 1)
+    }
+}
