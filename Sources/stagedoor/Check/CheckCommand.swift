@@ -61,6 +61,16 @@ struct CheckCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "How all JSON Schemas are judged: confluent, as its registry does, or data, by whether every value stays valid. Default: what the configuration says, then confluent.",
+            valueName: "profile"
+        ),
+        completion: .list(CompatibilityProfile.allCases.map(\.rawValue)),
+        transform: CompatibilityProfile.init(argument:)
+    )
+    var profile: CompatibilityProfile?
+
+    @Option(
+        help: ArgumentHelp(
             "The day by which waivers are judged, as 2026-12-31. Default: today (UTC).",
             valueName: "day"
         ),
@@ -107,6 +117,7 @@ struct CheckCommand: AsyncParsableCommand {
         )
         var check = RepositoryCheck(today: today ?? CalendarDate.utcToday)
         check.level = compatibility
+        check.profile = profile
         check.isChangedOnly = changedOnly
         check.waivers = settings.waivers
         let base = try await against.read(place, settings, new: new, level: compatibility)

@@ -69,4 +69,14 @@ import Testing
         #expect(forced.findings.count == 2)
         #expect(try Repository.check(old, new, config: config) { $0.level = CompatibilityLevel.none }.findings.isEmpty)
     }
+
+    @Test func theProfileDecidesByWhatJSONSchemasAreJudged() throws {
+        let old = ["a.schema.json": #"{"type": "object"}"#]
+        let new = ["a.schema.json": #"{"type": "object", "properties": {"x": {"minLength": 0}}}"#]
+        #expect(try Repository.check(old, new).verdict == .incompatible)
+        #expect(try Repository.check(old, new, config: "profile: data\n").verdict == .compatible)
+        let config = "profile: data\nschemas:\n  - files: \"*.json\"\n    profile: confluent\n"
+        #expect(try Repository.check(old, new, config: config).verdict == .incompatible)
+        #expect(try Repository.check(old, new, config: config) { $0.profile = .data }.verdict == .compatible)
+    }
 }

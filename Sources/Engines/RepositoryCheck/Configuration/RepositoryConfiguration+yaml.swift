@@ -4,8 +4,10 @@ import SchemaCheck
 import YAML
 
 extension RepositoryConfiguration {
-    private static let keys = ["schemas", "exclude", "compatibility", "policy", "onDelete", "protoRoots"]
-    private static let groupKeys = ["files", "exclude", "format", "subject", "compatibility", "policy", "onDelete"]
+    private static let keys = ["schemas", "exclude", "compatibility", "policy", "profile", "onDelete", "protoRoots"]
+    private static let groupKeys = [
+        "files", "exclude", "format", "subject", "compatibility", "policy", "profile", "onDelete",
+    ]
     private static let mostGroups = 1_000
 
     /// Reads `stagedoor.yaml`.
@@ -25,6 +27,7 @@ extension RepositoryConfiguration {
         protoRoots = (reader.texts("protoRoots", in: mapping) ?? []).map { PathText.join("", $0) ?? "" }
         level = reader.level(in: mapping)
         policy = reader.policy(in: mapping)
+        profile = reader.profile(in: mapping)
         deletion = reader.deletion(in: mapping) ?? .error
         guard let list = mapping["schemas"] else { return }
         guard let items = list.sequence, !items.isEmpty, items.count <= Self.mostGroups else {
@@ -53,6 +56,7 @@ extension RepositoryConfiguration {
         group.format = reader.choice("format", in: mapping, ["avro", "json", "protobuf"]) { SchemaFormat(name: $0) }
         group.level = reader.level(in: mapping)
         group.policy = reader.policy(in: mapping)
+        group.profile = reader.profile(in: mapping)
         group.deletion = reader.deletion(in: mapping)
         group.naming = naming(mapping, &reader) ?? .automatic
         return group
@@ -86,6 +90,12 @@ extension YAMLKeys {
 
     fileprivate mutating func policy(in mapping: YAMLMapping) -> JSONSchemaPolicy? {
         choice("policy", in: mapping, ["strict", "lenient"]) { JSONSchemaPolicy(rawValue: $0.uppercased()) }
+    }
+
+    fileprivate mutating func profile(in mapping: YAMLMapping) -> CompatibilityProfile? {
+        choice("profile", in: mapping, CompatibilityProfile.allCases.map(\.rawValue)) {
+            CompatibilityProfile(rawValue: $0.lowercased())
+        }
     }
 
     fileprivate mutating func deletion(in mapping: YAMLMapping) -> RepositoryConfiguration.Deletion? {

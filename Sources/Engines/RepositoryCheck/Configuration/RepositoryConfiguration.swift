@@ -28,6 +28,8 @@ public struct RepositoryConfiguration: Sendable {
         public var level: CompatibilityLevel?
         /// How strictly JSON Schemas are judged, if otherwise than in all files.
         public var policy: JSONSchemaPolicy?
+        /// By which question JSON Schemas are judged, if otherwise than in all files.
+        public var profile: CompatibilityProfile?
         /// What happens when one is gone, if otherwise than for all files.
         public var deletion: Deletion?
 
@@ -44,6 +46,8 @@ public struct RepositoryConfiguration: Sendable {
     public var level: CompatibilityLevel?
     /// How strictly JSON Schemas are judged where a group says nothing.
     public var policy: JSONSchemaPolicy?
+    /// By which question JSON Schemas are judged where a group says nothing.
+    public var profile: CompatibilityProfile?
     /// What happens when a file is gone.
     public var deletion = Deletion.error
     /// The folders that Protobuf's imports start from; without any they are guessed.

@@ -6,6 +6,8 @@ public import SchemaCheck
 public struct RepositoryCheck: Sendable {
     /// The level for all subjects, whatever else says another one.
     public var level: CompatibilityLevel?
+    /// By which question all JSON Schemas are judged, whatever the configuration says.
+    public var profile: CompatibilityProfile?
     /// Whether only subjects are looked at whose text, or one that it refers to, is another than before.
     public var isChangedOnly = false
     /// The breaks that are let through.

@@ -145,7 +145,9 @@ struct RepositoryRun {
         _ level: CompatibilityLevel,
         _ policy: JSONSchemaPolicy
     ) {
-        let report = SchemaCheck(level: level, policy: policy).run(schema, against: history)
+        let group = new.files[subject.file].group
+        let profile = check.profile ?? group?.profile ?? new.configuration.profile ?? .confluent
+        let report = SchemaCheck(level: level, policy: policy, profile: profile).run(schema, against: history)
         for finding in report.findings {
             let isCut = finding.rule.hasSuffix("_MORE_DIFFERENCES")
             let judged = isCut ? unlisted(finding, subject) : judged(finding, subject)
