@@ -32,10 +32,13 @@ struct CheckCommand: AsyncParsableCommand {
         ),
         transform: CheckBase.init(argument:)
     )
-    var against: CheckBase
+    var against: CheckBase?
 
     @Option(
-        help: ArgumentHelp("The configuration. Default: stagedoor.yaml, if there is one.", valueName: "file"),
+        help: ArgumentHelp(
+            "The configuration, whose paths count from the current folder. Default: stagedoor.yaml, if there is one.",
+            valueName: "file"
+        ),
         completion: .file(extensions: ["yaml", "yml"])
     )
     var config: String?
@@ -80,11 +83,20 @@ struct CheckCommand: AsyncParsableCommand {
 
     @OptionGroup var output: ReportOutput
 
+    /// Not the parser's own check, which would hide an option that is misspelt behind what then seems to be missing.
+    private func base() throws -> CheckBase {
+        guard let against else {
+            throw ValidationError("Nothing to compare with: give --against git:REF, dir:PATH or registry:URL.")
+        }
+        return against
+    }
+
     func run() async throws {
+        let against = try base()
         let progress = ProgressLine("checking schemas")
         let outcome: CheckOutcome
         do {
-            outcome = try await report()
+            outcome = try await report(against)
             await progress.finish()
         } catch {
             await progress.finish()
@@ -99,7 +111,7 @@ struct CheckCommand: AsyncParsableCommand {
         }
     }
 
-    private func report() async throws -> CheckOutcome {
+    private func report(_ against: CheckBase) async throws -> CheckOutcome {
         let place = try CheckPlace(paths: paths, config: config, waivers: waivers)
         let settings: CheckSettings
         do throws(RepositoryInputError) {

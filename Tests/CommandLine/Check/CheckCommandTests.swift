@@ -77,7 +77,8 @@ import Testing
             (["--against", "svn:trunk"], "git:REF, dir:PATH or registry:URL"),
             (["--against", "main"], "git:REF, dir:PATH or registry:URL"),
             (["nowhere", "--against", "git:main"], "nowhere"),
-            (["--against", "git:main", "--today", "soon"], "write it as 2026-12-31"), ([], "--against"),
+            (["--against", "git:main", "--today", "soon"], "write it as 2026-12-31"), ([], "Nothing to compare with"),
+            (["--agianst", "git:main"], "--agianst"),
         ]
     )
     func wrongUse(arguments: [String], expected: String) async throws {

@@ -16,6 +16,8 @@ struct RepositoryRun {
     private let filesByName: [TextKey: Int]
     private var findings: [Finding] = []
     private var checked: [String] = []
+    /// Where texts could not be read.
+    private var failures: Set<SourceLocation?> = []
     private var verdict = Verdict.compatible
 
     init(_ check: RepositoryCheck, _ new: RepositorySide, _ base: RepositoryBase) {
@@ -78,9 +80,7 @@ struct RepositoryRun {
             finding.details.append(Detail(name: "subject", value: subject.name))
             checked.append(new.shown(subject.path))
             // A text that several refer to fails once for each.
-            if !findings.contains(where: { $0.rule == finding.rule && $0.location == finding.location }) {
-                add(finding)
-            }
+            if failures.insert(finding.location).inserted { add(finding) }
         }
     }
 
@@ -152,6 +152,10 @@ struct RepositoryRun {
             let isCut = finding.rule.hasSuffix("_MORE_DIFFERENCES")
             let judged = isCut ? unlisted(finding, subject) : judged(finding, subject)
             add(judged, verdict: report.verdict == .undecided ? .undecided : .incompatible)
+        }
+        // Only an error that is shown can be waived.
+        if report.verdict != .compatible, !report.findings.contains(where: { $0.severity == .error }) {
+            verdict = .incompatible
         }
     }
 
