@@ -121,7 +121,6 @@ package struct LinkedField: Sendable {
         return Array(FieldNaming.json(node.name.text).utf8)
     }
 
-    var isMap: Bool {
     package var isMap: Bool {
         if case .map = node.kind { return true }
         return false
