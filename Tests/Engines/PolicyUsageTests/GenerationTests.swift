@@ -179,6 +179,15 @@ import Testing
         #expect(
             try PolicyGenerator(glass, entities: store, schema: Self.schema()).generated().policies.policies.isEmpty
         )
+        let policies = try PolicySet.parse("@id(\"glass\") @breakglass permit(principal, action, resource);")
+        var collector = RequestCollector(policies: policies)
+        let request = Self.request("ann", "readColumn", "c1").json.compactText.dropLast()
+        for reasons in ["[\"glass\"]", "[\"policy0\",\"other\"]"] {
+            let line = "\(request),\"decision\":\"allow\",\"reason\":\(reasons)}"
+            Array(line.utf8).withUnsafeBufferPointer { collector.add($0, number: 1) }
+        }
+        let emergencies = collector.collected()
+        #expect(emergencies.triples.isEmpty && emergencies.summary.breakGlass == 2)
         let other = Self.observed(Self.log([Self.request("ann", "dance", "c1")]))
         let generated = try PolicyGenerator(other, entities: store, schema: Self.schema()).generated()
         #expect(generated.policies.policies.isEmpty)
