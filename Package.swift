@@ -120,8 +120,8 @@ let package = Package(
         .executableTarget(
             name: "stagedoor",
             dependencies: [
-                "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "Migrations", "PolicyAnalysis", "PolicyQueries",
-                "PostgreSQL", "Registry", "RegistryTransfer", "SchemaCheck", "Web", "YAML",
+                "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "Migrations", "PolicyAnalysis",
+                "PolicyQueries", "PostgreSQL", "Registry", "RegistryTransfer", "SchemaCheck", "Web", "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
