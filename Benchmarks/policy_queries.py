@@ -100,8 +100,8 @@ def judge(name, asked, answers, times, brute_force, compared, target):
     middle, last = sorted(times)[len(times) // 2], sorted(times)[-1]
     peer = sum(peers) / len(peers)
     rows = sum(len(answer.get("principals", answer.get("grants"))) for answer in answers) / len(answers)
-    print(f"{name}: {len(asked)} questions, {rows:,.0f} rows on average; median {middle:.2f} ms, slowest {last:.2f} ms; "
-          f"cedarpy, every candidate {peer:,.0f} ms, ratio {peer / middle:,.0f}")
+    print(f"{name}: {len(asked)} questions, {rows:,.0f} rows on average; median {middle:.2f} ms, "
+          f"slowest {last:.2f} ms; cedarpy, every candidate {peer:,.0f} ms, ratio {peer / middle:,.0f}")
     bench.report(f"{name}, median", middle, None, target, "CPU-ms", at_least=False)
 
 

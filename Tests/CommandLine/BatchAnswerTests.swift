@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Findings
 import JSON
+import SchemaCheck
 import Testing
 
 @testable import stagedoor

@@ -6,17 +6,17 @@ public import Cedar
 /// Making one builds the indexes, once; any number of questions then share them, from as many threads as one likes. A
 /// snapshot never changes, so the answers are those of the revision it was made from.
 ///
-/// The candidates are the entities that are stored, that the policies name, or that the schema enumerates. With a schema
-/// a principal or resource is of a type that the action applies to; without one every entity that is no action is a
-/// candidate for both, and every entity whose type is called `Action` is one for the action.
+/// The candidates are the entities that are stored, that the policies name, or that the schema enumerates. With a
+/// schema a principal or resource is of a type that the action applies to; without one every entity that is no action
+/// is a candidate for both, and every entity whose type is called `Action` is one for the action.
 public struct PolicyQueries: Sendable {
     let index: QueryIndex
 
     /// Indexes a snapshot.
     ///
     /// - Parameter schema: says which requests there are; what was not read by it is not checked against it.
-    /// - Throws: `store.foreign-table` if the two stores do not share their symbol table, `store.…` beyond the bounds of
-    ///   storage.
+    /// - Throws: `store.foreign-table` if the two stores do not share their symbol table, `store.…` beyond the bounds
+    ///   of storage.
     public init(policies: PolicyStore, entities: EntityStore, schema: Schema? = nil) throws(CedarError) {
         try self.init(policies: policies, entities: entities, schema: schema, few: 40)
     }

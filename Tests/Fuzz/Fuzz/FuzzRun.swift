@@ -37,6 +37,7 @@ struct FuzzRun {
         var nextReport = now + 60
         while now < end {
             let input = mutator.next()
+            now = Self.now
             underWay.note(input)
             // What never ends is ended; the file has the input.
             Self.endAfter(seconds: 60)

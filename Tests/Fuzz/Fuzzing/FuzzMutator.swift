@@ -27,7 +27,10 @@ package struct FuzzMutator: Sendable {
             for _ in 0...random.below(3) { changed = changedJSON(changed) }
             input = changed.compactBytes
         } else {
-            for _ in 0...random.below(4) { input = random.once(in: 3) ? changedBytes(input) : changedTokens(input) }
+            for _ in 0...random.below(4) {
+                input = random.once(in: 3) ? changedBytes(input) : changedTokens(input)
+                input = Array(input.prefix(Self.longest))
+            }
         }
         return Array(input.prefix(Self.longest))
     }

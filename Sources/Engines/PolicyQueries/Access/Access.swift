@@ -7,8 +7,8 @@ public struct Access: Hashable, Sendable {
     public struct Share: Hashable, Sendable {
         /// The policy or link.
         public let policy: PolicyID
-        /// What the context must meet for the policy to be satisfied; a context for which it fails does not meet it. Nil
-        /// if the policy is satisfied in all circumstances that were asked about.
+        /// What the context must meet for the policy to be satisfied; a context for which it fails does not meet it.
+        /// Nil if the policy is satisfied in all circumstances that were asked about.
         public let condition: Expression?
 
         /// A policy that is satisfied on that condition.
@@ -42,8 +42,8 @@ public struct Access: Hashable, Sendable {
 extension Access {
     /// What the context must meet, in one expression; nil if it may be any that was asked about.
     ///
-    /// It says of all policies together what ``permits`` and ``forbids`` say one by one. Where one of several conditions
-    /// may fail, only those are exact: a policy that fails does not count, while an expression fails as a whole.
+    /// It says of all policies together what ``permits`` and ``forbids`` say one by one. Where one of several
+    /// conditions may fail, only those are exact: a policy that fails does not count, an expression fails as a whole.
     public var condition: Expression? {
         let nowhere = SourceSpan(start: 0, end: 0)
         var parts: [Expression] = []

@@ -3,8 +3,8 @@ public import Cedar
 
 /// Why a policy's scope holds for an access: for each part the way up from the entity to the one that the scope names.
 public struct ScopeMatch: Hashable, Sendable {
-    /// From the principal over its parents to the entity that the scope names, both included; only the principal where it
-    /// is named itself; empty where the scope names none.
+    /// From the principal over its parents to the entity that the scope names, both included; only the principal where
+    /// it is named itself; empty where the scope names none.
     public let principal: [EntityUID]
     /// The same of the action.
     public let action: [EntityUID]

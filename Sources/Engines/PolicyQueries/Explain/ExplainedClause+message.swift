@@ -4,8 +4,8 @@ import Cedar
 extension ExplainedClause {
     /// What became of the clause, for people: `principal is not in Team::"ops"`, `context.mfa is false`.
     ///
-    /// - Parameter masksValues: whether to leave out what the request and the entities hold; what the policy says itself
-    ///   stays.
+    /// - Parameter masksValues: whether to leave out what the request and the entities hold; what the policy says
+    ///   itself stays.
     public func message(masksValues: Bool = false) -> String {
         let text = expression.cedarText()
         switch outcome {

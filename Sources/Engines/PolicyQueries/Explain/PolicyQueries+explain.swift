@@ -75,8 +75,8 @@ extension PolicyQueries {
         return candidates.sorted { ($0.unmet, $0.place) < ($1.unmet, $1.place) }
     }
 
-    /// How far a clause of a scope is from holding: 0 if it holds; an entity of the type that is asked for is nearer than
-    /// another one, and another action is farthest.
+    /// How far a clause of a scope is from holding: 0 if it holds; an entity of the type that is asked for is nearer
+    /// than another one, and another action is farthest.
     private func distance(_ clause: ExplainedClause, _ request: AuthorizationRequest) -> Int {
         guard clause.outcome != .holds else { return 0 }
         let entity: EntityUID

@@ -35,15 +35,21 @@ public struct RequestCollector {
     private static let limits = JSONLimits(size: 16 << 20, depth: 128)
 
     private let since: Moment?
+    private let breakGlass: Set<CedarString>
     private let scratch = LineScratch()
     private var entities = EntityNumbers(limit: 4_000_000)
     private var seen: Set<Numbers> = []
     private var order: [Numbers] = []
     private var summary = LogSummary()
 
-    /// - Parameter since: lines before this moment do not count.
-    public init(since: Moment? = nil) {
+    /// - Parameters:
+    ///   - since: lines before this moment do not count.
+    ///   - policies: the policies that decided, if they are known: an allow of which one with `@breakglass` was a reason
+    ///     shows no need.
+    public init(since: Moment? = nil, policies: PolicySet = PolicySet()) {
         self.since = since
+        let emergency = DecidingPolicy.all(of: policies).filter(\.isBreakGlass)
+        breakGlass = Set(emergency.flatMap { [$0.name, $0.policy.id] })
     }
 
     /// Takes in one line, without its end.
@@ -80,7 +86,7 @@ public struct RequestCollector {
             summary.count(line.moment)
             guard line.decision == .allow else { return nil }
             summary.allowed += 1
-            if line.isBreakGlass {
+            if line.isBreakGlass || isEmergency(line, view) {
                 summary.breakGlass += 1
                 return nil
             }
@@ -101,6 +107,16 @@ public struct RequestCollector {
         } catch {
             return error
         }
+    }
+
+    private func isEmergency(_ line: DecisionLine, _ view: JSONTapeView) -> Bool {
+        if breakGlass.isEmpty { return false }
+        var element = line.reasons + 1
+        while element < view.nodes[line.reasons].extent {
+            if breakGlass.contains(CedarString(view.string(element))) { return true }
+            element += 1
+        }
+        return false
     }
 
     /// What was collected.

@@ -62,7 +62,7 @@ public struct LogReplay {
         outcome.decisions += 1
         let reasons = parts.reasons.compactMap { ids[CedarString($0)] }
         let isEmergency = parts.isAllowed && (parts.isBreakGlass || reasons.contains(where: breakGlass.contains))
-        guard let request = try? reader.read(Array(line)), let answer = try? new.authorize(request) else {
+        guard let request = try? reader.request(parts.json), let answer = try? new.authorize(request) else {
             outcome.undecidable += 1
             if parts.isAllowed { blamed.formUnion(reasons.filter(changed.contains)) }
             return
@@ -87,6 +87,8 @@ public struct LogReplay {
         let isBreakGlass: Bool
         let moment: Moment?
         let reasons: [String]
+        /// The whole line; a request's reader looks for no more than it needs.
+        let json: JSON
     }
 
     private func parts(of line: UnsafeBufferPointer<UInt8>) -> Parts? {
@@ -104,7 +106,8 @@ public struct LogReplay {
                 isAllowed: line.decision == .allow,
                 isBreakGlass: line.isBreakGlass,
                 moment: line.moment,
-                reasons: reasons
+                reasons: reasons,
+                json: view.tree(0)
             )
         }
     }

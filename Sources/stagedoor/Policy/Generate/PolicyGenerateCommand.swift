@@ -32,6 +32,15 @@ struct PolicyGenerateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The schema, as Cedar text or JSON.", valueName: "file"), completion: .file())
     var schema: String
 
+    @Option(
+        help: ArgumentHelp(
+            "The policies that decided, so that what @breakglass allowed is left out.",
+            valueName: "path"
+        ),
+        completion: .file()
+    )
+    var policies: [String] = []
+
     @Option(help: ArgumentHelp("Leave out what was decided before.", valueName: "time"))
     var since: String?
 
@@ -60,14 +69,17 @@ struct PolicyGenerateCommand: ParsableCommand {
     }
 
     func run() throws {
-        try PolicyOptions.checkStandardInput([audit, entities, schema])
+        try PolicyOptions.checkStandardInput([audit, entities, schema] + policies)
         var inputs = PolicyInputs()
         let schema = inputs.schema(try InputFile(reading: schema))
         let entities = inputs.entities(try InputFile(reading: entities), schema, SymbolTable())
+        var files: [InputFile] = []
+        for path in try PolicyFiles.paths(policies) { files.append(try InputFile(reading: path)) }
+        let loaded = files.isEmpty ? nil : LoadedPolicies(files, &inputs)
         try inputs.check()
         guard let schema, let entities else { throw CommandFailure("cannot make policies", "an input cannot be read") }
         let log = DecisionLog(path: audit)
-        let observed = try log.observed(since: since.flatMap { Moment($0) })
+        let observed = try log.observed(since: since.flatMap { Moment($0) }, loaded?.set ?? PolicySet())
         try show(PolicyGenerator(observed, entities: entities, schema: schema))
         try log.checkReadable(observed.summary)
     }
@@ -91,8 +103,8 @@ struct PolicyGenerateCommand: ParsableCommand {
 
 extension DecisionLog {
     /// What the log shows to be allowed.
-    fileprivate func observed(since: Moment?) throws(CommandFailure) -> ObservedRequests {
-        var collector = RequestCollector(since: since)
+    fileprivate func observed(since: Moment?, _ policies: PolicySet) throws(CommandFailure) -> ObservedRequests {
+        var collector = RequestCollector(since: since, policies: policies)
         try forEachLine { line, number in
             if let line { collector.add(line, number: number) } else { collector.addUnreadable(.tooLong(number)) }
         }

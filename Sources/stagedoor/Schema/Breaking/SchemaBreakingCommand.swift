@@ -15,7 +15,7 @@ struct SchemaBreakingCommand: AsyncParsableCommand {
 
             The rules are those of the new folder's buf.yaml, of any version; without one buf's default, FILE in v1:
 
-              stagedoor schema breaking protos --against ../main/protos --use WIRE_JSON --except RESERVED_ENUM_NO_DELETE
+              stagedoor schema breaking protos --against ../main/protos --use WIRE_JSON
 
             Annotations for a pull request:
 
