@@ -30,7 +30,7 @@ struct SchemaCheckRun {
         }
         for direction in directions {
             // Past the last finding one more is asked for, which tells that there is one.
-            let room = SchemaCheck.mostFindings - findings.count
+            let room = max(0, SchemaCheck.mostFindings - findings.count)
             switch format.compare(old, direction, most: isFull ? 0 : room + 1) {
             case .compatible: break
             case .incompatible(let found, let isComplete):
@@ -44,7 +44,7 @@ struct SchemaCheckRun {
     }
 
     private mutating func add(_ found: [Finding], isComplete: Bool, _ old: NamedSchema) {
-        let room = SchemaCheck.mostFindings - findings.count
+        let room = max(0, SchemaCheck.mostFindings - findings.count)
         findings += found.prefix(room)
         isFull = found.count > room
         if isFull {

@@ -239,13 +239,23 @@ extension ConnectionHandler {
     }
 
     /// Closes when what is written has gone out; the client has said that it sends no more.
+    ///
+    /// To close our side of a connection whose other side is closed is to close the whole, and drops what has not gone
+    /// out. So it waits for a last, empty write, which goes around the encoder.
     private func finishWriting(_ context: ChannelHandlerContext) {
         phase = .closing
         needsFlush = false
         context.flush()
-        context.close(mode: .output, promise: nil)
+        guard let below = try? context.pipeline.syncOperations.context(handlerType: HTTPResponseEncoder.self) else {
+            return context.close(promise: nil)
+        }
+        let written = context.eventLoop.makePromise(of: Void.self)
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        context.eventLoop.scheduleTask(in: .seconds(5)) { bound.value.close(promise: nil) }
+        written.futureResult.whenComplete { _ in bound.value.close(promise: nil) }
+        context.eventLoop.scheduleTask(in: TimeAmount(server.configuration.idleTimeout)) {
+            bound.value.close(promise: nil)
+        }
+        below.writeAndFlush(NIOAny(ByteBuffer()), promise: written)
     }
 
     /// Looks at the clock; the next look is early enough for every phase that can begin before it.

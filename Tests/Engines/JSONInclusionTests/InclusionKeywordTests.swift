@@ -266,4 +266,18 @@ import Testing
     func spellingCounts(_ pair: (String, String, Outcome)) throws {
         #expect(try outcome(pair.0, pair.1, .draft4, integers: .bySpelling).outcome == pair.2)
     }
+
+    /// The one member that there is room for would have to have a name that fulfils several demands at once.
+    @Test(arguments: [
+        #"{"anyOf":[{"propertyNames":{"pattern":"^o"}},{"additionalProperties":{"type":"integer"}}]}"#,
+        #"{"anyOf":[{"additionalProperties":{"type":"integer"}},{"propertyNames":{"pattern":"^o"}}]}"#,
+        #"{"anyOf":[{"propertyNames":{"pattern":"^$|^q"}},{"propertyNames":{"pattern":"^a"}}]}"#,
+    ])
+    func oneNameForSeveralDemands(_ reader: String) throws {
+        let answer = Inclusion.check(
+            writer: try JSONSchema(parsing: #"{"type":"object","maxProperties":1}"#),
+            reader: try JSONSchema(parsing: reader)
+        )
+        if case .compatible = answer.verdict { Issue.record("\(reader) refuses an object with one member") }
+    }
 }

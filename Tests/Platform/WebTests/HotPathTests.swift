@@ -113,13 +113,17 @@ import Testing
         }
     }
 
-    @Test func `A large answer reaches a slow client whole, though it has finished sending`() async throws {
+    /// It finishes before the answer is written, or after, when most of the answer still waits to go out.
+    @Test(arguments: [0, 0.5])
+    func `A large answer reaches a slow client whole, though it has finished sending`(after pause: Double) async throws
+    {
         let large = String(repeating: "x", count: 8 << 20)
         let routes = [Route(.get, "/large") { _ in .text(large) }]
         try await withServer(routes) { port, _ in
             try await blocking {
                 let client = try RawClient(port: port)
                 client.send(Self.get("/large"))
+                Thread.sleep(forTimeInterval: pause)
                 client.finishSending()
                 Thread.sleep(forTimeInterval: 1.5)
                 #expect(try client.receive().body.count == large.utf8.count)

@@ -143,7 +143,9 @@ extension Solver {
             next.members[index].value = value
             if let found = attempt(next) { return .found(found) }
         }
-        return isUnknown ? .unknown : .impossible
+        if isUnknown { return .unknown }
+        // A new name is chosen for one obligation alone, and another that names might have done for several at once.
+        return place == 0 && record.hasSharedNaming ? unknown("several demands on one member's name") : .impossible
     }
 
     func value(_ literals: [Literal], _ isUnknown: inout Bool) -> JSON? {

@@ -24,6 +24,12 @@ struct MemberRecord {
     private(set) var absent: Set<Int32> = []
     var obligations: [(place: Place, literal: Literal)] = []
 
+    /// Whether, for want of room, one member may have to be what several demands ask for, one of them of its name.
+    var hasSharedNaming: Bool {
+        most < Int.max && obligations.count > 1
+            && obligations.contains { if case .named = $0.place { true } else { false } }
+    }
+
     /// False if it contradicts what is there.
     mutating func add(_ demand: Demand) -> Bool {
         switch demand {

@@ -68,9 +68,12 @@ struct ProtoFolder: Sendable {
             }
             if name.hasPrefix(".") { continue }
             var status = stat()
-            // Links to folders are not followed: they could lead back up.
-            if lstat(here + name, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            // Links are not followed: they could lead back up, or to what is nobody's to print.
+            guard lstat(here + name, &status) == 0 else { continue }
+            if status.st_mode & S_IFMT == S_IFDIR {
                 try add(folder: folder + name + "/", &files, depth: depth + 1)
+            } else if status.st_mode & S_IFMT != S_IFREG {
+                continue
             } else if name.hasSuffix(".proto") || Self.configurations.contains(name) {
                 guard files.count < ProtoTree.limits.files + 1_000 else {
                     throw CommandFailure("cannot read '\(path)'", "more than \(ProtoTree.limits.files) files")
