@@ -98,8 +98,9 @@ struct KafkaACLReader {
     /// `principal=User:alice, host=*, operation=READ, permissionType=ALLOW)`
     private static func fields(_ text: Substring) -> [String: String] {
         guard let principal = text.betweenLast("principal=", ", host="),
-            let host = text.betweenLast("host=", ", operation="),
-            let operation = text.betweenLast("operation=", ", permissionType="),
+            // A principal is often a list of names and values itself.
+            let host = text.betweenLast("principal=", ", operation=")?.afterLast(", host="),
+            let operation = text.betweenLast("host=", ", permissionType=")?.afterLast(", operation="),
             let permission = text.afterLast("permissionType=")
         else {
             // Kafka before 2.4 did not name the fields of the resource, but these always.

@@ -26,7 +26,8 @@ struct RelationGraph {
     private(set) var everybody: [UserSet: Set<String>] = [:]
     /// All objects that tuples name, with those of unknown types left out.
     private(set) var objects: Set<RelationObject> = []
-    private var plain: [[String]: Bool] = [:]
+    /// The relations that are more than unions of memberships.
+    private var compound: Set<[String]> = []
     /// The types that a relation of a type leads to.
     private var leadsTo: [[String]: Set<String>] = [:]
 
@@ -38,39 +39,50 @@ struct RelationGraph {
             leadsTo[[tuple.object.type, tuple.relation], default: []].insert(tuple.user.object.type)
             if !tuple.user.isEverybody { objects.insert(tuple.user.object) }
         }
+        findCompound()
         connect()
         removeCycles()
         spreadEverybody()
     }
 
-    /// Whether a relation is but a union of memberships, all the way down.
-    mutating func isPlain(_ type: String, _ relation: String) -> Bool {
-        if let known = plain[[type, relation]] { return known }
-        guard let rewrite = model.rewrite(type, relation) else { return true }
-        // A relation that leads back to itself adds nothing.
-        plain[[type, relation]] = true
-        let answer = isPlain(rewrite, type)
-        plain[[type, relation]] = answer
-        return answer
-    }
+    /// Whether a relation is but a union of memberships, all the way down. One that leads back to itself adds nothing.
+    func isPlain(_ type: String, _ relation: String) -> Bool { !compound.contains([type, relation]) }
 
     /// Whether what a relation of a type is made of is but a union of memberships.
-    mutating func isPlain(_ rewrite: RelationModel.Rewrite, _ type: String) -> Bool {
+    func isPlain(_ rewrite: RelationModel.Rewrite, _ type: String) -> Bool {
         switch rewrite {
-        case .this: return true
-        case .computed(let relation): return isPlain(type, relation)
+        case .this: true
+        case .computed(let relation): isPlain(type, relation)
         case .from(let tupleset, let relation):
-            let types = leadsTo[[type, tupleset]] ?? []
-            return types.sorted().allSatisfy { isPlain($0, relation) }
-        case .union(let parts): return parts.allSatisfy { isPlain($0, type) }
-        case .intersection, .difference: return false
+            (leadsTo[[type, tupleset]] ?? []).allSatisfy { isPlain($0, relation) }
+        case .union(let parts): parts.allSatisfy { isPlain($0, type) }
+        case .intersection, .difference: false
+        }
+    }
+
+    /// Finds the relations that are more than unions, until no further one is made of one of them: an answer that was
+    /// worked out within a circle would hold only there.
+    private mutating func findCompound() {
+        var isComplete = false
+        while !isComplete {
+            isComplete = true
+            for (type, relations) in model.types {
+                for (relation, rewrite) in relations where isPlain(type, relation) && !isPlain(rewrite, type) {
+                    compound.insert([type, relation])
+                    isComplete = false
+                }
+            }
         }
     }
 
     private mutating func connect() {
         for tuple in tuples {
-            guard model.rewrite(tuple.object.type, tuple.relation) != nil else {
+            guard let rewrite = model.rewrite(tuple.object.type, tuple.relation) else {
                 lose(tuple, "the model has no relation '\(tuple.relation)' of '\(tuple.object.type)'")
+                continue
+            }
+            guard rewrite.takesTuples else {
+                lose(tuple, "the relation '\(tuple.relation)' of '\(tuple.object.type)' takes no tuples of its own")
                 continue
             }
             let set = UserSet(object: tuple.object, relation: tuple.relation)

@@ -13,6 +13,16 @@ struct RelationModel {
         case union([Rewrite])
         case intersection([Rewrite])
         case difference(Rewrite, Rewrite)
+
+        /// Whether tuples of the relation itself count.
+        var takesTuples: Bool {
+            switch self {
+            case .this: true
+            case .computed, .from: false
+            case .union(let parts), .intersection(let parts): parts.contains(where: \.takesTuples)
+            case .difference(let base, let less): base.takesTuples || less.takesTuples
+            }
+        }
     }
 
     /// Deeper rewrites are refused.

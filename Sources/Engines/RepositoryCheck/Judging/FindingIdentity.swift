@@ -6,6 +6,8 @@ import JSON
 /// Works out by what a finding is recognised, whatever line it moves to and whatever it is compared with.
 struct FindingIdentity {
     private var texts: [TextKey: JSON?] = [:]
+    /// A fragment with fewer bytes is whole: what is shown of a text is cut at 160 characters.
+    private static let shortestCut = 160
 
     /// Sixteen hexadecimal digits over subject, rule, direction, path, and what stands there now and stood there before.
     ///
@@ -22,6 +24,11 @@ struct FindingIdentity {
             bytes += (part ?? "").utf8
             // Neither is a byte of UTF-8.
             bytes.append(part == nil ? 0xFE : 0xFF)
+        }
+        // One record is shown of many that may be refused, and of a long text only its beginning.
+        let isPart = [finding.fragment, old?.fragment].contains { ($0?.utf8.count ?? 0) >= Self.shortestCut }
+        if finding.rule == "JSON_DATA_REFUSED" || isPart, let file = finding.location?.file {
+            bytes += SHA256.hash(data: text(file) ?? [])
         }
         return SHA256.hash(data: bytes).prefix(8).map { byte in
             (byte < 0x10 ? "0" : "") + String(byte, radix: 16)

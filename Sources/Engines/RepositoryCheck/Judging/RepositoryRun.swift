@@ -149,7 +149,7 @@ struct RepositoryRun {
         let profile = check.profile ?? group?.profile ?? new.configuration.profile ?? .confluent
         let report = SchemaCheck(level: level, policy: policy, profile: profile).run(schema, against: history)
         for finding in report.findings {
-            let isCut = finding.rule.hasSuffix("_MORE_DIFFERENCES")
+            let isCut = finding.rule.hasSuffix("_MORE_DIFFERENCES") || finding.rule.hasSuffix("_COMPARISON_LIMIT")
             let judged = isCut ? unlisted(finding, subject) : judged(finding, subject)
             add(judged, verdict: report.verdict == .undecided ? .undecided : .incompatible)
         }
