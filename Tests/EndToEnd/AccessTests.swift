@@ -215,6 +215,17 @@ extension LiveSystem {
             }
         }
 
+        @Test func `the page about routes says what the server says`() throws {
+            let answer = try admin.ask("GET", "/governance/v1/access/routes")
+            let routes = try #require(answer["routes"] as? [[String: Any]])
+            let page = try String(contentsOfFile: Place.repository + "/Docs/reference-access.md", encoding: .utf8)
+            let documented = page.components(separatedBy: "\n").filter { $0.hasPrefix("| `") }
+            let actual = routes.map(RouteRow.init).filter { !$0.pattern.hasPrefix("/contexts/{context}/") }.map(
+                \.documented
+            )
+            #expect(documented == actual, "the table should be:\n\(actual.joined(separator: "\n"))")
+        }
+
         @Test func `every route refuses whoever has not signed in or may not, and answers whoever just may`() throws {
             let approver = try secondAdministrator()
             let walker = try signedIn("service:walker")
@@ -255,15 +266,23 @@ private struct RouteRow: CustomStringConvertible {
     let pattern: String
     let access: String
     let actions: [String]
+    private let types: [String]
 
     init(_ json: [String: Any]) {
         method = json["method"] as? String ?? ""
         pattern = json["pattern"] as? String ?? ""
         access = json["access"] as? String ?? ""
         actions = json["actions"] as? [String] ?? []
+        types = json["resourceTypes"] as? [String] ?? []
     }
 
     var description: String { "\(method) \(pattern)" }
+
+    /// The row of the page about routes.
+    var documented: String {
+        let who = actions.isEmpty ? access : actions.joined(separator: " or ")
+        return "| `\(method) \(pattern)` | \(who) | \(types.joined(separator: ", ")) |"
+    }
 
     private static let samples = [
         "subject": "walked", "version": "1", "id": "77", "guid": "00000000-0000-0000-0000-000000000000",

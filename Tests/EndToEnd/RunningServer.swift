@@ -16,13 +16,14 @@ final class RunningServer {
     init(
         in folder: TemporaryFolder,
         database: String? = nil,
+        data: String = "data",
         mode: [String] = ["--dev"],
         options: [String] = []
     ) throws {
         let run = UUID().uuidString.prefix(8)
         let output = "output-\(run)"
         log = "log-\(run)"
-        let store = database.map { ["--database", $0] } ?? ["--data-dir", folder.path("data")]
+        let store = database.map { ["--database", $0] } ?? ["--data-dir", folder.path(data)]
         let child = try ChildProcess(
             Place.stagedoor,
             ["serve", "--listen", "127.0.0.1:0"] + mode + store + options,

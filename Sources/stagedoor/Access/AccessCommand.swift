@@ -13,7 +13,7 @@ struct AccessCommand: AsyncParsableCommand {
             """,
         subcommands: [
             AccessListCommand.self, AccessAddCommand.self, AccessRemoveCommand.self, AccessDisableCommand.self,
-            AccessEnableCommand.self, AccessJoinCommand.self, AccessLeaveCommand.self,
+            AccessEnableCommand.self, AccessJoinCommand.self, AccessLeaveCommand.self, AccessRoutesCommand.self,
         ]
     )
 }
@@ -178,4 +178,33 @@ struct AccessLeaveCommand: AsyncParsableCommand {
 private func memberPath(_ member: String, _ team: String) -> String {
     let name = team.hasPrefix("team:") ? String(team.dropFirst("team:".count)) : team
     return AccessPath.root + "/teams/" + ServerAddress.escape(name) + "/members/" + ServerAddress.escape(member)
+}
+
+/// `stagedoor access routes`.
+struct AccessRoutesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "routes",
+        abstract: "List the server's routes, and which action each takes on what."
+    )
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        let answer = try await server.ask { try await $0.get(AccessPath.root + "/routes") }
+        let value = try answer.value("cannot list the routes")
+        if json { return try Terminal.show(value.compactText + "\n") }
+        let rows = (value["routes"]?.array ?? []).map { route in
+            let actions = (route["actions"]?.array ?? []).compactMap(\.string)
+            let types = (route["resourceTypes"]?.array ?? []).compactMap(\.string)
+            return [
+                route["method"]?.string ?? "", route["pattern"]?.string ?? "",
+                actions.isEmpty ? route["access"]?.string ?? "" : actions.joined(separator: " or "),
+                types.isEmpty ? "" : "on " + types.joined(separator: ", "),
+            ]
+        }
+        try Terminal.show(TextTable.text(rows))
+    }
 }
