@@ -41,8 +41,8 @@ public struct LogAudit: Sendable {
         report.damages += run.damages
         report.furtherTiles = run.furtherTiles
         report.consistentCheckpoints = run.consistentCheckpoints
-        report.damages.sort { ($0.entries?.lowerBound ?? .max) < ($1.entries?.lowerBound ?? .max) }
-        let firstDamage = run.damages.compactMap { $0.entries?.lowerBound }.min() ?? .max
+        report.damages.sort { $0.isBefore($1) }
+        let firstDamage = run.damages.filter { $0.kind.rank < 2 }.compactMap { $0.entries?.lowerBound }.min() ?? .max
         let isSigned = !head.signatures.isEmpty
         report.provedEntries = isSigned ? min(run.anchor?.size ?? 0, firstDamage) : 0
         return report

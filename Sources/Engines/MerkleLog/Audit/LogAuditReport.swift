@@ -10,7 +10,7 @@ public struct LogAuditReport: Sendable {
     public internal(set) var provedEntries = 0
     /// How many further checkpoints the log was found to follow from.
     public internal(set) var consistentCheckpoints = 0
-    /// What is wrong, in the order of the entries.
+    /// What is wrong: first what concerns entries, in their order, then checkpoints, tiles and other files.
     public internal(set) var damages: [LogDamage] = []
     /// How many more damaged tiles there are than were looked into.
     public internal(set) var furtherTiles = 0

@@ -103,7 +103,8 @@ extension LogAuditRun {
         let span = older.level < 7 ? 8 * older.level : 0
         let start = overflows || first > TreeShape.largestSize >> span ? TreeShape.largestSize : first << span
         guard let now, older.width < now.width else {
-            return add(.fileUnexpected, start..<start + 1, path, "\(path) goes beyond the log's checkpoint")
+            let beyond = now.map { start + $0.width << span } ?? start
+            return add(.fileUnexpected, beyond..<beyond + 1, path, "\(path) goes beyond the log's checkpoint")
         }
         guard let found else {
             return add(.fileUnexpected, start..<start + 1, path, "\(path) does not have the content that its name says")

@@ -140,6 +140,9 @@ extension LogAuditRun {
             if !entries.isThere { noteMissing(id, start..<start + id.width, hasTile: true) }
             return
         }
+        if case .ends = what, !entries.isThere {
+            return noteMissing(id, start + place..<start + id.width, hasTile: true)
+        }
         if case .missing(let count) = what { shifted += count }
         if case .inserted(let count) = what { shifted -= count }
         note(what, at: start + place, id, entries)

@@ -46,3 +46,23 @@ public struct LogDamage: Sendable, Equatable {
         self.message = message
     }
 }
+
+extension LogDamage.Kind {
+    /// What counts before the rest: the entries are what the log is for, tiles can be computed again.
+    var rank: Int {
+        switch self {
+        case .entryAltered, .entryMissing, .entryInserted, .entryReordered, .truncated, .rewritten: 0
+        case .checkpointMalformed, .checkpointSignature, .checkpointInconsistent: 1
+        case .tileAltered, .tileMissing: 2
+        case .fileUnexpected: 3
+        }
+    }
+}
+
+extension LogDamage {
+    /// Whether this one is shown before the other.
+    func isBefore(_ other: LogDamage) -> Bool {
+        let one = (kind.rank, entries?.lowerBound ?? -1, path ?? "")
+        return one < (other.kind.rank, other.entries?.lowerBound ?? -1, other.path ?? "")
+    }
+}
