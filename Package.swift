@@ -34,6 +34,7 @@ let package = Package(
         .library(name: "ProtobufSchema", targets: ["ProtobufSchema"]),
         .library(name: "ProtobufBreaking", targets: ["ProtobufBreaking"]),
         .library(name: "Cedar", targets: ["Cedar"]),
+        .library(name: "MerkleLog", targets: ["MerkleLog"]),
         .library(name: "PolicyAnalysis", targets: ["PolicyAnalysis"]),
         .library(name: "PolicyUsage", targets: ["PolicyUsage"]),
         .library(name: "PolicyImport", targets: ["PolicyImport"]),
@@ -68,6 +69,7 @@ let package = Package(
         house("ProtobufSchema", in: "Engines/ProtobufSchema", ["JSON"]),
         house("ProtobufBreaking", in: "Engines/ProtobufBreaking", ["Findings", "ProtobufSchema", "YAML"]),
         house("Cedar", in: "Engines/Cedar", ["JSON"]),
+        house("MerkleLog", in: "Engines/MerkleLog", [.product(name: "Crypto", package: "swift-crypto")]),
         house("PolicyAnalysis", in: "Engines/PolicyAnalysis", ["Cedar", "Findings", "JSON"]),
         house("PolicyUsage", in: "Engines/PolicyUsage", ["Cedar", "Findings", "JSON", "PolicyAnalysis"]),
         house("PolicyImport", in: "Engines/PolicyImport", ["Cedar", "Findings", "JSON"]),
@@ -137,7 +139,8 @@ let package = Package(
         .executableTarget(
             name: "stagedoor",
             dependencies: [
-                "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "Migrations", "PolicyAnalysis", "PolicyImport",
+                "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "MerkleLog", "Migrations", "PolicyAnalysis",
+                "PolicyImport",
                 "PolicyQueries", "PolicyUsage", "PostgreSQL", "ProtobufBreaking", "ProtobufSchema", "Registry",
                 "RegistryTransfer", "RepositoryCheck", "SchemaCheck", "Web", "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -162,7 +165,8 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "Cedar", "Findings", "JSON", "ProtobufSchema", "RegistryTransfer", "SchemaCheck", "TestSupport", "YAML",
+                "Cedar", "Findings", "JSON", "MerkleLog", "ProtobufSchema", "RegistryTransfer", "SchemaCheck",
+                "TestSupport", "YAML",
             ],
             path: "Tests/Fuzz/Fuzzing",
             swiftSettings: houseSettings
@@ -217,6 +221,13 @@ let package = Package(
             dependencies: ["Findings", "JSON", "ProtobufBreaking", "ProtobufSchema", "TestSupport", "YAML"],
             path: "Tests/Engines/ProtobufBreakingTests",
             exclude: ["buf_peer.py"],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "MerkleLogTests",
+            dependencies: ["JSON", "MerkleLog", "TestSupport"],
+            path: "Tests/Engines/MerkleLogTests",
+            exclude: ["c2sp_peer.py"],
             swiftSettings: houseSettings
         ),
         .testTarget(

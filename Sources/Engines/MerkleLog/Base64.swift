@@ -29,7 +29,9 @@ enum Base64 {
         var bits: UInt32 = 0
         for (place, character) in text.enumerated() {
             let isPadding = place >= text.count - padding
-            guard let value = isPadding ? (character == UInt8(ascii: "=") ? 0 : nil) : value(character) else { return nil }
+            guard let value = isPadding ? (character == UInt8(ascii: "=") ? 0 : nil) : value(character) else {
+                return nil
+            }
             bits = bits << 6 | UInt32(value)
             guard place % 4 == 3 else { continue }
             bytes += [UInt8(bits >> 16 & 255), UInt8(bits >> 8 & 255), UInt8(bits & 255)]

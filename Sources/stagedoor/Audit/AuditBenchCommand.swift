@@ -31,7 +31,9 @@ struct AuditBenchCommand: AsyncParsableCommand {
     var onlyProofs = false
 
     func run() async throws {
-        guard (0...10_000_000).contains(proofs) else { throw ValidationError("--proofs is a number from 0 to 10000000.") }
+        guard (0...10_000_000).contains(proofs) else {
+            throw ValidationError("--proofs is a number from 0 to 10000000.")
+        }
         let directory = try LogDirectory(folder)
         let prover = try LogProver(directory)
         let size = prover.checkpoint.checkpoint.size

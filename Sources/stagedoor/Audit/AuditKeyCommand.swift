@@ -17,7 +17,10 @@ struct AuditKeyCommand: ParsableCommand {
     @Argument(help: "The key's name: a log's is its origin, usually an address without https://.")
     var name: String
 
-    @Option(help: ArgumentHelp("The file for the private key; one that exists is not replaced.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("The file for the private key; one that exists is not replaced.", valueName: "file"),
+        completion: .file()
+    )
     var output: String
 
     @Flag(help: "Make the key of a witness, which signs other people's checkpoints.")
@@ -25,7 +28,11 @@ struct AuditKeyCommand: ParsableCommand {
 
     func run() throws {
         guard (try? InputFile(reading: output)) == nil else {
-            throw CommandFailure("cannot write '\(output)'", "it exists", wayOut: "name a new file; a lost key cannot be made again")
+            throw CommandFailure(
+                "cannot write '\(output)'",
+                "it exists",
+                wayOut: "name a new file; a lost key cannot be made again"
+            )
         }
         let seed = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
         let signer: NoteSigner

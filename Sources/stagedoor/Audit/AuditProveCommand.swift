@@ -32,7 +32,10 @@ struct AuditProveCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The entry's place, from 0.", valueName: "number"))
     var index: Int?
 
-    @Option(help: ArgumentHelp("The entry itself, to be looked for; - is standard input.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("The entry itself, to be looked for; - is standard input.", valueName: "file"),
+        completion: .file()
+    )
     var entry: String?
 
     @Flag(help: "Leave the entry out of the proof; who checks it has to have it.")

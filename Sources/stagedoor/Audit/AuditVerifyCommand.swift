@@ -57,11 +57,15 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             throw ValidationError("Name the folder of a log, or a proof with --proof FILE.")
         }
         if proof != nil, key.isEmpty { throw ValidationError("--proof needs the log's key: --key KEY.") }
-        if proof != nil, !checkpoint.isEmpty { throw ValidationError("--checkpoint goes with a folder, not with --proof.") }
+        if proof != nil, !checkpoint.isEmpty {
+            throw ValidationError("--checkpoint goes with a folder, not with --proof.")
+        }
         if proof == nil, entry != nil { throw ValidationError("--entry goes with --proof.") }
         guard (0...1_000).contains(witnesses) else { throw ValidationError("--witnesses is a number from 0 to 1000.") }
         let inputs = key + checkpoint + [proof, entry].compactMap { $0 }
-        guard inputs.count(where: { $0 == "-" }) <= 1 else { throw ValidationError("Standard input can be read only once.") }
+        guard inputs.count(where: { $0 == "-" }) <= 1 else {
+            throw ValidationError("Standard input can be read only once.")
+        }
     }
 
     func run() async throws {

@@ -18,6 +18,7 @@ enum EntryText {
     /// The beginning of an entry, for people.
     static func shown(_ entry: [UInt8]) -> String {
         guard let text = text(entry) else { return "\(entry.count) bytes that are no text" }
-        return text.unicodeScalars.count > 400 ? String(String.UnicodeScalarView(text.unicodeScalars.prefix(400))) + "…" : text
+        return text.unicodeScalars.count > 400
+            ? String(String.UnicodeScalarView(text.unicodeScalars.prefix(400))) + "…" : text
     }
 }

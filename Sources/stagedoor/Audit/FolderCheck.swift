@@ -60,7 +60,8 @@ struct FolderCheck: Sendable {
     }
 
     private func summary(_ found: LogAuditReport, _ head: Checkpoint) -> Finding {
-        let proved = found.provedEntries == head.size ? "all" : "the first \(found.provedEntries)"
+        let isAll = found.provedEntries == head.size
+        let proved = isAll ? "all \(head.size)" : "the first \(found.provedEntries) of \(head.size)"
         let checkpoints = "\(found.consistentCheckpoints) more checkpoint\(found.consistentCheckpoints == 1 ? "" : "s")"
         var details = [
             Detail(name: "origin", value: head.origin), Detail(name: "entries", value: String(head.size)),
@@ -73,7 +74,7 @@ struct FolderCheck: Sendable {
         return Finding(
             rule: "AUDIT_LOG_STATE",
             severity: .note,
-            message: "\(proved) of \(head.size) entries are as they were signed; \(checkpoints) agree",
+            message: "\(proved) entries are as they were signed; \(checkpoints) agree",
             details: details
         )
     }

@@ -74,7 +74,8 @@ struct LogDirectory: LogFolder {
             }
             if name == "." || name == ".." { continue }
             let path = "\(folder)/\(name)"
-            guard paths.count < Self.mostFiles, path.utf8.count(where: { $0 == UInt8(ascii: "/") }) < Self.deepest else {
+            guard paths.count < Self.mostFiles, path.utf8.count(where: { $0 == UInt8(ascii: "/") }) < Self.deepest
+            else {
                 throw Self.failure(self.path, "it has more files or folders than a log")
             }
             if isFolder(entry.pointee.d_type, path) { open.append(path) } else { paths.append(path) }

@@ -52,7 +52,11 @@ struct LogDirectoryWriter {
     }
 
     private static func failure(_ path: String, _ reason: String) -> CommandFailure {
-        CommandFailure("cannot append to '\(path)'", reason, wayOut: "'stagedoor audit verify' tells what is wrong with a log")
+        CommandFailure(
+            "cannot append to '\(path)'",
+            reason,
+            wayOut: "'stagedoor audit verify' tells what is wrong with a log"
+        )
     }
 
     /// Appends entries, which count once ``sign()`` has been called.

@@ -9,6 +9,13 @@ struct ProofCheck {
     init(_ path: String, _ entry: String?, _ keys: [NoteVerifier], _ witnesses: Int) throws(CommandFailure) {
         let file = try InputFile(reading: path)
         let given = try entry.map { (path) throws(CommandFailure) in try InputFile(reading: path).bytes }
+        if given == nil, let proof = try? LogProof(parsing: file.bytes), proof.extra == nil {
+            throw CommandFailure(
+                "cannot check '\(file.name)'",
+                "it does not have the entry",
+                wayOut: "give it with --entry"
+            )
+        }
         var findings: [Finding] = []
         var isSound = false
         do throws(MerkleLogError) {
@@ -21,7 +28,7 @@ struct ProofCheck {
         } catch {
             findings.append(
                 Finding(
-                    rule: "AUDIT_PROOF_" + error.code.rawValue.uppercased().replacing("-", with: "_"),
+                    rule: Self.rule(error),
                     severity: .error,
                     message: error.message,
                     location: SourceLocation(file: file.name),
@@ -37,6 +44,11 @@ struct ProofCheck {
         )
         report.isAboutValidity = true
         self.report = report
+    }
+
+    private static func rule(_ error: MerkleLogError) -> String {
+        let code = error.code.rawValue.uppercased().replacing("-", with: "_")
+        return code.hasPrefix("PROOF_") ? "AUDIT_\(code)" : "AUDIT_PROOF_\(code)"
     }
 
     private static func finding(_ proof: LogProof, _ entry: [UInt8], _ name: String) -> Finding {

@@ -32,7 +32,10 @@ import Testing
     @Test func aLogWithHigherTilesIsSound() throws {
         let log = try Self.log(66_000, batch: 22_000)
         let report = log.audit()
-        #expect(report.isSound && report.provedEntries == 66_000 && report.consistentCheckpoints == 3, "\(report.damages)")
+        #expect(
+            report.isSound && report.provedEntries == 66_000 && report.consistentCheckpoints == 3,
+            "\(report.damages)"
+        )
     }
 
     private func expect(
@@ -186,7 +189,10 @@ import Testing
         #expect(log.audit().isSound)
         let outside = OutsideCheckpoint(name: "mine", bytes: try #require(sound.files["checkpoints/700"]))
         let report = log.audit(outside: [outside])
-        #expect(report.damages.contains { $0.kind == .checkpointInconsistent && $0.path == "mine" }, "\(report.damages)")
+        #expect(
+            report.damages.contains { $0.kind == .checkpointInconsistent && $0.path == "mine" },
+            "\(report.damages)"
+        )
     }
 
     @Test func aLogThatWasRolledBackIsSoundUnlessSomebodyKeptACheckpoint() throws {
@@ -218,11 +224,16 @@ import Testing
     }
 
     @Test func filesThatDoNotBelongThereAreNamed() throws {
-        for path in ["tile/entries/003", "tile/0/009.p/3", "tile/3/000.p/1", "tile/0/x", "checkpoints/x", "tile/1/001.p/2"] {
+        for path in [
+            "tile/entries/003", "tile/0/009.p/3", "tile/3/000.p/1", "tile/0/x", "checkpoints/x", "tile/1/001.p/2",
+        ] {
             var log = try Self.log(700)
             log.files[path] = [1, 2, 3]
             let report = log.audit()
-            #expect(report.damages.map(\.kind) == [.fileUnexpected] && report.damages[0].path?.hasSuffix(path) == true, "\(report.damages)")
+            #expect(
+                report.damages.map(\.kind) == [.fileUnexpected] && report.damages[0].path?.hasSuffix(path) == true,
+                "\(report.damages)"
+            )
         }
         var log = try Self.log(700)
         log.files["tile/entries/000.p/100"]?[9] ^= 1

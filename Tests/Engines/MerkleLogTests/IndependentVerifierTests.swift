@@ -65,7 +65,11 @@ private let hasPeer = PythonPeer.isInstalled("cryptography", orSkip: "logs and p
     @Test func itFindsProofsRightAndAWitnessHeard() throws {
         var log = try MemoryLog()
         try log.grow(by: 3_000, batch: 1_500)
-        let witness = try NoteSigner(name: "witness.example", kind: .cosignature, seed: [UInt8](repeating: 5, count: 32))
+        let witness = try NoteSigner(
+            name: "witness.example",
+            kind: .cosignature,
+            seed: [UInt8](repeating: 5, count: 32)
+        )
         var signed = try log.builder.checkpoint(signedBy: log.key)
         signed.add(try witness.cosign(signed.checkpoint, time: 1_790_000_000))
         var questions: [JSON] = []

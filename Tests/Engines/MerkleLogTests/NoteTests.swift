@@ -27,7 +27,9 @@ import Testing
         let signer = try NoteSigner(secretText: Self.secretText)
         var dumped = ""
         dump(signer, to: &dumped)
-        for text in ["\(signer)", String(reflecting: signer), dumped] { #expect(!text.contains("AYEKFALVFGy"), "\(text)") }
+        for text in ["\(signer)", String(reflecting: signer), dumped] {
+            #expect(!text.contains("AYEKFALVFGy"), "\(text)")
+        }
     }
 
     @Test func aKeyWithAnythingChangedIsRefused() {
@@ -99,7 +101,9 @@ import Testing
         let note = try SignedNote(text: "a\n", signatures: [try namesake.sign("a\n"), try log.sign("a\n")])
         #expect(try note.verify(by: [log.verifier]).map(\.key) == [log.verifier])
         let other = try SignedNote(text: "a\n", signatures: [try namesake.sign("a\n")])
-        #expect(#expect(throws: MerkleLogError.self) { try other.verify(by: [log.verifier]) }?.code == .noKnownSignature)
+        #expect(
+            #expect(throws: MerkleLogError.self) { try other.verify(by: [log.verifier]) }?.code == .noKnownSignature
+        )
         let wrong = try SignedNote(text: "a\n", signatures: [try log.sign("a\n"), try namesake.sign("b\n")])
         let error = #expect(throws: MerkleLogError.self) { try wrong.verify(by: [log.verifier, namesake.verifier]) }
         #expect(error?.code == .wrongSignature)
@@ -132,7 +136,9 @@ import Testing
         #expect(throws: MerkleLogError.self) { try SignedCheckpoint(checkpoint, signedBy: other) }
         let note = try SignedNote(text: checkpoint.text, signatures: [try other.sign(checkpoint.text)])
         let signed = try SignedCheckpoint(parsing: note.bytes)
-        #expect(#expect(throws: MerkleLogError.self) { try signed.verify(by: [other.verifier]) }?.code == .noKnownSignature)
+        #expect(
+            #expect(throws: MerkleLogError.self) { try signed.verify(by: [other.verifier]) }?.code == .noKnownSignature
+        )
     }
 
     @Test func aCheckpointReadsBack() throws {
@@ -144,11 +150,14 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "o\n1\n", "o\n1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=", "\n1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n",
-        "o\n01\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n", "o\n-1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n",
+        "", "o\n1\n", "o\n1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=",
+        "\n1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n",
+        "o\n01\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n",
+        "o\n-1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n",
         "o\n9223372036854775807\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n", "o\n1\nCsUY\n",
         "o\n99999999999999999999\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n",
-        "o\n1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n", "o\n1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2J=\n",
+        "o\n1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n",
+        "o\n1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2J=\n",
     ])
     func whatIsWrittenOtherwiseIsNoCheckpoint(text: String) {
         let error = #expect(throws: MerkleLogError.self) { try Checkpoint(text: text) }
@@ -170,7 +179,10 @@ import Testing
             #expect(throws: MerkleLogError.self) { try read.verify(entry: log.entries[422], by: [log.key.verifier]) }
             #expect(throws: MerkleLogError.self) { try read.verify(entry: log.entries[421], by: []) }
         }
-        let text = String(decoding: LogProof(extra: [1], index: 0, hashes: hashes, checkpoint: signed).bytes, as: UTF8.self)
+        let text = String(
+            decoding: LogProof(extra: [1], index: 0, hashes: hashes, checkpoint: signed).bytes,
+            as: UTF8.self
+        )
         let first = try #require(hashes.first).base64
         for (old, new) in [
             ("proof@v1", "proof@v2"), ("extra AQ==", "extra AQ="), ("index 0", "index 00"), ("index 0", "index"),

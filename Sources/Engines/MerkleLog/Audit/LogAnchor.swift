@@ -64,7 +64,9 @@ struct LogAnchor {
         guard let root = root(of: tile, level: level) else { return nil }
         let above = views.levels[level + 1]
         // Every view of the level itself, the last being the tile's own file.
-        return views.levels[level].indices.reversed().first { above[$0].indices.contains(tile) && above[$0][tile] == root }
+        return views.levels[level].indices.reversed().first {
+            above[$0].indices.contains(tile) && above[$0][tile] == root
+        }
     }
 
     /// The certain root of a full tile, if there is one.
@@ -75,7 +77,9 @@ struct LogAnchor {
 
     /// The certain hashes of a tile of level 1 or above, as wide as the checkpoint's size makes it.
     func hashes(of id: TileID) -> [MerkleHash]? {
-        guard certain.indices.contains(id.level), id.index << 8 + id.width <= certain[id.level].count else { return nil }
+        guard certain.indices.contains(id.level), id.index << 8 + id.width <= certain[id.level].count else {
+            return nil
+        }
         return LogViews.known(certain[id.level][id.index << 8..<id.index << 8 + id.width])
     }
 }

@@ -45,7 +45,8 @@ extension LogAuditRun {
         if wanted.isEmpty { return }
         var places: [MerkleHash: Int] = [:]
         for index in views.agreeing.indices {
-            guard let id = TileID(level: 0, index: index, treeSize: views.size), let hashes = try folder.hashes(id) else {
+            guard let id = TileID(level: 0, index: index, treeSize: views.size), let hashes = try folder.hashes(id)
+            else {
                 continue
             }
             for (place, hash) in hashes.enumerated() where wanted.contains(hash) { places[hash] = index << 8 + place }

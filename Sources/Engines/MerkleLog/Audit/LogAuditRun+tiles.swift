@@ -48,7 +48,9 @@ extension LogAuditRun {
         let above = anchor?.root(of: index, level: 0) ?? root
         var right = try certainHashes(index).flatMap { $0.count == id.width ? $0 : nil }
         if right == nil, let above {
-            right = [tile, entries.hashes].compactMap { $0 }.first { $0.count == id.width && $0[...].perfectRoot == above }
+            right = [tile, entries.hashes].compactMap { $0 }.first {
+                $0.count == id.width && $0[...].perfectRoot == above
+            }
         }
         if let right {
             compareTile(id, tile, right)
@@ -108,7 +110,8 @@ extension LogAuditRun {
             return add(.tileMissing, start..<start + right.count, id.path, message)
         }
         guard let place = (0..<right.count).first(where: { found[$0] != right[$0] }) else { return }
-        let message = "\(id.path) has another hash for entry \(start + place); the entry itself leads to what was signed"
+        let message =
+            "\(id.path) has another hash for entry \(start + place); the entry itself leads to what was signed"
         add(.tileAltered, start + place..<start + place + 1, id.path, message)
     }
 
@@ -148,7 +151,8 @@ extension LogAuditRun {
         note(what, at: start + place, id, entries)
     }
 
-    private mutating func note(_ what: EntryComparison.Difference, at entry: Int, _ id: TileID, _ entries: BundleHashes) {
+    private mutating func note(_ what: EntryComparison.Difference, at entry: Int, _ id: TileID, _ entries: BundleHashes)
+    {
         let end = id.index << 8 + id.width
         let path = id.entriesPath
         switch what {

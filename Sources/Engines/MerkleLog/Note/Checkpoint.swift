@@ -41,10 +41,16 @@ public struct Checkpoint: Sendable, Equatable {
             throw MerkleLogError(.malformedCheckpoint, "a checkpoint has three lines or more, none of them empty")
         }
         guard let size = Decimal.number(lines[1], atMost: TreeShape.largestSize) else {
-            throw MerkleLogError(.malformedCheckpoint, "the second line of a checkpoint is how many entries the log has")
+            throw MerkleLogError(
+                .malformedCheckpoint,
+                "the second line of a checkpoint is how many entries the log has"
+            )
         }
         guard let root = MerkleHash(base64: lines[2]) else {
-            throw MerkleLogError(.malformedCheckpoint, "the third line of a checkpoint is the root's 32 bytes in Base64")
+            throw MerkleLogError(
+                .malformedCheckpoint,
+                "the third line of a checkpoint is the root's 32 bytes in Base64"
+            )
         }
         let texts = lines.map { String(decoding: $0, as: UTF8.self) }
         try self.init(origin: texts[0], size: size, root: root, extensions: Array(texts.dropFirst(3)))

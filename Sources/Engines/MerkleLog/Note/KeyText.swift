@@ -18,11 +18,15 @@ enum KeyText {
         // Base64 has plus signs of its own.
         let parts = text.utf8.dropFirst(prefix.utf8.count)
             .split(separator: UInt8(ascii: "+"), maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, let name = String(parts[0]), let bytes = Base64.bytes(parts[2]), bytes.count == 33 else {
+        guard parts.count == 3, let name = String(parts[0]), let bytes = Base64.bytes(parts[2]), bytes.count == 33
+        else {
             throw malformed
         }
         guard let kind = NoteKeyKind(rawValue: bytes[0]) else {
-            throw MerkleLogError(.malformedKey, "keys of kind \(bytes[0]) are not known; 1 (a log) and 4 (a witness) are")
+            throw MerkleLogError(
+                .malformedKey,
+                "keys of kind \(bytes[0]) are not known; 1 (a log) and 4 (a witness) are"
+            )
         }
         return (name, kind, Array(bytes.dropFirst()))
     }

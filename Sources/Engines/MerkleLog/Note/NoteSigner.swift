@@ -42,7 +42,9 @@ public struct NoteSigner: Sendable, CustomStringConvertible, CustomReflectable {
     ///
     /// - Throws: ``MerkleLogError`` with `malformed-key` if the key is a witness's.
     public func sign(_ text: String) throws(MerkleLogError) -> NoteSignature {
-        guard verifier.kind == .note else { throw MerkleLogError(.malformedKey, "'\(verifier.name)' is a witness's key") }
+        guard verifier.kind == .note else {
+            throw MerkleLogError(.malformedKey, "'\(verifier.name)' is a witness's key")
+        }
         return NoteSignature(name: verifier.name, keyID: verifier.keyID, bytes: try signature(Array(text.utf8)))
     }
 

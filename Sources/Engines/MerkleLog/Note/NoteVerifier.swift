@@ -35,7 +35,9 @@ public struct NoteVerifier: Sendable, Hashable, CustomStringConvertible {
     }
 
     static func keyID(_ name: String, _ kind: NoteKeyKind, _ publicKey: [UInt8]) -> UInt32 {
-        SHA256.hash(data: Array(name.utf8) + [0x0A, kind.rawValue] + publicKey).prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
+        SHA256.hash(data: Array(name.utf8) + [0x0A, kind.rawValue] + publicKey).prefix(4).reduce(0) {
+            $0 << 8 | UInt32($1)
+        }
     }
 
     /// The key that a text `name+id+base64` spells, as ``description`` does.
@@ -68,7 +70,9 @@ public struct NoteVerifier: Sendable, Hashable, CustomStringConvertible {
             bytes = bytes.dropFirst(8)
             message = Self.cosigned(text, time: time)
         }
-        guard bytes.count == 64, let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey) else { return nil }
+        guard bytes.count == 64, let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey) else {
+            return nil
+        }
         return key.isValidSignature(Array(bytes), for: message) ? time : nil
     }
 

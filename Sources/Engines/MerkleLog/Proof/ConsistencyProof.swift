@@ -30,7 +30,10 @@ public struct ConsistencyProof: Sendable, Equatable {
         }
         let (old, new) = try Self.roots(from: start, rest.dropFirst(), oldSize - 1, treeSize - 1)
         guard old == oldRoot else {
-            throw MerkleLogError(.proofMismatch, "the proof leads to the old root \(old.base64), not to \(oldRoot.base64)")
+            throw MerkleLogError(
+                .proofMismatch,
+                "the proof leads to the old root \(old.base64), not to \(oldRoot.base64)"
+            )
         }
         guard new == root else {
             throw MerkleLogError(.proofMismatch, "the proof leads to the root \(new.base64), not to \(root.base64)")

@@ -47,7 +47,9 @@ public struct ProofPlan: Sendable {
         self.ranges = ranges
         self.treeSize = treeSize
         var seen: Set<TileID> = []
-        tiles = ranges.flatMap { TreeRange($0, treeSize: treeSize).parts.map(\.tile) }.filter { seen.insert($0).inserted }
+        tiles = ranges.flatMap { TreeRange($0, treeSize: treeSize).parts.map(\.tile) }.filter {
+            seen.insert($0).inserted
+        }
     }
 
     /// The largest power of two below a number of entries, of which there are two or more.

@@ -32,7 +32,8 @@ public enum EntryBundle {
     public static func entries(_ bytes: [UInt8]) throws(MerkleLogError) -> [[UInt8]] {
         let (ranges, end) = ranges(bytes)
         guard end == bytes.count else {
-            let what = ranges.count == TileID.fullWidth ? "goes on after 256 entries" : "ends inside entry \(ranges.count)"
+            let what =
+                ranges.count == TileID.fullWidth ? "goes on after 256 entries" : "ends inside entry \(ranges.count)"
             throw MerkleLogError(.malformedBundle, "the bundle \(what), at byte \(end)")
         }
         return ranges.map { Array(bytes[$0]) }

@@ -29,7 +29,10 @@ public struct LogBuilder: Sendable {
     /// - Throws: ``MerkleLogError`` with `malformed-bundle` unless these are the entries that the tree ends with.
     public init(state: LogState, growing: [[UInt8]]) throws(MerkleLogError) {
         guard state.growingLeaves == growing.map({ MerkleHash(leaf: $0) }) else {
-            throw MerkleLogError(.malformedBundle, "the entries of the last bundle are not those that the tree ends with")
+            throw MerkleLogError(
+                .malformedBundle,
+                "the entries of the last bundle are not those that the tree ends with"
+            )
         }
         self.state = state
         self.growing = growing

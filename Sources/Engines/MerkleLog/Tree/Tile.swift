@@ -18,7 +18,10 @@ public struct Tile: Sendable, Equatable {
     public init(id: TileID, bytes: [UInt8]) throws(MerkleLogError) {
         let wanted = id.width * MerkleHash.byteCount
         guard bytes.count == wanted else {
-            throw MerkleLogError(.malformedTile, "\(id.path) has \(bytes.count) bytes; a tile of \(id.width) has \(wanted)")
+            throw MerkleLogError(
+                .malformedTile,
+                "\(id.path) has \(bytes.count) bytes; a tile of \(id.width) has \(wanted)"
+            )
         }
         self.id = id
         hashes = Self.hashes(bytes)

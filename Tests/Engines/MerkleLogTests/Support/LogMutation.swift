@@ -159,12 +159,17 @@ struct LogMutation {
         case .cutEverything:
             let cut = entry & ~255
             for path in log.files.keys {
-                guard let (tile, _) = TileID.parse(path: path), tile.level == 0, tile.index << 8 >= cut else { continue }
+                guard let (tile, _) = TileID.parse(path: path), tile.level == 0, tile.index << 8 >= cut else {
+                    continue
+                }
                 log.files[path] = nil
             }
             return .entry(cut, [.truncated, .entryMissing])
         case .addFile:
-            let path = random.pick(["tile/0/900", "tile/entries/900.p/3", "tile/1/007.p/1", "tile/0/x", "checkpoints/01"], or: "")
+            let path = random.pick(
+                ["tile/0/900", "tile/entries/900.p/3", "tile/1/007.p/1", "tile/0/x", "checkpoints/01"],
+                or: ""
+            )
             log.files[path] = [1, 2, 3]
             return .file(path)
         default:

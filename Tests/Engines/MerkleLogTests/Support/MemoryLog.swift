@@ -34,7 +34,9 @@ struct MemoryLog: LogFolder {
         Array(#"{"action":"register","actor":"crew-\#(number % 7)","seq":\#(number)}"#.utf8)
     }
 
-    func read(_ path: String, atMost limit: Int) throws(Never) -> [UInt8]? { files[path].map { Array($0.prefix(limit + 1)) } }
+    func read(_ path: String, atMost limit: Int) throws(Never) -> [UInt8]? {
+        files[path].map { Array($0.prefix(limit + 1)) }
+    }
 
     func paths() throws(Never) -> [String] {
         files.keys.filter { $0.hasPrefix("tile/") || $0.hasPrefix("checkpoints/") }
