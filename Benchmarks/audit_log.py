@@ -131,14 +131,15 @@ def main(binary):
         sequenced, verified = ENTRIES / measured["sequenceSeconds"], ENTRIES / measured["verifySeconds"]
         bench.report("sequencing", sequenced, None, 20_000, "entries/CPU-s")
         bench.report("verifying", verified, None, 200_000, "entries/CPU-s")
-        bench.report("verifying beside hashlib", verified, floor, 0.5, "entries/CPU-s")
+        bench.report("verifying beside hashlib", verified, floor, 1, "entries/CPU-s")
     with bench.folder() as folder:
         large(folder)
         check_proofs(binary, folder)
         command = [binary, "audit", "bench", folder, "--only-proofs", "--proofs", "2000"]
         measured = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
         bench.report("inclusion proof of 10,000,000, p50", measured["proofP50us"], None, 1000, "us", at_least=False)
-        bench.report("inclusion proof of 10,000,000, p99", measured["proofP99us"], None, 1000, "us", at_least=False)
+        bench.report("the same, p99 of CPU time", measured["proofCPUP99us"], None, 1000, "CPU-us", at_least=False)
+        print(f"the same, p99 with whatever else the machine does: {measured['proofP99us']:,.0f} us")
     bench.finish()
 
 

@@ -62,7 +62,8 @@ struct FolderCheck: Sendable {
     private func summary(_ found: LogAuditReport, _ head: Checkpoint) -> Finding {
         let isAll = found.provedEntries == head.size
         let proved = isAll ? "all \(head.size)" : "the first \(found.provedEntries) of \(head.size)"
-        let checkpoints = "\(found.consistentCheckpoints) more checkpoint\(found.consistentCheckpoints == 1 ? "" : "s")"
+        let count = found.consistentCheckpoints
+        let checkpoints = count == 1 ? "1 more checkpoint agrees" : "\(count) more checkpoints agree"
         var details = [
             Detail(name: "origin", value: head.origin), Detail(name: "entries", value: String(head.size)),
             Detail(name: "proved entries", value: String(found.provedEntries)),
@@ -74,7 +75,7 @@ struct FolderCheck: Sendable {
         return Finding(
             rule: "AUDIT_LOG_STATE",
             severity: .note,
-            message: "\(proved) entries are as they were signed; \(checkpoints) agree",
+            message: "\(proved) entries are as they were signed; \(checkpoints)",
             details: details
         )
     }

@@ -243,6 +243,13 @@ import Testing
         expect(log, .fileUnexpected, 33)
     }
 
+    @Test func anEmptyLogHasTheEmptyRoot() throws {
+        var log = try Self.log(0)
+        let wrong = try Checkpoint(origin: "log.example/audit", size: 0, root: MerkleHash(leaf: []))
+        log.files["checkpoint"] = try SignedCheckpoint(wrong, signedBy: log.key).bytes
+        expect(log, .rewritten, 0)
+    }
+
     @Test func aSizeWithoutFilesEndsSoon() throws {
         var log = try Self.log(700)
         let huge = try Checkpoint(origin: "log.example/audit", size: TreeShape.largestSize, root: .empty)

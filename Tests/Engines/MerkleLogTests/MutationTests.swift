@@ -10,7 +10,9 @@ import Testing
         try log.grow(by: 330 + tenth * 61, batch: 40 + tenth * 9)
         var random = SeededGenerator(seed: UInt64(tenth))
         var seen: Set<String> = []
-        for number in 0..<100 {
+        var (number, changed) = (0, 0)
+        while changed < 100 {
+            number += 1
             var mutation = LogMutation(log, random: random)
             let before = mutation.log.files
             let kind = LogMutation.Kind.allCases[number % LogMutation.Kind.allCases.count]
@@ -18,6 +20,7 @@ import Testing
             random = mutation.random
             let report = mutation.log.audit()
             guard mutation.log.files != before else { continue }
+            changed += 1
             let note = "\(kind) \(place) of \(log.entries.count): \(report.damages)"
             let first = try #require(report.damages.first, "\(note)")
             seen.insert("\(kind)")

@@ -71,10 +71,13 @@ extension LogAuditRun {
         }
     }
 
+    /// More files that are nothing of a log's are not named.
+    private static var mostOthers: Int { 1_000 }
+
     /// Looks at the files that the log's size does not ask for: tiles as they were at older checkpoints, and what does
     /// not belong there.
     mutating func lookIntoOtherFiles() throws(Folder.Failure) {
-        for path in listing.others {
+        for path in listing.others.prefix(Self.mostOthers) {
             damages.append(LogDamage(.fileUnexpected, path: path, "\(path.debugDescription) is no file of a log"))
         }
         for tile in listing.tiles {

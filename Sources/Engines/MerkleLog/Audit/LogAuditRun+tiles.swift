@@ -21,8 +21,11 @@ extension LogAuditRun {
             damages.append(LogDamage(.truncated, entries: rest, path: path, message))
         }
         if let uncertain, !damages.contains(where: { $0.entries.map { uncertain.overlaps($0) } ?? false }) {
+            let which = "entries \(uncertain.lowerBound) to \(uncertain.upperBound - 1) and their hashes"
             let message =
-                "entries \(uncertain.lowerBound) to \(uncertain.upperBound - 1) and their hashes agree, and have another root than the one that was signed: some of them were changed together with all their hashes"
+                uncertain.isEmpty
+                ? "the checkpoint has another root than a log of \(uncertain.upperBound) entries"
+                : "\(which) agree, but their root is not the signed one: some were changed together with all their hashes"
             damages.append(LogDamage(.rewritten, entries: uncertain, path: nil, message))
         }
     }
