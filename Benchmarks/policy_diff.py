@@ -20,7 +20,7 @@ import policy_decisions
 import policy_queries
 
 POLICIES, ENTITIES, RUNS = 1_000, 2_000, 5
-NEWLY_PERMITS = {"more permissive": {"permit"}, "less permissive": {"deny"}, "incomparable": {"permit", "deny"}}
+CHANGES = {"more permissive": {"permit"}, "less permissive": {"deny"}, "incomparable": {"permit", "deny"}}
 
 
 def changed(texts):
@@ -85,7 +85,7 @@ def check(environments, sets, paths):
     for kind in environments:
         for key, change in (("newlyPermitted", "permit"), ("newlyDenied", "deny")):
             witness = kind[key]
-            if (witness is not None) != (change in NEWLY_PERMITS.get(kind["verdict"], set())):
+            if (witness is not None) != (change in CHANGES.get(kind["verdict"], set())):
                 sys.exit(f"{kind['action']}: {kind['verdict']}, but {key} is {witness}")
             if witness is not None:
                 entities = cedarpy.Entities.from_json_str(json.dumps(witness["entities"]))
@@ -95,11 +95,10 @@ def check(environments, sets, paths):
         requests = [spelled(json.loads(line)) for line in file]
     with open(paths["entities.json"]) as file:
         found = decide(sets, requests, cedarpy.Entities.from_json_str(file.read()))
-    verdicts = {kind["action"]["id"] if isinstance(kind["action"], dict) else kind["action"].split('"')[-2]
-                if '"' in kind["action"] else kind["action"]: kind["verdict"] for kind in environments}
+    verdicts = {kind["action"]: kind["verdict"] for kind in environments}
     for request, change in zip(requests, found):
         verdict = verdicts[request["action"].split('"')[1]]
-        if change and verdict != "unknown" and change not in NEWLY_PERMITS.get(verdict, set()):
+        if change and verdict != "unknown" and change not in CHANGES.get(verdict, set()):
             sys.exit(f"{request}: {change}, but the verdict is {verdict}")
     return sum(change is not None for change in found)
 

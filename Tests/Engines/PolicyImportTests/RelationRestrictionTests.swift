@@ -110,7 +110,9 @@ import Testing
         for sign in ["and", "but not"] {
             let relations = (0..<30).map { "define r\($0): r\($0 + 1) \(sign) r\($0 + 1)" }
             let model = "type user\ntype doc\nrelations\n\(relations.joined(separator: "\n"))\ndefine r30: [user]"
-            let failure = #expect(throws: ImportFailure.self) { try Self.imported([("user:ann", "r30", "doc:a")], model) }
+            let failure = #expect(throws: ImportFailure.self) {
+                try Self.imported([("user:ann", "r30", "doc:a")], model)
+            }
             #expect(failure?.code == "import.too-large")
             // Something is lost, so whoever excludes users is looked for.
             let lost = try? Self.imported([("user:ann", "none", "doc:a")], model)
@@ -119,7 +121,8 @@ import Testing
     }
 
     @Test func `Wildcards of many types cost no more than there are tuples`() throws {
-        let tuples = (0..<3_000).map { ("t\($0):*", "viewer", "doc:a") } + (0..<300).map { ("user:u", "r\($0)", "doc:a") }
+        let tuples =
+            (0..<3_000).map { ("t\($0):*", "viewer", "doc:a") } + (0..<300).map { ("user:u", "r\($0)", "doc:a") }
         let list = tuples.map { #"{"user":"\#($0.0)","relation":"\#($0.1)","object":"\#($0.2)"}"# }
         let imported = try OpenFGAImport.policies(tuples: Array("[\(list.joined(separator: ","))]".utf8))
         #expect(imported.policies.utf8.count < 1_000_000)

@@ -201,7 +201,8 @@ import Testing
             for (index, line) in Self.log(requests).lines.enumerated() {
                 line.withUnsafeBufferPointer { collector.add($0, number: index + 1) }
             }
-            return try PolicyGenerator(collector.collected(), entities: Self.store([]), schema: Self.schema()).generated()
+            return try PolicyGenerator(collector.collected(), entities: Self.store([]), schema: Self.schema())
+                .generated()
         }
         let whole = try generated(most: 3)
         #expect(!whole.isCutOff && !whole.text.contains("could be kept"))

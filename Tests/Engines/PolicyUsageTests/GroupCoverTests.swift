@@ -14,7 +14,8 @@ import Testing
     private static func store(users: Int, groups: Int, _ random: inout SeededGenerator) throws -> EntityStore {
         var entities = (0..<groups).map { Entity(uid: RandomPlatform.uid("Team", "t\($0)")) }
         for number in 0..<users {
-            let parents = (0..<(1 + random.below(4))).map { _ in RandomPlatform.uid("Team", "t\(random.below(groups))") }
+            let parents = (0..<(1 + random.below(4))).map { _ in RandomPlatform.uid("Team", "t\(random.below(groups))")
+            }
             entities.append(Entity(uid: RandomPlatform.uid("User", "u\(number)"), parents: Array(Set(parents))))
         }
         return try EntityStore(entities, table: SymbolTable())
@@ -37,7 +38,9 @@ import Testing
         var left = used
         var chosen: [EntityUID] = []
         while true {
-            let best = candidates.map { group, all in (-all.intersection(left).count, all.count, group) }.min { $0 < $1 }
+            let best = candidates.map { group, all in (-all.intersection(left).count, all.count, group) }.min {
+                $0 < $1
+            }
             guard let best, best.0 <= -2 else { break }
             chosen.append(best.2)
             left.subtract(members[best.2] ?? [])

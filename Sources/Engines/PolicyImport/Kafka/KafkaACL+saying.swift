@@ -8,7 +8,9 @@ extension KafkaACL {
 
     /// Why it cannot be said in Cedar; nil if it can.
     var obstacle: String? {
-        if Self.resourceTypes[resourceType.text] == nil { return "\(resourceType) is no type of resource that is known here" }
+        if Self.resourceTypes[resourceType.text] == nil {
+            return "\(resourceType) is no type of resource that is known here"
+        }
         if operation != "ALL", Self.operations[operation.text] == nil {
             return "\(operation) is no operation that is known here"
         }

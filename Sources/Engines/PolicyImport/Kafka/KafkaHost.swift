@@ -31,7 +31,9 @@ enum KafkaHost: Hashable {
             return
         }
         guard CedarString(printed) == text else {
-            self = .never("brokers compare '\(text)' with the client's address as text, which is \(printed); it never applies")
+            self = .never(
+                "brokers compare '\(text)' with the client's address as text, which is \(printed); it never applies"
+            )
             return
         }
         self = .address(printed)

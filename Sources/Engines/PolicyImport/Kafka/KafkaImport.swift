@@ -99,7 +99,8 @@ struct KafkaTranslation {
         func uid(_ name: String) -> EntityUID { EntityUID(type: Name(trusted: "Kafka::Action"), id: CedarString(name)) }
         if acl.operation == "ALL" { return .in(uid("All")) }
         guard let name = KafkaACL.operations[acl.operation.text] else { return nil }
-        guard acl.isAllow, let implied = KafkaACL.implied[acl.operation.text].flatMap({ KafkaACL.operations[$0] }) else {
+        guard acl.isAllow, let implied = KafkaACL.implied[acl.operation.text].flatMap({ KafkaACL.operations[$0] })
+        else {
             return .equal(uid(name))
         }
         return .inAny([uid(name), uid(implied)])

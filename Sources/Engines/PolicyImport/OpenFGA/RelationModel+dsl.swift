@@ -134,7 +134,9 @@ private struct DefinitionParser {
 
     /// `[user, user:*, group#member, user with weekday]`
     private mutating func restrict(_ word: String) throws(ImportFailure) {
-        guard word.utf8.count >= 2, word.utf8.last == UInt8(ascii: "]") else { throw failure("'\(word)' does not end in ]") }
+        guard word.utf8.count >= 2, word.utf8.last == UInt8(ascii: "]") else {
+            throw failure("'\(word)' does not end in ]")
+        }
         guard restrictions == nil else { throw failure("a definition lists types twice") }
         var all: Set<RelationRestriction> = []
         for text in word.dropFirst().dropLast().utf8

@@ -91,7 +91,9 @@ struct RelationModel {
     /// Whether it can be the name of a type or a relation, as OpenFGA has it.
     static func isName(_ name: CedarString) -> Bool {
         !name.text.isEmpty
-            && name.text.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0 != ":" && $0 != "#" && $0 != "@" }
+            && name.text.unicodeScalars.allSatisfy {
+                !$0.properties.isWhitespace && $0 != ":" && $0 != "#" && $0 != "@"
+            }
     }
 
     /// - Throws: `import.model` for what is no name.

@@ -44,7 +44,9 @@ struct RelationRestriction: Hashable {
 extension Substring {
     /// What comes before these words at the end.
     fileprivate func beforeLast(_ words: String) -> Substring? {
-        guard utf8.count >= words.utf8.count, utf8.suffix(words.utf8.count).elementsEqual(words.utf8) else { return nil }
+        guard utf8.count >= words.utf8.count, utf8.suffix(words.utf8.count).elementsEqual(words.utf8) else {
+            return nil
+        }
         return self[..<utf8.index(endIndex, offsetBy: -words.utf8.count)]
     }
 }

@@ -61,7 +61,9 @@ struct RelationStructure {
         var left = model.keys
         var isComplete = false
         while !isComplete {
-            let found = left.filter { key in model.rewrite(key.type, key.relation).map { !isPlain($0, key.type) } ?? false }
+            let found = left.filter { key in
+                model.rewrite(key.type, key.relation).map { !isPlain($0, key.type) } ?? false
+            }
             compound.formUnion(found)
             left.removeAll(where: compound.contains)
             isComplete = found.isEmpty
@@ -72,7 +74,9 @@ struct RelationStructure {
         var left = model.keys
         var isComplete = false
         while !isComplete {
-            let found = left.filter { key in model.rewrite(key.type, key.relation).map { excludes($0, key.type) } ?? false }
+            let found = left.filter { key in
+                model.rewrite(key.type, key.relation).map { excludes($0, key.type) } ?? false
+            }
             excluding.formUnion(found)
             left.removeAll(where: excluding.contains)
             isComplete = found.isEmpty

@@ -57,6 +57,7 @@ struct DraftWords {
     ) -> String {
         let all = index.count(.isTypeIn(type, .entity(choice.entity)), types: [type])
         let group = choice.entity.cedarText
-        return "Grants to all \(all) \(noun) of type \(type) in \(group); \(observed[choice] ?? 0) of them are in the log."
+        return
+            "Grants to all \(all) \(noun) of type \(type) in \(group); \(observed[choice] ?? 0) of them are in the log."
     }
 }
