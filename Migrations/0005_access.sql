@@ -38,6 +38,10 @@ CREATE TABLE access.tokens (
     scope text,
     created_at timestamptz NOT NULL DEFAULT now(),
     created_by text NOT NULL,
+    -- Whoever has issued a token to its owner, also if the owner has made further ones with it.
+    issuer text NOT NULL,
+    -- The token by which its owner has made this one; it ends with that.
+    made_with text REFERENCES access.tokens (id) ON DELETE SET NULL,
     expires_at timestamptz NOT NULL,
     last_used_at timestamptz,
     revoked_at timestamptz,

@@ -44,7 +44,9 @@ extension LiveSystem {
             entries.contains { $0["event"] as? String == event }
         }
 
-        @Test func `every change, refusal and failure to sign in leaves an entry that says who, what and to what`() throws {
+        @Test func `every change, refusal and failure to sign in leaves an entry that says who, what and to what`()
+            throws
+        {
             let root = "/governance/v1/access"
             try admin.ask("PUT", "\(root)/principals/person:ada", "{}")
             try admin.ask("PUT", "\(root)/teams/readers/members/person:ada", "{}")
@@ -117,7 +119,9 @@ extension LiveSystem {
             let workers = (0..<4).map { worker in
                 let thread = Thread {
                     let caller = SignedIn(port: port, token: token)
-                    for number in 0..<2_000 { _ = try? caller.register("w\(worker)-\(number)", worker * 10_000 + number) }
+                    for number in 0..<2_000 {
+                        _ = try? caller.register("w\(worker)-\(number)", worker * 10_000 + number)
+                    }
                 }
                 thread.start()
                 return thread
@@ -125,7 +129,7 @@ extension LiveSystem {
             Thread.sleep(forTimeInterval: 3)
             let postgres = try server.privatePostgres()
             server.killAtOnce()
-            postgres.killAtOnce()
+            postgres.crash()
             _ = seconds(until: 60) { workers.allSatisfy(\.isFinished) }
             server = try RunningServer(in: folder, mode: [])
             let answer = try admin.call("GET", "/subjects")

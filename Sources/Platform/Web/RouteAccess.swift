@@ -54,14 +54,26 @@ package struct RoutePermission: Sendable {
 package struct ProtectedOperation: Sendable {
     /// The action's name in the policies.
     package let action: String
+    /// What else whoever does it must be allowed to do to the same thing.
+    package let furtherActions: [String]
+    /// What a refusal calls it, where its name would tell the caller something; nil for its name.
+    package let shownAs: String?
     /// Whoever may do it to one of these may do it.
     package let resources: [ProtectedResource]
     /// What never changes under the first of them: who was allowed to read it may read it again for a moment, unasked.
     package let immutable: ImmutableKey?
 
     /// An operation on one of these.
-    package init(_ action: String, on resources: [ProtectedResource], immutable: ImmutableKey? = nil) {
+    package init(
+        _ action: String,
+        and furtherActions: [String] = [],
+        on resources: [ProtectedResource],
+        shownAs: String? = nil,
+        immutable: ImmutableKey? = nil
+    ) {
         self.action = action
+        self.furtherActions = furtherActions
+        self.shownAs = shownAs
         self.resources = resources
         self.immutable = immutable
     }

@@ -71,8 +71,10 @@ package struct WebRequest: Sendable {
     /// Refuses the request unless the caller may do to this too what the route asks for.
     ///
     /// - Throws: ``WebError`` 403.
-    package func require(on resource: ProtectedResource) throws {
-        try caller?.require(ProtectedOperation(action, on: [resource]))
+    ///
+    /// - Parameter shownAs: what a refusal calls the resource.
+    package func require(on resource: ProtectedResource, shownAs: String? = nil) throws {
+        try caller?.require(ProtectedOperation(action, on: [resource], shownAs: shownAs))
     }
 
     /// Splits a request target at its first `?`.

@@ -101,6 +101,7 @@ package final class AccessGuard: Sendable {
     ///
     /// - Throws: `WebError` 401; 429 after too many failures.
     func caller(of request: WebRequest) throws(WebError) -> SignedInCaller {
+        try Self.refuseForeignPages(request)
         let snapshot = state.snapshot
         let now = WallClock.milliseconds
         guard let header = request.headers[.authorization] else {
@@ -117,6 +118,16 @@ package final class AccessGuard: Sendable {
             snapshot: snapshot,
             circumstances: Circumstances(authentication: "token", now: now)
         )
+    }
+
+    /// A browser sends a password that it has kept along with what any page asks for, and says where that page is from.
+    private static func refuseForeignPages(_ request: WebRequest) throws(WebError) {
+        guard request.method != .get, request.method != .head else { return }
+        let site = HTTPField.Name("Sec-Fetch-Site").flatMap { request.headers[$0] }?.lowercased()
+        let isOwn = site.map { ["same-origin", "none"].contains($0) } ?? (request.headers[.origin] == nil)
+        guard isOwn else {
+            throw WebError(status: 403, code: 40303, message: "Pages of others may not change anything here")
+        }
     }
 
     private func known(_ digest: TokenDigest, _ snapshot: AccessSnapshot, _ now: Int64) -> TokenRecord? {

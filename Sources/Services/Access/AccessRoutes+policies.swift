@@ -16,7 +16,7 @@ extension AccessRoutes {
                 Self.answer(service.snapshot.policies.json)
             },
             Route(.put, Self.root + "/policies", Self.mayChange) { request in
-                let change = try Self.change(try Self.body(request))
+                let change = try Self.change(try Self.body(request, ["documents", "basedOn", "reason"]))
                 if try request.query.flag("dryRun", default: false) {
                     let report = try await service.review(change)
                     let needsApproval = report.isAnythingNewlyPermitted || !report.undecided.isEmpty
@@ -35,7 +35,7 @@ extension AccessRoutes {
             },
             Route(.post, Self.root + "/proposals/{proposal}/approve", Self.mayApprove) { request in
                 let id = request.parameters["proposal"] ?? ""
-                let issuer = (request.caller as? SignedInCaller)?.token?.createdBy
+                let issuer = (request.caller as? SignedInCaller)?.token?.issuer
                 return Self.answer(
                     .inForce(try await service.approve(id, by: Self.author(request), issuer: issuer))
                 )

@@ -14,7 +14,7 @@ extension AccessRoutes {
                 return Self.answer(.object([("tokens", .array(tokens.map(\.json)))]))
             },
             Route(.post, Self.root + "/tokens", Self.mayIssue) { request in
-                let body = try Self.body(request)
+                let body = try Self.body(request, Self.tokenMembers)
                 let scope = try Self.scope(body)
                 try Self.checkScope(scope, request)
                 let life = try Self.member("expiresInSeconds", body) { $0.int }
@@ -24,17 +24,18 @@ extension AccessRoutes {
                     scope: scope,
                     life: life.map(Int64.init) ?? AccessService.usualLife
                 )
-                return Self.answer(try await service.issue(new, by: Self.author(request)).json, status: 201)
+                let own = (request.caller as? SignedInCaller)?.token.map { TokenReference($0) }
+                let issued = try await service.issue(new, by: Self.author(request), with: own)
+                return Self.answer(issued.json, status: 201)
             },
             Route(.post, Self.root + "/tokens/{token}/rotate", mayManage) { request in
-                let body = try Self.body(request)
+                let body = try Self.body(request, ["overlapSeconds", "expiresInSeconds"])
                 let id = request.parameters["token"] ?? ""
                 try Self.checkScope(try service.token(id).scope, request)
                 let issued = try await service.rotate(
                     id,
                     overlap: Int64(try Self.member("overlapSeconds", body) { $0.int } ?? 0),
-                    life: try Self.member("expiresInSeconds", body) { $0.int }.map(Int64.init)
-                        ?? AccessService.usualLife,
+                    life: try Self.member("expiresInSeconds", body) { $0.int }.map(Int64.init),
                     by: Self.author(request)
                 )
                 return Self.answer(issued.json, status: 201)
@@ -60,7 +61,7 @@ extension AccessRoutes {
 
     /// Whoever issues somebody's tokens can act as they.
     private static let mayIssue = RouteAccess.may("manageTokens", on: "Person", "Pipeline", "Service") { request in
-        try owner(try body(request)).resource
+        try owner(try body(request, tokenMembers)).resource
     }
 
     /// A token that is not there is nobody's, and for administrators to ask for.
@@ -74,6 +75,8 @@ extension AccessRoutes {
             }
         )
     }
+
+    static let tokenMembers = ["owner", "description", "scope", "expiresInSeconds"]
 
     private static func owner(_ body: JSON) throws -> PrincipalName {
         guard let owner = try member("owner", body, { $0.string }) else {
@@ -91,7 +94,11 @@ extension AccessRoutes {
                 return texts.count == items.count ? texts : nil
             }
         }
-        return try TokenScope(actions: try list("actions"), resources: try list("resources"))
+        try check(scope, ["actions", "resources"])
+        guard let read = try TokenScope(actions: try list("actions"), resources: try list("resources")) else {
+            throw WebError.accessInvalid("A scope lists actions, resources or both")
+        }
+        return read
     }
 
     /// A token never makes one that is good for more than itself.
@@ -129,7 +136,7 @@ extension AccessService.IssuedToken {
 
 extension Principal {
     func json(in snapshot: AccessSnapshot) -> JSON {
-        let memberships = snapshot.memberships.filter { $0.member == name }.map { membership in
+        let memberships = (snapshot.teams[name] ?? []).map { membership in
             var members: [(String, JSON)] = [("team", .string(membership.team.description))]
             if let end = membership.expiresAt { members.append(("expiresAt", .int(Int(end)))) }
             return JSON.object(members)
@@ -145,6 +152,6 @@ extension Principal {
 extension AccessSnapshot {
     /// The teams that somebody is in themselves, not over other teams.
     func teams(of name: PrincipalName) -> [PrincipalName] {
-        memberships.filter { $0.member == name }.map(\.team)
+        teams[name]?.map(\.team) ?? []
     }
 }

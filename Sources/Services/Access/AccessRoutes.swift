@@ -35,10 +35,11 @@ package struct AccessRoutes: Sendable {
             },
             Route(.put, Self.root + "/principals/{principal}", Self.mayChangePrincipals) { request in
                 let name = try Self.principal(request)
-                let body = try Self.body(request)
-                try await service.add(name, by: Self.author(request))
+                let body = try Self.body(request, ["disabled"])
                 if let isDisabled = try Self.member("disabled", body, { $0.bool }) {
                     try await service.set(name, isDisabled: isDisabled)
+                } else {
+                    try await service.add(name, by: Self.author(request))
                 }
                 return Self.answer(try shown(name))
             },
@@ -47,7 +48,7 @@ package struct AccessRoutes: Sendable {
                 return WebResponse(status: 204)
             },
             Route(.put, Self.root + "/teams/{team}/members/{principal}", Self.mayChangeTeam) { request in
-                let life = try Self.member("expiresInSeconds", try Self.body(request)) { $0.int }
+                let life = try Self.member("expiresInSeconds", try Self.body(request, ["expiresInSeconds"])) { $0.int }
                 let membership = Membership(
                     member: try Self.principal(request),
                     team: try Self.team(request),
@@ -123,7 +124,9 @@ extension AccessRoutes {
     }
 
     /// The body as a JSON object; an empty one stands for one without members.
-    static func body(_ request: WebRequest) throws -> JSON {
+    ///
+    /// - Throws: `WebError` 422 for members that are not known: a misspelt restriction would be none.
+    static func body(_ request: WebRequest, _ known: [String]) throws -> JSON {
         guard !request.body.isEmpty else { return .object([]) }
         let json: JSON
         do throws(JSONError) {
@@ -134,7 +137,16 @@ extension AccessRoutes {
         guard json.object != nil else {
             throw WebError(status: 400, message: "The body is a \(json.kind), expected a JSON object")
         }
+        try check(json, known)
         return json
+    }
+
+    static func check(_ json: JSON, _ known: [String]) throws {
+        for member in json.object?.members ?? [] where !known.contains(member.key) {
+            throw WebError.accessInvalid(
+                "There is no member \"\(member.key.prefix(100))\"; there are \(known.joined(separator: ", "))"
+            )
+        }
     }
 
     static func member<Value>(_ name: String, _ body: JSON, _ read: (JSON) -> Value?) throws -> Value? {

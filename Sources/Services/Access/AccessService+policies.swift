@@ -30,9 +30,14 @@ extension AccessService {
         package init(documents: [PolicyDocument], reason: String, basedOn: Int64) throws(WebError) {
             guard reason.utf8.count <= 1_000 else { throw .accessInvalid("A reason has at most 1000 bytes") }
             for document in documents {
-                let isPlain = document.name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
-                guard isPlain, (1...255).contains(document.name.utf8.count) else {
-                    throw .accessInvalid("The name of a file has 1 to 255 bytes without control characters")
+                let parts = document.name.split(separator: "/", omittingEmptySubsequences: false)
+                let isPlain =
+                    document.name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+                    && !parts.contains { $0.isEmpty || $0.hasPrefix(".") }
+                guard isPlain, document.name.hasSuffix(".cedar"), document.name.utf8.count <= 255 else {
+                    throw .accessInvalid(
+                        "The name of a file ends in .cedar, has at most 255 bytes, and no part begins with a dot"
+                    )
                 }
             }
             let sorted = documents.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
@@ -44,6 +49,8 @@ extension AccessService {
             self.basedOn = basedOn
         }
     }
+
+    private static let mostProposals = 100
 
     /// What a change would mean, without making it.
     ///
@@ -71,6 +78,11 @@ extension AccessService {
                 createdAt: WallClock.seconds
             )
             try await self.change(Self.record(.policiesProposed, proposal)) { tx in
+                guard try AccessStore.proposalCount(&tx) < Self.mostProposals else {
+                    throw WebError.accessConflict(
+                        "\(Self.mostProposals) proposals wait already; approve or reject some"
+                    )
+                }
                 try AccessStore.add(proposal, &tx)
             }
             return .proposed(proposal)
@@ -87,7 +99,7 @@ extension AccessService {
             .policiesChanged,
             [("revision", .int(Int(revision.number))), ("reason", .string(revision.reason))]
         )
-        try await self.change(record) { tx in try Self.put(revision, &tx) }
+        try await self.change(record) { tx in try Self.put(revision, by: author, &tx) }
         return .inForce(revision)
     }
 
@@ -99,15 +111,21 @@ extension AccessService {
         } catch {
             throw WebError.accessInvalid("The policies are not valid:\n" + error.messages.joined(separator: "\n"))
         }
+        guard try Self.letsAdministratorsIn(new) else {
+            throw WebError.accessConflict(
+                "With these policies no member of the team 'administrators' could changePolicies and approvePolicies any more"
+            )
+        }
         let comparison = PolicyComparison(schema: try PolicyBundle.schema.get())
         return DifferenceReport(environments: try comparison.compare(old: snapshot.bundle.set, new: new.set))
     }
 
     /// Adds a revision unless somebody was faster.
-    private static func put(_ revision: PolicyRevision, _ tx: inout Transaction) throws {
+    static func put(_ revision: PolicyRevision, by author: String, _ tx: inout Transaction) throws {
         let last = try AccessStore.policies(&tx)?.number ?? 0
         guard revision.number == last + 1 else { throw outdated(last) }
         try AccessStore.add(revision, &tx)
+        try AccessStore.settleOutdated(by: author, &tx)
     }
 
     private static func outdated(_ number: Int64) -> WebError {
@@ -147,8 +165,8 @@ extension AccessService {
                 approvedBy: author,
                 createdAt: WallClock.seconds
             )
-            try Self.put(revision, &tx)
             try AccessStore.settle(id, "approved", by: author, &tx)
+            try Self.put(revision, by: author, &tx)
             return revision
         }
     }
@@ -182,8 +200,9 @@ extension AccessService {
     }
 
     private static func proposal(_ id: String, _ tx: inout Transaction) throws -> PolicyProposal {
-        let found = try AccessStore.proposals(&tx).first { $0.id.utf8.elementsEqual(id.utf8) }
-        guard let found else { throw WebError.accessNotFound("open proposal \(id.prefix(100))") }
+        guard !id.isEmpty, let found = try AccessStore.proposals(id: id, &tx).first else {
+            throw WebError.accessNotFound("open proposal \(id.prefix(100))")
+        }
         return found
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import AuditTrail
 import Cedar
+import JSON
 package import PostgreSQL
 import Web
 
@@ -31,11 +32,53 @@ extension AccessService {
             _ = try AccessStore.set(bootstrap, isDisabled: false, &tx)
             let membership = Membership(member: bootstrap, team: administrators, expiresAt: nil, createdBy: "init")
             try AccessStore.join(membership, &tx)
+            try restorePolicies(&tx)
             let id = RandomID.make("tok")
             try AuditTrail.append(AuditRecord(.installationStarted), &tx)
             try AuditTrail.append(record(.tokenIssued, id, new), &tx)
             return try issue(new, as: id, by: "init", key, &tx)
         }
+    }
+
+    /// Puts the built-in policies in force again where those in force let no administrator in.
+    private static func restorePolicies(_ tx: inout Transaction) throws {
+        guard let last = try AccessStore.policies(&tx) else { return }
+        if let bundle = try? PolicyBundle(last.documents), try letsAdministratorsIn(bundle) { return }
+        let revision = PolicyRevision(
+            number: last.number + 1,
+            documents: PolicyDocument.builtIn,
+            reason: "no administrator was let in",
+            proposedBy: "init",
+            approvedBy: nil,
+            createdAt: WallClock.seconds
+        )
+        try put(revision, by: "init", &tx)
+        try AuditTrail.append(AuditRecord(.policiesChanged, [("revision", .int(Int(revision.number)))]), &tx)
+    }
+
+    /// Whether an administrator could change policies again.
+    static func letsAdministratorsIn(_ bundle: PolicyBundle) throws -> Bool {
+        let table = SymbolTable()
+        let entities = try EntityStore(
+            [Entity(uid: bootstrap.uid, parents: [administrators.uid])] + PolicyBundle.schema.get().actionEntities,
+            table: table
+        )
+        let authorizer = try Authorizer(policies: PolicyStore(bundle.set, table: table), entities: entities)
+        let circumstances = Circumstances(authentication: "token", now: WallClock.milliseconds)
+        return try ["changePolicies", "approvePolicies"].allSatisfy { action in
+            let request = AuthorizationRequest(
+                principal: bootstrap.uid,
+                action: .stageDoor("Action", CedarString(action)),
+                resource: .stageDoor("System", "stagedoor"),
+                context: circumstances.record
+            )
+            return try authorizer.authorize(request).decision == .allow
+        }
+    }
+
+    /// Whether a token was ever issued, for which the server's secret is needed.
+    package static func hasTokens(_ database: Database) async throws -> Bool {
+        try await database.read { tx in try !tx.query("SELECT FROM access.tokens LIMIT 1").isEmpty }
     }
 }
 
@@ -50,7 +93,7 @@ extension AccessStore {
                 WHERE m.expires_at IS NULL OR m.expires_at > now())
             SELECT FROM members m JOIN access.principals p ON p.kind = m.kind AND p.name = m.name AND NOT p.disabled
             JOIN access.tokens t ON t.kind = p.kind AND t.name = p.name
-            WHERE t.revoked_at IS NULL AND t.expires_at > now() LIMIT 1
+            WHERE t.revoked_at IS NULL AND t.expires_at > now() AND t.scope IS NULL LIMIT 1
             """,
             [.text(AccessService.administrators.name.text)]
         ).isEmpty

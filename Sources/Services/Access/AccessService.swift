@@ -33,7 +33,8 @@ package struct AccessService: Sendable {
             try AuditTrail.append(record, &tx)
             return answer
         }
-        try await state.refresh()
+        // What has happened is not undone by not having been seen yet: the notification comes to this node too.
+        await state.tryToRefresh()
         return answer
     }
 }
@@ -68,6 +69,9 @@ extension AccessService {
     package func set(_ name: PrincipalName, isDisabled: Bool) async throws {
         let record = AuditRecord(.principalChanged, on: name.uid.quoted, [("disabled", .bool(isDisabled))])
         try await changeKeepingAdministrators(record) { tx in
+            guard name.kind != .team else {
+                throw WebError.accessInvalid("A team does not sign in; disable its members")
+            }
             guard try AccessStore.set(name, isDisabled: isDisabled, &tx) else {
                 throw WebError.accessNotFound("principal \(name)")
             }
@@ -89,7 +93,8 @@ extension AccessService {
     package func join(_ membership: Membership) async throws {
         var details: [(String, JSON)] = [("member", .string(membership.member.description))]
         if let end = membership.expiresAt { details.append(("expiresAt", .int(Int(end)))) }
-        try await change(AuditRecord(.teamJoined, on: membership.team.uid.quoted, details)) { tx in
+        let record = AuditRecord(.teamJoined, on: membership.team.uid.quoted, details)
+        try await changeKeepingAdministrators(record) { tx in
             for name in [membership.member, membership.team] where try !AccessStore.exists(name, &tx) {
                 throw WebError.accessNotFound("principal \(name)")
             }
@@ -119,8 +124,10 @@ extension AccessService {
         _ body: @escaping @Sendable (inout Transaction) throws -> Void
     ) async throws {
         try await change(record) { tx in
+            // Where there is none before, nothing is lost.
+            let hadOne = try AccessStore.hasAdministrator(&tx)
             try body(&tx)
-            guard try AccessStore.hasAdministrator(&tx) else {
+            guard try !hadOne || AccessStore.hasAdministrator(&tx) else {
                 throw WebError.accessConflict("Nobody with a token would be an administrator any more")
             }
         }
@@ -177,10 +184,16 @@ extension AccessService {
     /// Issues a token.
     ///
     /// - Throws: `WebError` 404 if its owner is not there.
-    package func issue(_ new: NewToken, by author: String) async throws -> IssuedToken {
+    ///
+    /// - Parameter with: the token by which it is asked for. Whoever makes a token of their own gets none that lives longer.
+    package func issue(
+        _ new: NewToken,
+        by author: String,
+        with token: TokenReference? = nil
+    ) async throws -> IssuedToken {
         let id = RandomID.make("tok")
         return try await change(Self.record(.tokenIssued, id, new)) { [key] tx in
-            try Self.issue(new, as: id, by: author, key, &tx)
+            try Self.issue(new, as: id, by: author, with: token, key, &tx)
         }
     }
 
@@ -198,45 +211,68 @@ extension AccessService {
         _ new: NewToken,
         as id: String,
         by author: String,
+        with token: TokenReference? = nil,
         _ key: TokenKey,
         _ tx: inout Transaction
     ) throws -> IssuedToken {
         guard try AccessStore.exists(new.owner, &tx) else { throw WebError.accessNotFound("principal \(new.owner)") }
-        let token = APIToken()
+        let text = APIToken()
+        let own = token.flatMap { $0.record.owner == new.owner ? $0.record : nil }
+        let end = WallClock.seconds + new.life
         let record = TokenRecord(
             id: id,
-            digest: key.digest(of: Array(token.text.utf8)),
+            digest: key.digest(of: Array(text.text.utf8)),
             owner: new.owner,
             description: new.description,
             scope: new.scope,
             createdAt: WallClock.seconds,
             createdBy: author,
-            expiresAt: WallClock.seconds + new.life,
+            issuer: own?.issuer ?? author,
+            madeWith: token?.isRenewed == true ? own?.madeWith : own?.id,
+            expiresAt: token?.isRenewed == true ? end : min(end, own?.expiresAt ?? end),
             lastUsedAt: nil
         )
         try AccessStore.add(record, &tx)
-        return IssuedToken(token: token, id: record.id, expiresAt: record.expiresAt)
+        return IssuedToken(token: text, id: record.id, expiresAt: record.expiresAt)
     }
 
     /// Issues a token in place of another one, which ends after a while or when it would have anyway.
     ///
     /// - Parameter overlap: for how long both are good, in seconds.
+    /// - Parameter life: for how long the new one is good; for its owner no longer than the old one was from its beginning.
     package func rotate(
         _ id: String,
         overlap: Int64,
-        life: Int64,
+        life: Int64?,
         by author: String
     ) async throws -> IssuedToken {
         let old = try token(id)
         guard (0...(7 * 86_400)).contains(overlap) else {
             throw WebError.accessInvalid("The old token stays good for at most 7 days")
         }
-        let new = try NewToken(owner: old.owner, description: old.description, scope: old.scope, life: life)
+        let isOwn = old.owner.description.utf8.elementsEqual(author.utf8)
+        let before = old.expiresAt - old.createdAt
+        let chosen = isOwn ? min(life ?? before, before) : life ?? before
+        let new = try NewToken(
+            owner: old.owner,
+            description: old.description,
+            scope: old.scope,
+            life: min(max(chosen, 60), Self.longestLife)
+        )
         let newID = RandomID.make("tok")
         let details: [(String, JSON)] = [("replaces", .string(id)), ("overlapInSeconds", .int(Int(overlap)))]
         return try await change(Self.record(.tokenRotated, newID, new, details)) { [key] tx in
-            try AccessStore.expire(id, at: WallClock.seconds + overlap, &tx)
-            return try Self.issue(new, as: newID, by: author, key, &tx)
+            guard try AccessStore.expire(id, at: WallClock.seconds + overlap, &tx) else {
+                throw WebError.accessNotFound("token \(id.prefix(100))")
+            }
+            return try Self.issue(
+                new,
+                as: newID,
+                by: author,
+                with: isOwn ? TokenReference(old, isRenewed: true) : nil,
+                key,
+                &tx
+            )
         }
     }
 
@@ -245,7 +281,8 @@ extension AccessService {
     /// - Throws: `WebError` 404.
     package func revoke(_ id: String) async throws {
         let owner = try token(id).owner
-        try await change(AuditRecord(.tokenRevoked, on: owner.uid.quoted, [("token", .string(id))])) { tx in
+        let record = AuditRecord(.tokenRevoked, on: owner.uid.quoted, [("token", .string(id))])
+        try await changeKeepingAdministrators(record) { tx in
             guard try AccessStore.revoke(id, &tx) else { throw WebError.accessNotFound("token \(id.prefix(100))") }
         }
     }
@@ -256,6 +293,18 @@ extension AccessService {
             throw .accessNotFound("token \(id.prefix(100))")
         }
         return token
+    }
+}
+
+/// A token by which another one is made.
+package struct TokenReference: Sendable {
+    let record: TokenRecord
+    /// Whether the other one takes its place.
+    let isRenewed: Bool
+
+    init(_ record: TokenRecord, isRenewed: Bool = false) {
+        self.record = record
+        self.isRenewed = isRenewed
     }
 }
 

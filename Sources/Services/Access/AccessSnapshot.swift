@@ -16,6 +16,8 @@ package final class AccessSnapshot: Sendable {
     /// The policies in force, compiled.
     let bundle: PolicyBundle
     let tokens: [TokenDigest: TokenRecord]
+    /// Who is in which team, by member.
+    let teams: [PrincipalName: [Membership]]
     private let authorizer: Authorizer
 
     /// Reads everything that is stored.
@@ -45,20 +47,39 @@ package final class AccessSnapshot: Sendable {
         policies: PolicyRevision,
         principals: [Principal],
         memberships: [Membership],
-        tokens: [TokenRecord]
+        tokens: [TokenRecord],
+        bundle known: PolicyBundle? = nil
     ) throws {
         self.revision = revision
         self.policies = policies
         self.memberships = memberships
         self.principals = Dictionary(principals.map { ($0.name, $0) }) { first, _ in first }
         self.tokens = Dictionary(tokens.map { ($0.digest, $0) }) { first, _ in first }
-        bundle = try PolicyBundle(policies.documents)
+        bundle = try known ?? PolicyBundle(policies.documents)
+        teams = Dictionary(grouping: memberships, by: \.member)
         let table = SymbolTable()
         let entities = try EntityStore(
             Self.entities(principals, memberships) + PolicyBundle.schema.get().actionEntities,
             table: table
         )
         authorizer = try Authorizer(policies: PolicyStore(bundle.set, table: table), entities: entities)
+    }
+
+    /// Whether a membership has ended by a moment.
+    func endsBefore(_ second: Int64) -> Bool {
+        memberships.contains { $0.expiresAt.map { $0 <= second } ?? false }
+    }
+
+    /// The same without memberships that have ended.
+    func without(endedAt second: Int64) throws -> AccessSnapshot {
+        try AccessSnapshot(
+            revision: revision,
+            policies: policies,
+            principals: Array(principals.values),
+            memberships: memberships.filter { $0.expiresAt.map { $0 > second } ?? true },
+            tokens: Array(tokens.values),
+            bundle: bundle
+        )
     }
 
     /// Everybody as policies see them.

@@ -8,7 +8,8 @@ import Synchronization
 ///
 /// A change on another node comes by a notification, and within seconds even if that is lost.
 package final class AccessState: Service, Sendable {
-    private static let pollInterval = Duration.seconds(10)
+    private static let tick = Duration.seconds(1)
+    private static let ticksPerPoll = 10
 
     private let database: Database
     private let logger: Logger
@@ -27,11 +28,25 @@ package final class AccessState: Service, Sendable {
     /// The newest snapshot that this node has.
     package var snapshot: AccessSnapshot { current.withLock { $0 } }
 
-    /// Takes everything in that was committed before.
-    func refresh() async throws {
+    /// Takes everything in that was committed before, unless that is known already.
+    private func refresh() async throws {
+        let revision = try await database.read { tx in try AccessStore.revision(&tx) }
+        let known = snapshot
+        if revision == known.revision {
+            // What ends by itself ends without a change.
+            if known.endsBefore(WallClock.seconds) { try end(known) }
+            return
+        }
         let fresh = try await AccessSnapshot.fetch(from: database)
         current.withLock { current in
             if fresh.revision >= current.revision { current = fresh }
+        }
+    }
+
+    private func end(_ known: AccessSnapshot) throws {
+        let next = try known.without(endedAt: WallClock.seconds)
+        current.withLock { current in
+            if current === known { current = next }
         }
     }
 
@@ -43,20 +58,22 @@ package final class AccessState: Service, Sendable {
     /// Listens for changes and looks for them now and then, until the server stops.
     package func run() async throws {
         let notifications = database.listen([AccessStore.channel])
-        await withGracefulShutdownHandler {
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { for await _ in notifications { await self.tryToRefresh() } }
-                group.addTask { await self.poll() }
-                await group.next()
-                group.cancelAll()
-            }
-        } onGracefulShutdown: {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { for await _ in notifications { await self.tryToRefresh() } }
+            group.addTask { await self.poll() }
+            await group.next()
+            group.cancelAll()
         }
     }
 
     private func poll() async {
         await cancelWhenGracefulShutdown {
-            while (try? await Task.sleep(for: Self.pollInterval)) != nil {
+            var polls = 0
+            while (try? await Task.sleep(for: Self.tick)) != nil {
+                polls += 1
+                // This needs no database, so that what ends does so while there is none.
+                if self.snapshot.endsBefore(WallClock.seconds) { try? self.end(self.snapshot) }
+                guard polls.isMultiple(of: Self.ticksPerPoll) else { continue }
                 await self.tryToRefresh()
                 await self.writeUses()
             }
@@ -64,7 +81,8 @@ package final class AccessState: Service, Sendable {
         await writeUses()
     }
 
-    private func tryToRefresh() async {
+    /// Takes in what was committed before; what cannot be taken in is logged, and tried again.
+    func tryToRefresh() async {
         do {
             try await refresh()
         } catch let refusal as PolicyRefusal {

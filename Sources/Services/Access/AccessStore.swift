@@ -59,7 +59,7 @@ enum AccessStore {
         try tx.query(
             """
             SELECT kind, name, id, digest, description, scope, extract(epoch FROM created_at)::bigint, created_by,
-                extract(epoch FROM expires_at)::bigint, extract(epoch FROM last_used_at)::bigint
+                extract(epoch FROM expires_at)::bigint, extract(epoch FROM last_used_at)::bigint, issuer, made_with
             FROM access.tokens WHERE revoked_at IS NULL AND expires_at > now() ORDER BY kind, name, created_at, id
             """
         ).map { row in
@@ -68,9 +68,11 @@ enum AccessStore {
                 digest: TokenDigest(bytes: try row.bytes(3)),
                 owner: try name(row, 0),
                 description: try row.string(4),
-                scope: try row.stringOrNil(5).flatMap { try TokenScope(try JSON(parsing: $0)) },
+                scope: try row.stringOrNil(5).map { try TokenScope(stored: try JSON(parsing: $0)) },
                 createdAt: try row.int(6),
                 createdBy: try row.string(7),
+                issuer: try row.string(10),
+                madeWith: try row.stringOrNil(11),
                 expiresAt: try row.int(8),
                 lastUsedAt: try row.intOrNil(9)
             )
@@ -163,31 +165,41 @@ extension AccessStore {
     static func add(_ token: TokenRecord, _ tx: inout Transaction) throws {
         try tx.execute(
             """
-            INSERT INTO access.tokens (id, digest, kind, name, description, scope, created_by, expires_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, to_timestamp($8::bigint))
+            INSERT INTO access.tokens
+                (id, digest, kind, name, description, scope, created_by, issuer, made_with, expires_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, to_timestamp($10::bigint))
             """,
             [
                 .text(token.id), .bytes(token.digest.bytes), .text(token.owner.kind.rawValue),
                 .text(token.owner.name.text), .text(token.description),
-                token.scope.map { .text($0.json.compactText) } ?? .null, .text(token.createdBy), .int(token.expiresAt),
+                token.scope.map { .text($0.json.compactText) } ?? .null, .text(token.createdBy), .text(token.issuer),
+                token.madeWith.map(Parameter.text) ?? .null, .int(token.expiresAt),
             ]
         )
     }
 
-    /// Returns false if it is not there or revoked already.
+    /// Revokes a token and all that was made with it; false if it is not there or revoked already.
     static func revoke(_ id: String, _ tx: inout Transaction) throws -> Bool {
         try tx.execute(
-            "UPDATE access.tokens SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL",
+            """
+            WITH RECURSIVE made (id) AS (
+                SELECT t.id FROM access.tokens t WHERE t.id = $1 AND t.revoked_at IS NULL UNION
+                SELECT t.id FROM access.tokens t JOIN made m ON t.made_with = m.id)
+            UPDATE access.tokens t SET revoked_at = now() FROM made m WHERE t.id = m.id AND t.revoked_at IS NULL
+            """,
             [.text(id)]
         ) > 0
     }
 
-    /// Lets a token end at a moment, unless it ends before.
-    static func expire(_ id: String, at moment: Int64, _ tx: inout Transaction) throws {
+    /// Lets a token end at a moment, unless it ends before; false if it is not good any more.
+    static func expire(_ id: String, at moment: Int64, _ tx: inout Transaction) throws -> Bool {
         try tx.execute(
-            "UPDATE access.tokens SET expires_at = least(expires_at, to_timestamp($2::bigint)) WHERE id = $1",
+            """
+            UPDATE access.tokens SET expires_at = least(expires_at, to_timestamp($2::bigint))
+            WHERE id = $1 AND revoked_at IS NULL AND expires_at > now()
+            """,
             [.text(id), .int(moment)]
-        )
+        ) > 0
     }
 
     /// Notes when tokens were last used.
@@ -264,13 +276,19 @@ extension AccessStore {
         )
     }
 
-    /// Proposals that nobody has settled, the oldest first.
-    static func proposals(_ tx: inout Transaction) throws -> [PolicyProposal] {
+    /// How many proposals nobody has settled.
+    static func proposalCount(_ tx: inout Transaction) throws -> Int {
+        Int(try tx.query("SELECT count(*) FROM access.proposals WHERE outcome IS NULL").first?.int(0) ?? 0)
+    }
+
+    /// Proposals that nobody has settled, the oldest first; one, or all.
+    static func proposals(id: String? = nil, _ tx: inout Transaction) throws -> [PolicyProposal] {
         try tx.query(
             """
             SELECT id, based_on, documents, report, reason, proposed_by, extract(epoch FROM created_at)::bigint
-            FROM access.proposals WHERE outcome IS NULL ORDER BY created_at, id
-            """
+            FROM access.proposals WHERE outcome IS NULL AND ($1 = '' OR id = $1) ORDER BY created_at, id
+            """,
+            [.text(id ?? "")]
         ).map { row in
             PolicyProposal(
                 id: try row.string(0),
@@ -282,6 +300,16 @@ extension AccessStore {
                 createdAt: try row.int(6)
             )
         }
+    }
+
+    /// Settles all proposals that rest on policies that are not in force any more.
+    static func settleOutdated(by author: String, _ tx: inout Transaction) throws {
+        try tx.execute(
+            """
+            UPDATE access.proposals SET outcome = 'outdated', settled_by = $1, settled_at = now() WHERE outcome IS NULL
+            """,
+            [.text(author)]
+        )
     }
 
     static func settle(_ id: String, _ outcome: String, by author: String, _ tx: inout Transaction) throws {

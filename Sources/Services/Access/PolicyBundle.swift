@@ -46,7 +46,9 @@ struct PolicyBundle: Sendable {
         do throws(CedarParseFailure) {
             read = try PolicySet.parse(document.text)
         } catch {
-            messages += error.errors.map { PolicyPlace(document, text, $0.span).message($0.message, help: $0.help) }
+            messages += error.errors.prefix(Self.mostMessages).map {
+                PolicyPlace(document, text, $0.span).message($0.message, help: $0.help)
+            }
             return
         }
         for (number, policy) in (read.policies + read.templates).enumerated() {
@@ -67,7 +69,7 @@ struct PolicyBundle: Sendable {
         switch schema {
         case .failure(let error): ["the built-in schema cannot be read: \(error.message)"]
         case .success(let schema):
-            Validator(schema: schema).validate(set).errors.map { finding in
+            Validator(schema: schema).validate(set).errors.prefix(mostMessages).map { finding in
                 guard let place = places[finding.policy] else { return finding.message }
                 return place.within(finding.span).message(finding.message, help: finding.help)
             }

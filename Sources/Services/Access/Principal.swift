@@ -34,6 +34,10 @@ struct TokenRecord: Sendable {
     /// All moments in seconds since 1970.
     let createdAt: Int64
     let createdBy: String
+    /// Who issued the first of the tokens by which this one was made.
+    let issuer: String
+    /// The token by which its owner has made it.
+    let madeWith: String?
     let expiresAt: Int64
     let lastUsedAt: Int64?
 }

@@ -29,8 +29,10 @@ package struct SignedInCaller: Caller {
 
     /// Which of an operation's resources the caller may do it to, the first of them.
     func position(allowing operation: ProtectedOperation) throws -> Int? {
-        try operation.resources.firstIndex {
-            try answer(operation.action, $0).decision == .allow && covers(operation.action, $0)
+        try operation.resources.firstIndex { resource in
+            try operation.actions.allSatisfy { action in
+                try covers(action, resource) && answer(action, resource).decision == .allow
+            }
         }
     }
 
@@ -70,24 +72,30 @@ package struct SignedInCaller: Caller {
 
     /// Says why, by the first of the resources.
     private func explanation(_ operation: ProtectedOperation) -> WebError {
-        guard let resource = operation.resources.first, let answer = try? answer(operation.action, resource) else {
-            return WebError(status: 403, code: 40301, message: "\(principal) may not \(operation.action) on nothing")
+        guard let resource = operation.resources.first else { return Self.denied("\(principal) may not do that") }
+        let refused = operation.actions.first { action in
+            !covers(action, resource) || (try? answer(action, resource).decision) != .allow
         }
-        let reason: String
-        if answer.decision == .allow {
-            reason = "the token's scope does not cover it"
-        } else if answer.reasons.isEmpty {
-            reason = "no policy permits it"
-        } else {
-            reason = "forbidden by " + answer.reasons.prefix(5).map { "\"\($0)\"" }.joined(separator: ", ")
-        }
-        let name = "\(resource.name.type) \"\(resource.name.id.prefix(300))\""
-        return WebError(
-            status: 403,
-            code: 40301,
-            message: "\(principal) may not \(operation.action) on \(name): \(reason)"
-        )
+        let action = refused ?? operation.action
+        let name = operation.shownAs ?? "\(resource.name.type) \"\(resource.name.id.prefix(300))\""
+        return Self.denied("\(principal) may not \(action) on \(name): \(reason(action, resource))")
     }
+
+    private func reason(_ action: String, _ resource: ProtectedResource) -> String {
+        guard covers(action, resource) else { return "the token's scope does not cover it" }
+        guard let answer = try? answer(action, resource) else { return "it cannot be decided" }
+        if answer.reasons.isEmpty { return "no policy permits it" }
+        return "forbidden by " + answer.reasons.prefix(5).map { "\"\($0)\"" }.joined(separator: ", ")
+    }
+
+    private static func denied(_ message: String) -> WebError {
+        WebError(status: 403, code: 40301, message: message)
+    }
+}
+
+extension ProtectedOperation {
+    /// All that the caller must be allowed to do.
+    fileprivate var actions: [String] { [action] + furtherActions }
 }
 
 /// That somebody may not do something; the guard records it and answers with the error.

@@ -33,11 +33,15 @@ package struct TokenScope: Sendable {
     }
 
     /// Reads what ``json`` wrote.
-    init?(_ json: JSON) throws(WebError) {
-        try self.init(
+    ///
+    /// - Throws: `WebError` for anything else: a scope that cannot be read must not be none.
+    init(stored json: JSON) throws(WebError) {
+        let scope = try TokenScope(
             actions: json["actions"]?.array?.compactMap(\.string),
             resources: json["resources"]?.array?.compactMap(\.string)
         )
+        guard let scope else { throw .accessInvalid("A stored scope restricts nothing") }
+        self = scope
     }
 
     /// The form in which it is stored and shown.

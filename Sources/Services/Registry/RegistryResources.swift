@@ -17,26 +17,47 @@ package enum RegistryResources {
 
     /// The name of a place in the audit log, as policies write it.
     static func name(_ place: QualifiedSubject) -> String {
-        let name = self.place(place).name
+        let name = plain(place)
         let escaped = name.id.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
         return "StageDoor::\(name.type)::\"\(escaped)\""
     }
 
+    /// The most parts that the name of a subject has, so that no name takes long to be decided about.
+    private static let mostPrefixes = 32
+
     /// A subject, whether or not it exists; with an empty name its context, and the global context is the system.
-    package static func place(_ place: QualifiedSubject) -> ProtectedResource {
+    ///
+    /// - Throws: ``RegistryError`` 42208 for a name of more than 33 parts.
+    package static func place(_ place: QualifiedSubject) throws(RegistryError) -> ProtectedResource {
         guard !place.subject.isEmpty else {
             return place.context == QualifiedSubject.globalContext ? system : context(place.context)
         }
-        // A name that begins with a colon could be that of a subject in another context.
-        let isPlain = place.context == QualifiedSubject.defaultContext && place.subject.utf8.first != UInt8(ascii: ":")
-        let qualifier = isPlain ? "" : ":\(place.context):"
-        let prefixes = prefixes(of: place.subject).map { ProtectedResource.Name("SubjectPrefix", qualifier + $0 + "*") }
+        let prefixes = prefixes(of: place.subject)
+        guard prefixes.count <= mostPrefixes else {
+            throw RegistryError(
+                code: 42208,
+                message: "A subject's name has at most \(mostPrefixes) of . - _ / : where policies decide about it"
+            )
+        }
+        let qualifier = qualifier(place)
         return ProtectedResource(
             "Subject",
             qualifier + place.subject,
             attributes: [.init("name", place.subject), .init("context", place.context)],
-            in: prefixes + [ProtectedResource.Name("Context", place.context), system.name]
+            in: prefixes.map { ProtectedResource.Name("SubjectPrefix", qualifier + $0 + "*") }
+                + [ProtectedResource.Name("Context", place.context), system.name]
         )
+    }
+
+    private static func plain(_ place: QualifiedSubject) -> ProtectedResource.Name {
+        guard place.subject.isEmpty else { return ProtectedResource.Name("Subject", qualifier(place) + place.subject) }
+        return place.context == QualifiedSubject.globalContext ? system.name : context(place.context).name
+    }
+
+    private static func qualifier(_ place: QualifiedSubject) -> String {
+        // A name that begins with a colon could be that of a subject in another context.
+        let isPlain = place.context == QualifiedSubject.defaultContext && place.subject.utf8.first != UInt8(ascii: ":")
+        return isPlain ? "" : ":\(place.context):"
     }
 
     /// The beginnings of a name that end with a separator; a name has at most 1,024 bytes.

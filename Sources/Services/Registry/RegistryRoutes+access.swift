@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import HTTPTypes
 import PostgreSQL
 import Web
 
@@ -6,7 +7,7 @@ import Web
 extension RegistryRoutes {
     /// An action on the subject in the URL. Where that is an alias, ``subject(_:)`` asks for its target as well.
     static func may(_ action: String) -> RouteAccess {
-        .may(action, on: "Subject") { RegistryResources.place(try writtenSubject($0)) }
+        .may(action, on: "Subject") { try RegistryResources.place(try writtenSubject($0)) }
     }
 
     /// An action on the place in the URL that settings belong to.
@@ -18,19 +19,17 @@ extension RegistryRoutes {
         )
     }
 
-    /// Settings of no place in particular count for everybody.
+    /// Settings of no place in particular are those of the default context.
     private static func settingsPlace(_ request: WebRequest) throws -> ProtectedResource {
-        let place = try place(request)
-        let isUnnamed = try urlContext(request) == nil && (request.parameters["subject"] ?? "").isEmpty
-        return isUnnamed ? RegistryResources.system : RegistryResources.place(place)
+        try RegistryResources.place(try place(request))
     }
 
     /// Deletion for good is more than the one that can be taken back.
     static let mayDelete = RouteAccess.permitted(
         RoutePermission(actions: ["deleteSchema", "destroySchema"], on: ["Subject"]) { request in
             let isPermanent = try request.query.flag("permanent", default: false)
-            let subject = RegistryResources.place(try writtenSubject(request))
-            return ProtectedOperation(isPermanent ? "destroySchema" : "deleteSchema", on: [subject])
+            let subject = try RegistryResources.place(try writtenSubject(request))
+            return ProtectedOperation("deleteSchema", and: isPermanent ? ["destroySchema"] : [], on: [subject])
         }
     )
 
@@ -38,18 +37,33 @@ extension RegistryRoutes {
     static let mayRegister = RouteAccess.permitted(
         RoutePermission(actions: ["registerSchema", "overrideCompatibility"], on: ["Subject"]) { request in
             let isForced = try request.query.flag("force", default: false)
-            let subject = RegistryResources.place(try writtenSubject(request))
-            return ProtectedOperation(isForced ? "overrideCompatibility" : "registerSchema", on: [subject])
+            let subject = try RegistryResources.place(try writtenSubject(request))
+            return ProtectedOperation("registerSchema", and: isForced ? ["overrideCompatibility"] : [], on: [subject])
         }
     )
 
-    /// Setting a mode in spite of what is there is more than setting it.
+    /// Setting a mode in spite of what is there, and taking away those of all subjects, is more than setting one.
     static let mayChangeMode = RouteAccess.permitted(
         RoutePermission(actions: ["changeMode", "forceMode"], on: ["Subject", "Context", "System"]) { request in
-            let isForced = try request.query.flag("force", default: false)
-            return ProtectedOperation(isForced ? "forceMode" : "changeMode", on: [try settingsPlace(request)])
+            let flag = request.method == .delete ? "recursive" : "force"
+            let isForced = try request.query.flag(flag, default: false)
+            let place = try settingsPlace(request)
+            return ProtectedOperation("changeMode", and: isForced ? ["forceMode"] : [], on: [place])
         }
     )
+
+    /// New tags are shown with all that the version says.
+    static let mayTag = RouteAccess.permitted(
+        RoutePermission(actions: ["registerSchema", "readSchema"], on: ["Subject"]) { request in
+            let subject = try RegistryResources.place(try writtenSubject(request))
+            return ProtectedOperation("registerSchema", and: ["readSchema"], on: [subject])
+        }
+    )
+
+    /// Everything there is.
+    static func mayEverywhere(_ action: String) -> RouteAccess {
+        .may(action, on: "System") { _ in RegistryResources.system }
+    }
 
     /// A list of the subjects of one context or of all.
     static func mayList(_ action: String) -> RouteAccess {
@@ -65,11 +79,12 @@ extension RegistryRoutes {
                 let id = try Self.id(request)
                 let written = try Self.place(of: request)
                 let place = try await target(written, request)
-                let resources = try await service.readers(ofID: id, at: place).map(RegistryResources.place)
+                let resources = try await service.readers(ofID: id, at: place).map { try RegistryResources.place($0) }
                 let isDefault = place.context == QualifiedSubject.defaultContext && place == written
                 return ProtectedOperation(
                     "readSchema",
                     on: resources,
+                    shownAs: "schema id \(id)",
                     immutable: isDefault ? ImmutableKey(id: id, name: place.subject) : nil
                 )
             }
@@ -81,8 +96,12 @@ extension RegistryRoutes {
         .permitted(
             RoutePermission(actions: ["readSchema"], on: ["Subject", "System"]) { request in
                 let subjects = try await service.readers(ofGUID: request.parameters["guid"] ?? "")
-                let resources = subjects.map(RegistryResources.place)
-                return ProtectedOperation("readSchema", on: resources.isEmpty ? [RegistryResources.system] : resources)
+                let resources = try subjects.map { try RegistryResources.place($0) }
+                return ProtectedOperation(
+                    "readSchema",
+                    on: resources.isEmpty ? [RegistryResources.system] : resources,
+                    shownAs: "this GUID"
+                )
             }
         )
     }
@@ -93,10 +112,31 @@ extension RegistryRoutes {
         guard let caller = request.caller else { return place }
         let readers = try await service.readers(ofID: id, at: place)
         for (number, reader) in readers.enumerated()
-        where try caller.may(ProtectedOperation(request.action, on: [RegistryResources.place(reader)])) {
+        where try caller.may(ProtectedOperation(request.action, on: [try RegistryResources.place(reader)])) {
             return number == 0 ? place : reader
         }
         return place
+    }
+
+    /// Refuses to put into a text what it refers to, unless the caller may read whatever the context has.
+    static func checkResolved(_ subject: QualifiedSubject, _ request: WebRequest) throws {
+        guard let caller = request.caller, request.query.first("format") == "resolved" else { return }
+        let context = RegistryResources.context(subject.context)
+        try caller.require(ProtectedOperation("readSchema", on: [context]))
+    }
+
+    /// Those of some subjects that the caller may take the route's action on, or read.
+    static func permitted<Element>(
+        _ list: [Element],
+        _ action: String,
+        _ request: WebRequest,
+        subject: (Element) -> QualifiedSubject
+    ) throws -> [Element] {
+        guard let caller = request.caller else { return list }
+        return try list.filter { element in
+            guard let resource = try? RegistryResources.place(subject(element)) else { return false }
+            return try caller.may(ProtectedOperation(action, on: [resource]))
+        }
     }
 
     /// Those of some places that the caller may read.
@@ -105,7 +145,7 @@ extension RegistryRoutes {
         var last: (subject: QualifiedSubject, isReadable: Bool)?
         return try places.filter { place in
             if let last, last.subject == place.subject { return last.isReadable }
-            let operation = ProtectedOperation("readSchema", on: [RegistryResources.place(place.subject)])
+            let operation = ProtectedOperation("readSchema", on: [try RegistryResources.place(place.subject)])
             let isReadable = try caller.may(operation)
             last = (place.subject, isReadable)
             return isReadable
@@ -116,16 +156,22 @@ extension RegistryRoutes {
     func readable(_ guid: String, _ request: WebRequest) async throws -> QualifiedSubject? {
         guard let caller = request.caller else { return nil }
         return try await service.readers(ofGUID: guid).first {
-            try caller.may(ProtectedOperation("readSchema", on: [RegistryResources.place($0)]))
+            try caller.may(ProtectedOperation("readSchema", on: [try RegistryResources.place($0)]))
         }
     }
 
     /// Refuses a submission that refers to what the caller may not read.
-    static func checkReferences(of submission: SchemaSubmission, _ request: WebRequest) throws {
+    ///
+    /// - Parameter target: the subject itself, in whose context references are found, not an alias of it.
+    static func checkReferences(
+        of submission: SchemaSubmission,
+        in target: QualifiedSubject,
+        _ request: WebRequest
+    ) throws {
         guard let caller = request.caller else { return }
         for reference in submission.references {
-            let subject = try QualifiedSubject(reference.subject, in: try writtenSubject(request).context)
-            try caller.require(ProtectedOperation("readSchema", on: [RegistryResources.place(subject)]))
+            let subject = try QualifiedSubject(reference.subject, in: target.context)
+            try caller.require(ProtectedOperation("readSchema", on: [try RegistryResources.place(subject)]))
         }
     }
 }
@@ -143,13 +189,9 @@ extension RegistryService {
     }
 
     private func subjects(withID id: Int, in context: String) async throws -> [QualifiedSubject] {
-        if let known = cache.subjects(id, in: context) { return known }
-        let generation = cache.generation
-        let subjects = try await database.read { tx in
+        try await database.read { tx in
             try RegistryStore.subjects(withID: id, in: context, limit: Self.mostReaders, &tx)
         }
-        cache.keep(subjects, of: id, in: context, generation: generation)
-        return subjects
     }
 
     /// The subjects that have a schema, in all contexts.

@@ -15,6 +15,7 @@ extension RegistryRoutes {
                 let id = try Self.id(request)
                 let place = try await readable(id, at: try await target(Self.place(of: request), request), request)
                 let shown = try await service.version(withID: id, in: place.context, of: place.subject)
+                try Self.checkResolved(shown.subject, request)
                 let version = try await service.show(shown, Self.view(request)).version
                 return .json(Array(version.schema.text.utf8), contentType: Self.contentType)
             },
@@ -33,6 +34,7 @@ extension RegistryRoutes {
             Route(.get, "/schemas/guids/{guid}", mayReadGUID) { request in
                 let guid = request.parameters["guid"] ?? ""
                 let first = try await service.version(withGUID: guid, of: try await readable(guid, request))
+                try Self.checkResolved(first.subject, request)
                 let shown = try await service.show(first, Self.view(request))
                 return Self.answer(.object([("guid", .string(first.schema.guid))] + Self.content(shown)))
             },
@@ -67,13 +69,14 @@ extension RegistryRoutes {
             offset: max(0, try request.query.integer("offset", default: 0))
         )
         let list = try await service.versions(query)
-        let schemas = try list.versions.map { version in
+        let permitted = try Self.permitted(list.versions, "readSchema", request) { $0.subject }
+        let schemas = try permitted.map { version in
             let names = try list.aliases[version.subject]?.map { JSON.string(try Self.name($0, request)) } ?? []
             return try Self.encode(version, request, names.isEmpty ? [] : [("aliases", .array(names))])
         }
         var response = Self.answer(.array(schemas))
         if list.goesOn, query.limit > 0, let link = HTTPField.Name("Link") {
-            response.headers[link] = Self.link(request, after: query.offset + schemas.count)
+            response.headers[link] = Self.link(request, after: query.offset + list.versions.count)
         }
         return response
     }
@@ -149,6 +152,7 @@ extension RegistryRoutes {
         let place = try await readable(id, at: try await target(written, request), request)
         let (context, subject) = (place.context, place.subject)
         let shown = try await service.version(withID: id, in: context, of: subject)
+        try Self.checkResolved(shown.subject, request)
         var members =
             Self.content(try await service.show(shown, view)) + [("guid", JSON.string(shown.schema.guid))]
         if showsMaximum { members.append(("maxId", .int(try await service.highestID(in: context)))) }

@@ -19,11 +19,12 @@ extension RegistryRoutes {
     private func check(_ request: WebRequest, _ selector: VersionSelector?) async throws -> WebResponse {
         let verbose = try request.query.flag("verbose", default: false)
         let submission = try Self.submission(request)
-        try Self.checkReferences(of: submission, request)
+        let target = try await subject(request)
+        try Self.checkReferences(of: submission, in: target, request)
         let answer = try await service.check(
             submission,
             against: selector,
-            of: try await subject(request),
+            of: target,
             explaining: verbose
         )
         var members: [(String, JSON)] = [("is_compatible", .bool(answer.isCompatible))]
@@ -74,7 +75,7 @@ extension RegistryRoutes {
                 )
                 return Self.answer(.object([("mode", .string(mode.rawValue))]))
             },
-            Route(.delete, pattern, Self.mayAt("changeMode")) { request in
+            Route(.delete, pattern, Self.mayChangeMode) { request in
                 let mode = try await service.deleteMode(
                     at: try Self.place(request),
                     recursively: try request.query.flag("recursive", default: false)

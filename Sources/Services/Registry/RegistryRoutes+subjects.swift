@@ -9,16 +9,18 @@ extension RegistryRoutes {
             Route(.get, "/subjects", Self.mayList("listSubjects")) { request in
                 let (context, prefix) = try Self.prefix(request)
                 let subjects = try await service.subjects(context: context, prefix: prefix, try Self.filter(request))
-                let names = try Self.page(subjects, request).map { JSON.string(try Self.name($0, request)) }
+                let permitted = try Self.permitted(subjects, "listSubjects", request) { $0 }
+                let names = try Self.page(permitted, request).map { JSON.string(try Self.name($0, request)) }
                 return Self.answer(.array(names))
             },
             Route(.post, "/subjects/{subject}", Self.may("readSchema")) { request in
                 let filter: DeletedFilter = try request.query.flag("deleted", default: false) ? .all : .live
                 let submission = try Self.submission(request, isLookup: true)
-                try Self.checkReferences(of: submission, request)
+                let target = try await subject(request)
+                try Self.checkReferences(of: submission, in: target, request)
                 let found = try await service.lookUp(
                     submission,
-                    under: try await subject(request),
+                    under: target,
                     filter
                 )
                 return try await answer(found, request)
@@ -43,6 +45,7 @@ extension RegistryRoutes {
 
     /// A version as the query asks for it.
     private func answer(_ version: SchemaVersion, _ request: WebRequest) async throws -> WebResponse {
+        try Self.checkResolved(version.subject, request)
         let shown = try await service.show(version, Self.view(request))
         return Self.answer(try Self.encode(shown.version, request, Self.tags(shown)))
     }
@@ -62,15 +65,22 @@ extension RegistryRoutes {
         [
             Route(.post, "/subjects/{subject}/versions", Self.mayRegister) { request in
                 let submission = try Self.submission(request)
-                try Self.checkReferences(of: submission, request)
+                let written = try Self.writtenSubject(request)
+                try Self.checkReferences(of: submission, in: written, request)
                 let version = try await service.register(
                     submission,
-                    under: try Self.writtenSubject(request),
-                    ofAlias: { try request.require(on: RegistryResources.place($0)) }
+                    under: written,
+                    ofAlias: { target in
+                        try request.require(
+                            on: try RegistryResources.place(target),
+                            shownAs: "what the alias stands for"
+                        )
+                        try Self.checkReferences(of: submission, in: target, request)
+                    }
                 )
                 return try await registered(version, request)
             },
-            Route(.post, "/subjects/{subject}/versions/{version}/tags", Self.may("registerSchema")) { request in
+            Route(.post, "/subjects/{subject}/versions/{version}/tags", Self.mayTag) { request in
                 let version = try await service.tag(
                     try Self.selector(request),
                     of: try await subject(request),
@@ -93,7 +103,9 @@ extension RegistryRoutes {
                 try await answer(try await version(request), request)
             },
             Route(.get, "/subjects/{subject}/versions/{version}/schema", Self.may("readSchema")) { request in
-                let shown = try await service.show(try await version(request), Self.view(request))
+                let version = try await version(request)
+                try Self.checkResolved(version.subject, request)
+                let shown = try await service.show(version, Self.view(request))
                 return .json(Array(shown.version.schema.text.utf8), contentType: Self.contentType)
             },
             Route(.get, "/subjects/{subject}/versions/{version}/referencedby", Self.may("readSchema")) { request in

@@ -28,7 +28,7 @@ package struct RegistryRoutes: Sendable {
     private var contextRoutes: [Route] {
         [
             Route(.get, "/", .signedIn) { _ in Self.answer(.object([])) },
-            Route(.get, "/contexts", Self.mayList("listSubjects")) { request in
+            Route(.get, "/contexts", Self.mayEverywhere("listSubjects")) { request in
                 let prefix = request.query.first("contextPrefix") ?? ""
                 let names = try await service.contexts().filter { $0.utf8.starts(with: prefix.utf8) }
                 return Self.answer(.array(try Self.page(names, request).map(JSON.string)))
@@ -101,7 +101,9 @@ extension RegistryRoutes {
     func subject(_ request: WebRequest) async throws -> QualifiedSubject {
         let written = try Self.writtenSubject(request)
         let target = try await service.target(ofAlias: written)
-        if target != written { try request.require(on: RegistryResources.place(target)) }
+        if target != written {
+            try request.require(on: try RegistryResources.place(target), shownAs: "what the alias stands for")
+        }
         return target
     }
 

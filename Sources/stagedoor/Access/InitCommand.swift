@@ -44,13 +44,13 @@ struct InitCommand: AsyncParsableCommand {
         if let dataDir { configuration.dataDirectory = dataDir }
         if let keyFile { configuration.keyFile = keyFile }
         let logger = Logger(label: "stagedoor") { StageDoorLogHandler(label: $0, format: .pretty, level: .warning) }
-        let secret = try ServerSecret.readOrMake(configuration.secretPath)
+        let path = configuration.secretPath
         let cluster =
             database == nil ? LocalCluster(dataDirectory: configuration.dataDirectory, logger: logger) : nil
         do {
             let connection: String
             if let database { connection = database } else { connection = try await cluster?.start() ?? "" }
-            let issued = try await start(connection, TokenKey(secret: secret), logger)
+            let issued = try await start(connection, path, logger)
             await cluster?.stop()
             try Terminal.show(issued.token.text + "\n")
         } catch {
@@ -62,13 +62,16 @@ struct InitCommand: AsyncParsableCommand {
 
     private func start(
         _ connection: String,
-        _ key: TokenKey,
+        _ path: String,
         _ logger: Logger
     ) async throws -> AccessService.IssuedToken {
         let target = Database(configuration: DatabaseConfiguration(connectionString: connection), logger: logger)
         do {
             _ = try await Migrator(migrations: StageDoorMigrations.all).apply(to: target, logger: logger)
-            let issued = try await AccessService.start(target, key: key, anew: again)
+            // With another secret every token that there is would be worthless without a word.
+            let secret =
+                try await AccessService.hasTokens(target) ? ServerSecret.read(path) : ServerSecret.readOrMake(path)
+            let issued = try await AccessService.start(target, key: TokenKey(secret: secret), anew: again)
             await target.shutdown()
             return issued
         } catch {

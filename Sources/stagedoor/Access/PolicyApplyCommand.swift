@@ -160,7 +160,7 @@ struct PolicyPullCommand: AsyncParsableCommand {
         for document in policies["documents"]?.array ?? [] {
             let name = document["name"]?.string ?? ""
             let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-            guard !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) else {
+            guard !parts.contains(where: { $0.isEmpty || $0.hasPrefix(".") }), name.hasSuffix(".cedar") else {
                 throw CommandFailure("cannot write '\(name)'", "the server names a file outside the folder")
             }
             for count in parts.indices.dropFirst() {

@@ -8,10 +8,10 @@ struct SubjectDirectory: ResourceDirectory {
     let service: RegistryService
 
     func all() async throws -> [ProtectedResource] {
-        try await service.subjects(context: nil, prefix: "", .all).map(RegistryResources.place)
+        try await service.subjects(context: nil, prefix: "", .all).compactMap { try? RegistryResources.place($0) }
     }
 
     func subject(_ name: String) throws -> ProtectedResource {
-        RegistryResources.place(try QualifiedSubject(name))
+        try RegistryResources.place(try QualifiedSubject(name))
     }
 }

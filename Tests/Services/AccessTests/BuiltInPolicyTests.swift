@@ -77,7 +77,10 @@ import Web
 
     @Test func `an auditor may read the log and who there is, and nothing else`() throws {
         for (action, resource) in Self.actions {
-            #expect(try may(action, resource, as: "auditors") == ["readAudit", "readAccess"].contains(action), "\(action)")
+            #expect(
+                try may(action, resource, as: "auditors") == ["readAudit", "readAccess"].contains(action),
+                "\(action)"
+            )
         }
     }
 

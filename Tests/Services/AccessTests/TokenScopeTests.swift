@@ -49,7 +49,7 @@ import Web
 
     @Test func `a scope reads back as it was written`() throws {
         let scope = try scope(["a"], ["x", "y"])
-        let read = try #require(try TokenScope(scope.json))
+        let read = try TokenScope(stored: scope.json)
         #expect(read.actions == scope.actions)
         #expect(read.resources == scope.resources)
     }
