@@ -16,6 +16,7 @@ extension RepositoryConfiguration {
     /// - Throws: ``RepositoryInputError`` with everything that is wrong, unknown keys included.
     public init(parsing bytes: [UInt8], file: String) throws(RepositoryInputError) {
         self.init()
+        self.file = file
         var reader = YAMLKeys(file: file, rule: "CONFIGURATION_INVALID")
         if let root = reader.root(bytes), !root.isNull { read(root, &reader) }
         guard reader.findings.isEmpty else { throw RepositoryInputError(findings: reader.findings) }

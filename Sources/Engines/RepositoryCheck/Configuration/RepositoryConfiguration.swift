@@ -38,6 +38,8 @@ public struct RepositoryConfiguration: Sendable {
         }
     }
 
+    /// The file that says it, as people see its path; nil if none does.
+    public var file: String?
     /// The groups; a file belongs to the first that has it. Without any, every schema by its name and content.
     public var groups: [Group] = []
     /// Files that are not looked at, not even for references.

@@ -46,8 +46,12 @@ struct SchemaReader {
             let reference = error.reference.flatMap { index in
                 texts.referenceFiles.indices.contains(index) ? texts.referenceFiles[index] : nil
             }
-            throw FindingError(finding: error.finding(file: reference ?? path))
+            throw FindingError(finding: error.finding(file: reference ?? path), isOwnText: isOwn(error, file))
         }
+    }
+
+    private func isOwn(_ error: SchemaError, _ file: Int) -> Bool {
+        error.isOfOwnText(withReferences: !side.files[file].outline.references.isEmpty)
     }
 
     private func finding(_ problem: MaterialProblem, _ file: Int) -> Finding {
@@ -102,4 +106,6 @@ struct SchemaTexts {
 /// A finding that ends the reading of one schema.
 struct FindingError: Error {
     let finding: Finding
+    /// Whether the schema's own text is at fault, and nothing that it needs.
+    var isOwnText = false
 }
