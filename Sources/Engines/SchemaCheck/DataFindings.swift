@@ -35,11 +35,13 @@ struct DataFindings {
             message: "\(reader) refuses a value that \(writer) allows: \(place)\(failure.message)",
             location: newPlace.location(in: new.file(ofDocument: here.0)),
             fragment: newPlace.fragment,
+            excerpt: newPlace.excerpt,
             related: [
                 RelatedLocation(
                     label: old.name,
                     location: oldPlace.location(in: old.file(ofDocument: there.0)),
-                    fragment: oldPlace.fragment
+                    fragment: oldPlace.fragment,
+                    excerpt: oldPlace.excerpt
                 )
             ],
             impact: direction.impact(old),

@@ -183,6 +183,7 @@ public struct RepositorySide: Sendable {
             severity: .error,
             message: "files refer to each other in a circle\(more): \(names.joined(separator: " → "))",
             location: SourceLocation(file: shown(file.path), line: place.line, column: place.column),
+            excerpt: SourceExcerpt(of: file.bytes, at: circle.offset),
             impact: "None of them can be registered before the others; they are not compared.",
             fix: "Put what they share into one file, or into a third that both refer to."
         )

@@ -98,10 +98,16 @@ struct RepositoryRun {
         } catch {
             var finding = error.finding
             finding.details.append(Detail(name: "subject", value: subject.name))
+            finding.excerpt = finding.location.flatMap { excerpt($0) }
             checked.append(new.shown(subject.path))
             // A text that several refer to fails once for each.
             if failures.insert(finding.location).inserted { add(finding) }
         }
+    }
+
+    private func excerpt(_ place: SourceLocation) -> SourceExcerpt? {
+        guard let file = place.file.flatMap({ filesByName[TextKey($0)] }), let line = place.line else { return nil }
+        return SourceExcerpt(of: new.files[file].bytes, line: line, column: place.column ?? 1)
     }
 
     private mutating func judge(
