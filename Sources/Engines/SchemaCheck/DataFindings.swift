@@ -30,7 +30,7 @@ struct DataFindings {
         let oldPlace = oldPlaces.locate(there.0, old.schema.offset(ofDocument: there.0, there.1))
         let place = failure.instance.tokens.isEmpty ? "" : "at \(failure.instance): "
         return Finding(
-            rule: "JSON_DATA_REFUSED",
+            rule: SchemaRule.dataRefused.rawValue,
             severity: .error,
             message: "\(reader) refuses a value that \(writer) allows: \(place)\(failure.message)",
             location: newPlace.location(in: new.file(ofDocument: here.0)),
@@ -46,7 +46,7 @@ struct DataFindings {
             ],
             impact: direction.impact(old),
             fix: isBackward
-                ? "Let the new schema allow such values."
+                ? SchemaRule.dataRefused.fix
                 : "Let the new schema allow only what \(old.name) allows, or move the consumers first.",
             counterexample: example.text,
             details: details + [
@@ -59,7 +59,7 @@ struct DataFindings {
     /// That there is a value, without one.
     func finding() -> Finding {
         Finding(
-            rule: "JSON_DATA_REFUSED",
+            rule: SchemaRule.dataRefused.rawValue,
             severity: .error,
             message: "\(reader) refuses values that \(writer) allows; the smallest is too large to show",
             location: SourceLocation(file: new.file),

@@ -33,14 +33,18 @@ import Testing
 
     @Test func theLineHasItsNumber() {
         let text = Array("one\r\ntwo\nthree four\n".utf8)
-        #expect(shown(SourceExcerpt(of: text, line: 3, column: 7), line: 3) == ["  3 | three four", "    |       ^^^^"])
+        #expect(
+            shown(SourceExcerpt(of: text, line: 3, column: 7), line: 3) == ["  3 | three four", "    |       ^^^^"]
+        )
         #expect(shown(SourceExcerpt(of: text, line: 2, column: 1), line: 1_002) == ["1002 | two", "     | ^^^"])
         #expect(SourceExcerpt(of: text, line: 9, column: 1) == nil)
         #expect(shown(SourceExcerpt(of: text, line: 2, column: 99), line: 2).last == "    |    ^")
     }
 
     @Test func aLineOfAMegabyteIsShownInPart() {
-        let text = Array((String(repeating: "日", count: 200_000) + "\"x\"" + String(repeating: "b ", count: 200_000)).utf8)
+        let text = Array(
+            (String(repeating: "日", count: 200_000) + "\"x\"" + String(repeating: "b ", count: 200_000)).utf8
+        )
         let lines = shown(SourceExcerpt(of: text, at: 600_000))
         #expect(lines.allSatisfy { $0.utf8.count < 600 } && lines[0].hasPrefix("  1 | …日"))
         #expect(lines[0].hasSuffix("…") && lines[1].hasSuffix(" ^^^"))

@@ -114,7 +114,7 @@ extension RepositoryInputError {
     public init(unreadable file: String, _ reason: String) {
         findings = [
             Finding(
-                rule: "INPUT_UNREADABLE",
+                rule: RepositoryRule.inputUnreadable.rawValue,
                 severity: .error,
                 message: "the file cannot be read: \(reason)",
                 location: SourceLocation(file: file)

@@ -21,6 +21,9 @@ public struct RepositorySide: Sendable {
     /// The same with the path below the root that each is about.
     private(set) var problems: [(path: String, finding: Finding)] = []
     var files: [IndexedFile] = []
+    /// The files named `buf.yaml` and `buf.work.yaml`.
+    private(set) var bufFiles: [RepositoryFile] = []
+    private var indices: [TextKey: Int] = [:]
     let configuration: RepositoryConfiguration
     /// Paths, of files or folders, that were left out.
     private(set) var left: [String] = []
@@ -51,6 +54,7 @@ public struct RepositorySide: Sendable {
         self.prefix = prefix
         self.hidden = hidden
         self.anchor = anchor
+        bufFiles = given.filter { Self.isOfBuf($0.path) && configuration.isCandidate($0.path) }
         for file in skipped { skip(file.path, file.reason) }
         for file in given.sorted(by: { $0.path.precedes($1.path) }) { add(file) }
         var graph = ReferenceGraph(files)
@@ -59,7 +63,15 @@ public struct RepositorySide: Sendable {
         files = graph.files
         for circle in graph.circles { problems.append((files[circle.file].path, finding(circle))) }
         nameSubjects(order)
+        indices = Dictionary(files.enumerated().map { (TextKey($1.path), $0) }) { first, _ in first }
     }
+
+    private static func isOfBuf(_ path: String) -> Bool {
+        ProtoTrees.names.contains { TextKey($0) == TextKey(PathText.lastPart(path)) }
+    }
+
+    /// A file by its path below the root.
+    func file(_ path: String) -> IndexedFile? { indices[TextKey(path)].map { files[$0] } }
 
     /// A path as people see it.
     func shown(_ path: String) -> String {
@@ -78,18 +90,20 @@ public struct RepositorySide: Sendable {
     private mutating func skip(_ path: String, _ reason: String) {
         left.append(path)
         let finding = Finding(
-            rule: "FILE_SKIPPED",
+            rule: RepositoryRule.fileSkipped.rawValue,
             severity: .warning,
             message: "the file is left out: \(reason)",
             location: SourceLocation(file: shown(path)),
-            impact: "Nothing is said about what it holds."
+            impact: RepositoryRule.fileSkipped.impact
         )
         problems.append((path, finding))
     }
 
     private mutating func add(_ file: RepositoryFile) {
         guard files.count < RepositoryLimits.files else { return skip(file.path, "there are too many files") }
-        guard !configuration.exclude.contains(where: { $0.matches(file.path) }) else { return }
+        guard !configuration.exclude.contains(where: { $0.matches(file.path) }), !Self.isOfBuf(file.path) else {
+            return
+        }
         let group = configuration.group(of: file.path)
         guard let format = group?.format ?? RepositoryConfiguration.format(ofName: file.path) else {
             if group != nil { skip(file.path, "its name tells no language; set 'format' for its group") }
@@ -145,18 +159,18 @@ public struct RepositorySide: Sendable {
             case .protobuf: "Define a message in the file, or choose another 'subject' for its group."
             }
         return Finding(
-            rule: "SUBJECT_UNNAMED",
+            rule: RepositoryRule.subjectUnnamed.rawValue,
             severity: .error,
             message: "the subject takes the record's name, and the file has none that can be read",
             location: SourceLocation(file: shown(file.path), line: 1, column: 1),
-            impact: "The schema belongs to no subject and cannot be compared.",
+            impact: RepositoryRule.subjectUnnamed.impact,
             fix: fix
         )
     }
 
     private func duplicate(_ name: String, _ file: IndexedFile, _ first: IndexedFile) -> Finding {
         Finding(
-            rule: "SUBJECT_DUPLICATE",
+            rule: RepositoryRule.subjectDuplicate.rawValue,
             severity: .error,
             message: "a second file for the subject '\(name)'",
             location: SourceLocation(file: shown(file.path), line: 1, column: 1),
@@ -166,8 +180,8 @@ public struct RepositorySide: Sendable {
                     location: SourceLocation(file: shown(first.path), line: 1, column: 1)
                 )
             ],
-            impact: "Nobody can tell which of them is the subject's next version.",
-            fix: "Rename one of the records, or give their groups a 'subject' that tells them apart.",
+            impact: RepositoryRule.subjectDuplicate.impact,
+            fix: RepositoryRule.subjectDuplicate.fix,
             details: [Detail(name: "subject", value: name)]
         )
     }
@@ -179,13 +193,13 @@ public struct RepositorySide: Sendable {
         if circle.way.count > Self.mostNamed { names.append("…") }
         let more = circle.count > circle.way.count - 1 ? ", one of the circles of \(circle.count) files" : ""
         return Finding(
-            rule: "REFERENCE_CIRCLE",
+            rule: RepositoryRule.referenceCircle.rawValue,
             severity: .error,
             message: "files refer to each other in a circle\(more): \(names.joined(separator: " → "))",
             location: SourceLocation(file: shown(file.path), line: place.line, column: place.column),
             excerpt: SourceExcerpt(of: file.bytes, at: circle.offset),
-            impact: "None of them can be registered before the others; they are not compared.",
-            fix: "Put what they share into one file, or into a third that both refer to."
+            impact: RepositoryRule.referenceCircle.impact,
+            fix: RepositoryRule.referenceCircle.fix
         )
     }
 }

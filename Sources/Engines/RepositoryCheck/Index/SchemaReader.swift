@@ -64,25 +64,25 @@ struct SchemaReader {
                 RelatedLocation(label: "meant", location: SourceLocation(file: side.shown(side.files[index].path)))
             }
             return Finding(
-                rule: "REFERENCE_AMBIGUOUS",
+                rule: RepositoryRule.referenceAmbiguous.rawValue,
                 severity: .error,
                 message: "'\(name)' leads to one file from here and to another from a file that is needed",
                 location: SourceLocation(file: path),
                 related: places,
-                impact: "Nobody can tell what the schema says.",
-                fix: "Give the files different names, or set 'protoRoots' or \"$id\" so that each has one name."
+                impact: RepositoryRule.referenceAmbiguous.impact,
+                fix: RepositoryRule.referenceAmbiguous.fix
             )
         }
     }
 
     private static func limit(_ message: String, _ path: String) -> Finding {
         Finding(
-            rule: "REFERENCE_LIMIT",
+            rule: RepositoryRule.referenceLimit.rawValue,
             severity: .error,
             message: message,
             location: SourceLocation(file: path),
-            impact: "The schema is not compared.",
-            fix: "Merge some of the files."
+            impact: RepositoryRule.referenceLimit.impact,
+            fix: RepositoryRule.referenceLimit.fix
         )
     }
 }

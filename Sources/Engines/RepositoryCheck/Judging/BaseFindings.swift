@@ -21,22 +21,22 @@ enum BaseFindings {
     /// A base in which there is nothing at all.
     static func empty(_ name: String) -> Finding {
         Finding(
-            rule: "BASE_EMPTY",
+            rule: RepositoryRule.baseEmpty.rawValue,
             severity: .warning,
             message: "\(name) has no schemas in this place: every subject is new, and nothing is compared",
-            impact: "Nothing can break what was not there; but the place may be misspelt.",
-            fix: "Look whether --against names what is meant."
+            impact: RepositoryRule.baseEmpty.impact,
+            fix: RepositoryRule.baseEmpty.fix
         )
     }
 
     /// A text of the base that is no schema.
     static func unreadable(_ subject: String, _ file: String, _ what: String) -> Finding {
         Finding(
-            rule: "BASE_UNREADABLE",
+            rule: RepositoryRule.baseUnreadable.rawValue,
             severity: .warning,
             message: "\(what) is no schema that can be read, so '\(subject)' is not compared with it",
             location: SourceLocation(file: file, line: 1, column: 1),
-            impact: "Nobody can say whether data written before can be read.",
+            impact: RepositoryRule.baseUnreadable.impact,
             details: [Detail(name: "subject", value: subject)]
         )
     }
@@ -44,14 +44,13 @@ enum BaseFindings {
     /// A schema of the base that may well be one, but cannot be put together.
     static func incomplete(_ subject: String, _ file: String, _ what: String, _ why: Finding?) -> Finding {
         Finding(
-            rule: "BASE_INCOMPLETE",
+            rule: RepositoryRule.baseIncomplete.rawValue,
             severity: .error,
             message: "'\(subject)' is not compared with \(what): " + (why?.message ?? "it could not be put together"),
             location: SourceLocation(file: file, line: 1, column: 1),
             related: (why?.location).map { [RelatedLocation(label: "base", location: $0)] } ?? [],
-            impact: "Nobody can say whether data written before can be read; what is not compared has not passed.",
-            fix: "Compare with a base that has all it needs: fetch its submodules, or check the folder that holds what "
-                + "it refers to; once only, write a waiver."
+            impact: RepositoryRule.baseIncomplete.impact,
+            fix: RepositoryRule.baseIncomplete.fix
         )
     }
 }

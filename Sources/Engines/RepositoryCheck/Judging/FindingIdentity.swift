@@ -13,18 +13,22 @@ struct FindingIdentity {
     /// there now and stood there before.
     ///
     /// Cut from SHA-256, so that nobody can write a second break that a waiver for the first lets through.
-    /// - Parameter file: the ``name(of:)`` of the file that it is in, if that is not the subject's own.
+    /// - Parameters:
+    ///   - file: the ``name(of:)`` of the file that it is in, if that is not the subject's own.
+    ///   - sign: by what it is recognised instead of by its path, if the rule says so.
     mutating func fingerprint(
         _ finding: Finding,
         subject: String,
         file: String?,
+        sign: String?,
         text: (String) -> [UInt8]?
     ) -> String {
         let old = finding.related.first
         let direction = finding.details.first { $0.name == "direction" }?.value
         let path = finding.details.first { $0.name == "path" }?.value
-        let parts = [
-            subject, finding.rule, direction, path ?? place(finding.location, text), finding.fragment, old?.fragment,
+        let parts: [String?] = [
+            subject, finding.rule, direction, sign ?? path ?? place(finding.location, text), finding.fragment,
+            old?.fragment,
         ]
         var bytes: [UInt8] = []
         for part in parts + (file.map { [$0] } ?? []) {

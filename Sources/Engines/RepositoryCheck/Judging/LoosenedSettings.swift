@@ -46,14 +46,13 @@ struct LoosenedSettings {
             let names = subjects[change] ?? []
             let count = names.count == 1 ? "1 subject" : "\(names.count) subjects"
             return Finding(
-                rule: "CONFIGURATION_LOOSENED",
+                rule: RepositoryRule.configurationLoosened.rawValue,
                 severity: .warning,
                 message: "'\(change.key)' becomes \(change.after) where it was \(change.before), for \(count): "
                     + ShownName.list(names),
                 location: file.map { SourceLocation(file: $0) },
-                impact:
-                    "From the next change on, breaks pass that are refused now; this one is still judged by what was.",
-                fix: "Let whoever answers for these subjects agree; for a single break write a waiver instead."
+                impact: RepositoryRule.configurationLoosened.impact,
+                fix: RepositoryRule.configurationLoosened.fix
             )
         }
     }

@@ -5,11 +5,11 @@ import Findings
 extension RepositoryRun {
     func first(_ subject: RepositorySide.Subject) -> Finding {
         Finding(
-            rule: "SUBJECT_NEW",
+            rule: RepositoryRule.subjectNew.rawValue,
             severity: .note,
             message: "\(base.name) has no subject '\(subject.name)': nothing is compared",
             location: SourceLocation(file: new.shown(subject.path), line: 1, column: 1),
-            impact: "Any schema may be the first; but a subject that has another name now is not compared either.",
+            impact: RepositoryRule.subjectNew.impact,
             details: [Detail(name: "subject", value: subject.name)]
         )
     }
@@ -18,7 +18,7 @@ extension RepositoryRun {
         let hasMoved = TextKey(new.common(subject.path)) != TextKey(side.common(old.path))
         let what = hasMoved ? "the file has moved and with it its subject" : "the file has another subject"
         return Finding(
-            rule: "SUBJECT_RENAMED",
+            rule: RepositoryRule.subjectRenamed.rawValue,
             severity: .warning,
             message: "\(what): from '\(old.subject ?? "")' to '\(subject.name)'",
             location: SourceLocation(file: new.shown(subject.path), line: 1, column: 1),
@@ -28,7 +28,7 @@ extension RepositoryRun {
                     location: SourceLocation(file: side.shown(old.path), line: 1, column: 1)
                 )
             ],
-            impact: "A registry sees a new subject, and producers and consumers have to be told its name.",
+            impact: RepositoryRule.subjectRenamed.impact,
             fix: hasMoved ? "Move the file back, or name its subject in stagedoor.yaml." : "Leave the name as it was.",
             details: [Detail(name: "subject", value: subject.name)]
         )
@@ -43,7 +43,7 @@ extension RepositoryRun {
         in old: RepositorySide
     ) -> Finding {
         Finding(
-            rule: "SUBJECT_DELETED",
+            rule: RepositoryRule.subjectDeleted.rawValue,
             severity: deletion == .error ? .error : .warning,
             message: isThere
                 ? "the schema of '\(subject)' is checked no more: stagedoor.yaml leaves it out or names it otherwise"
@@ -55,9 +55,8 @@ extension RepositoryRun {
                     location: SourceLocation(file: old.shown(gone.path), line: 1, column: 1)
                 )
             ],
-            impact: "Whoever still reads or writes its data has no schema that anybody keeps compatible.",
-            fix: "Keep it until nobody uses the subject; or set onDelete: warn for it in stagedoor.yaml, in a change "
-                + "before this one."
+            impact: RepositoryRule.subjectDeleted.impact,
+            fix: RepositoryRule.subjectDeleted.fix
         )
     }
 }

@@ -66,6 +66,10 @@ struct RepositoryRun {
         for (index, subject) in new.subjects.enumerated() { judge(subject, at: index) }
         if let pairing, case .side(let old, _) = base {
             for file in pairing.deleted { judgeDeleted(file, old) }
+            for found in BreakingRun(new, old).found() {
+                let finding = identified(found.finding, found.subject, sign: found.sign)
+                add(finding, verdict: found.isChange ? .incompatible : .undecided)
+            }
         }
         for finding in loosened.findings { add(finding) }
         let ofWaivers = waivers.findings(isWhole: !check.isChangedOnly)
@@ -148,7 +152,7 @@ struct RepositoryRun {
         do throws(FindingError) {
             if let texts = try oldReader?.texts(of: file) { return .success(texts) }
             let why = Finding(
-                rule: "REFERENCE_CIRCLE",
+                rule: RepositoryRule.referenceCircle.rawValue,
                 severity: .error,
                 message: "files refer to each other in a circle",
                 location: oldReader.map { SourceLocation(file: $0.side.shown($0.side.files[file].path)) }
@@ -164,7 +168,11 @@ struct RepositoryRun {
         let path = new.common(subject.path)
         let places = [path] + PathText.ancestors(PathText.directory(path))
         guard let left = places.first(where: { !$0.isEmpty && leftOut.contains(TextKey($0)) }) else { return }
-        let why = Finding(rule: "FILE_SKIPPED", severity: .error, message: "'\(left)' is left out there")
+        let why = Finding(
+            rule: RepositoryRule.fileSkipped.rawValue,
+            severity: .error,
+            message: "'\(left)' is left out there"
+        )
         let file = new.shown(subject.path)
         add(identified(BaseFindings.incomplete(subject.name, file, "what was there before", why), subject.name))
     }
@@ -248,10 +256,15 @@ struct RepositoryRun {
         return identified(finding, subject.name, in: referenced)
     }
 
-    private mutating func identified(_ given: Finding, _ subject: String, in file: String? = nil) -> Finding {
+    private mutating func identified(
+        _ given: Finding,
+        _ subject: String,
+        in file: String? = nil,
+        sign: String? = nil
+    ) -> Finding {
         var finding = given
         let (files, names) = (new.files, filesByName)
-        let fingerprint = identity.fingerprint(finding, subject: subject, file: file) { name in
+        let fingerprint = identity.fingerprint(finding, subject: subject, file: file, sign: sign) { name in
             names[TextKey(name)].map { files[$0].bytes }
         }
         finding.identity = fingerprint

@@ -41,11 +41,11 @@ struct WaiverRun {
             let what = "\(waiver.rule) of '\(waiver.subject)'"
             if waiver.expires < today {
                 return Finding(
-                    rule: "WAIVER_EXPIRED",
+                    rule: RepositoryRule.waiverExpired.rawValue,
                     severity: .error,
                     message: "the waiver for \(what) held until \(waiver.expires), and today is \(today)",
                     location: waiver.location,
-                    impact: "What it let through is refused again.",
+                    impact: RepositoryRule.waiverExpired.impact,
                     fix:
                         "Mend the schema and remove the waiver, or have \(waiver.approver) or another approve a new date."
                 )
@@ -53,12 +53,12 @@ struct WaiverRun {
             if uses[index] > 0 { return used(waiver, uses[index], what) }
             guard isWhole else { return nil }
             return Finding(
-                rule: "WAIVER_UNUSED",
+                rule: RepositoryRule.waiverUnused.rawValue,
                 severity: .warning,
                 message: "nothing is found that the waiver for \(what) would let through",
                 location: waiver.location,
-                impact: "It would let a later break through without anybody asking.",
-                fix: "Remove it."
+                impact: RepositoryRule.waiverUnused.impact,
+                fix: RepositoryRule.waiverUnused.fix
             )
         }
     }
@@ -70,16 +70,16 @@ struct WaiverRun {
             Detail(name: "approver", value: waiver.approver), Detail(name: "reason", value: waiver.reason),
         ]
         guard let before, !before.contains(waiver.terms) else {
-            let (rule, place) = ("WAIVER_USED", waiver.location)
+            let (rule, place) = (RepositoryRule.waiverUsed.rawValue, waiver.location)
             return Finding(rule: rule, severity: .note, message: message, location: place, details: details)
         }
         return Finding(
-            rule: "WAIVER_ADDED",
+            rule: RepositoryRule.waiverAdded.rawValue,
             severity: .warning,
             message: "a waiver that the change itself brings \(message)",
             location: waiver.location,
-            impact: "Whoever writes the change writes its permission.",
-            fix: "Have the approver agree before it is merged: name the owners of the file, for example in CODEOWNERS.",
+            impact: RepositoryRule.waiverAdded.impact,
+            fix: RepositoryRule.waiverAdded.fix,
             details: details
         )
     }

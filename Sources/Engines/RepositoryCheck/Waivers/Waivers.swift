@@ -49,7 +49,7 @@ public struct Waivers: Sendable {
     /// - Parameter file: the path to show.
     /// - Throws: ``RepositoryInputError`` with everything that is wrong, a missing reason, approver or date included.
     public init(parsing bytes: [UInt8], file: String) throws(RepositoryInputError) {
-        var reader = YAMLKeys(file: file, rule: "WAIVER_INVALID")
+        var reader = YAMLKeys(file: file, rule: RepositoryRule.waiverInvalid.rawValue)
         var list: [Waiver] = []
         if let root = reader.root(bytes) {
             for item in Self.items(root, &reader) {

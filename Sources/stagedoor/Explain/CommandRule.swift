@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+import Findings
+
+/// The rules of commands themselves.
+enum CommandRule: String, CaseIterable {
+    case firstVersion = "FIRST_VERSION"
+    case moreRecords = "MORE_RECORDS"
+    case recordTooLong = "RECORD_TOO_LONG"
+    case testUnreadable = "test.unreadable"
+
+    var ruleExplanation: RuleExplanation {
+        let (area, summary, fix) =
+            switch self {
+            case .firstVersion:
+                ("schema check", "The subject has no versions yet.", "Look whether the subject's name is right.")
+            case .moreRecords:
+                (
+                    "records", "There are more findings than are shown; the records after them were not read.",
+                    "Mend what is listed and check again."
+                )
+            case .recordTooLong: ("records", "A line of the file is longer than is read.", "Split the record.")
+            case .testUnreadable:
+                ("policy test", "A file that a test names cannot be read.", "Name a file that can be read.")
+            }
+        return RuleExplanation(rawValue, area: area, summary: summary, fix: [.init(fix)])
+    }
+}
