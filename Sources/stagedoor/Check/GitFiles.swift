@@ -40,14 +40,17 @@ struct GitFiles: CheckSource {
         guard let entry = try entry(path) else {
             throw InputFile.unreadable(shown(path), "it is not among the files of that state")
         }
-        let answer = try repository.run(["cat-file", "blob", entry.id])
+        guard entry.isFile else {
+            throw InputFile.unreadable(shown(path), entry.isLink ? "links are not followed" : "it is no file")
+        }
+        let answer = try repository.run(["cat-file", "blob", entry.id], in: entry.repository ?? "")
         guard answer.status == 0 else { throw InputFile.unreadable(shown(path), answer.complaint) }
         return answer.output
     }
 
     private func entry(_ path: String) throws(CommandFailure) -> GitEntry? {
         guard let path = repository.path(path) else { return nil }
-        return try entries([path]).first { $0.isFile && $0.path.utf8.elementsEqual(path.utf8) }
+        return try entries([path]).first { $0.path.utf8.elementsEqual(path.utf8) }
     }
 
     func files(in place: CheckPlace, _ tree: RepositoryTree) throws(CommandFailure) -> RepositoryTree.Found {

@@ -56,6 +56,7 @@ struct ExplainCommand: ParsableCommand {
         if let id = RuleBook.ids.first(where: { $0.utf8.elementsEqual(name.utf8) }) { return id }
         let upper = name.uppercased()
         if let id = RuleBook.ids.first(where: { $0.uppercased().utf8.elementsEqual(upper.utf8) }) { return id }
+        if InputMistakes(code: name) != nil { return name }
         let near = RuleBook.nearest(to: name)
         throw CommandFailure(
             "there is no rule '\(name.prefix(100))'",

@@ -14,6 +14,7 @@ struct RuleBook: Sendable {
     /// What there is to say of a rule; nil if there is no such rule.
     static func explanation(of rule: String) -> RuleExplanation? {
         SchemaRules.explanation(of: rule) ?? others.first { $0.rule == rule }
+            ?? InputMistakes(code: rule)?.explanation(of: rule)
     }
 
     /// The rules whose names are most like a text that names none, the likest first.
@@ -32,6 +33,7 @@ struct RuleBook: Sendable {
         RepositoryRule.allCases.map(\.explanation) + BreakingRule.allCases.map(\.explanation)
         + PolicyRule.allCases.map(\.ruleExplanation) + ValidationCode.allCases.map(\.ruleExplanation)
         + CommandRule.allCases.map(\.ruleExplanation)
+        + InputMistakes.allCases.map { $0.explanation(of: $0.pattern) }
 
     private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
         guard text.count >= part.count else { return false }

@@ -125,6 +125,25 @@ import Testing
         #expect(ofTheChange.status == 1 && ofTheChange.output.contains("SUBJECT_RENAMED"), "\(ofTheChange.output)")
     }
 
+    @Test("a link is no configuration of a commit, so that what it leads to is not the change's") func links()
+        async throws
+    {
+        let repository = try await GitFolder()
+        try repository.write("compatibility: FULL\n", to: "real.yaml")
+        let (link, files) = (repository.folder.path("stagedoor.yaml"), FileManager.default)
+        try files.createSymbolicLink(atPath: link, withDestinationPath: "real.yaml")
+        try await repository.commit()
+        for arguments in [[], ["--config", "stagedoor.yaml"]] {
+            let run = try await repository.check("schemas", "--against", "git:main", and: arguments)
+            #expect(
+                run.status == 2 && run.output.contains("main:stagedoor.yaml: error[INPUT_UNREADABLE]"),
+                "\(run.output)"
+            )
+        }
+        let given = try await repository.check("schemas", "--against", "git:main", and: ["--base-config", "real.yaml"])
+        #expect(given.status == 0, "\(given.output)")
+    }
+
     @Test("a mistake in the base's configuration is told as the base's") func mistake() async throws {
         let repository = try await broken("schemas: 1\n")
         try repository.write("compatibility: FULL\n", to: "stagedoor.yaml")

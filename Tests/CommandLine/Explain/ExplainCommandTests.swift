@@ -2,6 +2,7 @@
 import AvroSchema
 import Cedar
 import Findings
+import Foundation
 import JSON
 import JSONSchema
 import PolicyAnalysis
@@ -39,7 +40,7 @@ import Testing
         let records = others.filter { $0.hasPrefix("JSON_SCHEMA_") }
         #expect(records.contains("JSON_SCHEMA_REQUIRED") && records.contains("JSON_SCHEMA_MINLENGTH"))
         #expect(
-            Set(others).subtracting(records) == [
+            Set(others).subtracting(records).subtracting(InputMistakes.allCases.map(\.pattern)) == [
                 "SCHEMA_TYPE_CHANGED", "JSON_DATA_REFUSED", "AVRO_MORE_DIFFERENCES", "JSON_MORE_DIFFERENCES",
                 "PROTOBUF_MORE_DIFFERENCES", "AVRO_COMPARISON_LIMIT", "JSON_COMPARISON_LIMIT",
                 "PROTOBUF_COMPARISON_LIMIT", "AVRO_TOO_DEEP", "AVRO_INVALID_DATUM", "PROTOBUF_INVALID_MESSAGE",
@@ -50,6 +51,32 @@ import Testing
         #expect(RuleBook.ids.allSatisfy { RuleBook.explanation(of: $0) != nil })
     }
 
+    @Test func everyRuleThatTheSourcesNameIsExplained() throws {
+        let here = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+        let sources = here.appending(path: "../../../Sources").standardizedFileURL
+        let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
+        var rules: Set<String> = []
+        for case let file as URL in files where file.pathExtension == "swift" {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for match in text.matches(of: /\brule: "([A-Za-z_.-]{4,})"/) {
+                rules.insert(String(match.1))
+            }
+        }
+        #expect(
+            files.nextObject() == nil
+                && FileManager.default.fileExists(atPath: sources.appending(path: "stagedoor").path)
+        )
+        for rule in rules { #expect(RuleBook.explanation(of: rule) != nil, "\(rule)") }
+    }
+
+    @Test func mistakesInInputsAreExplainedByTheirKind() async throws {
+        let run = try await CommandRun.stagedoor("explain", "parse.invalid-escape")
+        #expect(run.status == 0 && run.output.contains("The text of a policy cannot be used"))
+        for wrong in ["parse.", "parse", "other.x", "parse.X", "parse.a b"] {
+            #expect(try await CommandRun.stagedoor("explain", wrong).status == 2, "\(wrong)")
+        }
+    }
+
     @Test func differencesComeWithAnExampleAndSayWhoIsHurtInEitherDirection() {
         let without = ["RESERVED_PROPERTY_REMOVED", "RESERVED_PROPERTY_CONFLICTS_WITH_PROPERTY"]
         for rule in SchemaRules.ids {
@@ -57,7 +84,10 @@ import Testing
                 !without.contains(rule)
             else { continue }
             #expect(explanation.example != nil && explanation.impact.count == 2, "\(rule)")
-            #expect(explanation.fix.map(\.scope) == ["BACKWARD, FULL", "FORWARD, FULL"], "\(rule)")
+            #expect(
+                explanation.fix.map(\.scope) == ["BACKWARD, FULL", "FORWARD, FULL, from after to before"],
+                "\(rule)"
+            )
         }
     }
 

@@ -43,7 +43,7 @@ struct BreakingRun {
     /// The rules are those from before the change, module by module. Where it changes what the modules are, the files
     /// are taken together as they were then.
     private func changes(in folder: String) throws(ProtoTreeError) -> [BreakingChange] {
-        let (before, after) = (oldTrees.files(in: folder).sources, newTrees.files(in: folder).sources)
+        let (before, after) = (oldTrees.sources(in: folder), newTrees.sources(in: folder))
         if before.isEmpty { return [] }
         let (was, now) = (try oldTrees.configuration(of: folder), try newTrees.configuration(of: folder))
         guard let rules = was ?? now else { return [] }

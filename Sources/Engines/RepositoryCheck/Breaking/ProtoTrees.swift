@@ -29,7 +29,7 @@ struct ProtoTrees {
         for file in side.bufFiles.sorted(by: { $0.path.utf8.count < $1.path.utf8.count }).prefix(Self.most) {
             let folder = PathText.directory(file.path)
             guard !PathText.ancestors(folder).contains(where: { known.contains(TextKey($0)) }) else { continue }
-            let inside = files(in: folder).configurations
+            let inside = configurations(in: folder)
             let isWorkspace = inside.contains { TextKey($0.path) == TextKey("buf.work.yaml") }
             guard Self.hasRules(inside.filter { isWorkspace || TextKey($0.path) == TextKey("buf.yaml") }) else {
                 continue
@@ -39,28 +39,34 @@ struct ProtoTrees {
         }
     }
 
-    /// The files below a folder by their paths in it.
-    func files(in folder: String) -> (sources: [ProtobufReference], configurations: [ProtobufReference]) {
-        func inside(_ path: String) -> String? {
-            if folder.isEmpty { return path }
-            let start = folder + "/"
-            guard path.utf8.starts(with: start.utf8) else { return nil }
-            return String(decoding: path.utf8.dropFirst(start.utf8.count), as: UTF8.self)
+    /// The `.proto` files below a folder by their paths in it.
+    func sources(in folder: String) -> [ProtobufReference] {
+        side.files.filter { $0.format == .protobuf }.compactMap { file in
+            Self.path(file.path, in: folder).map { ProtobufReference(path: $0, text: file.bytes) }
         }
-        let sources = side.files.filter { $0.format == .protobuf }.compactMap { file in
-            inside(file.path).map { ProtobufReference(path: $0, text: file.bytes) }
+    }
+
+    /// The files of buf below a folder by their paths in it.
+    private func configurations(in folder: String) -> [ProtobufReference] {
+        side.bufFiles.compactMap { file in
+            Self.path(file.path, in: folder).map { ProtobufReference(path: $0, text: file.bytes) }
         }
-        let configurations = side.bufFiles.compactMap { file in
-            inside(file.path).map { ProtobufReference(path: $0, text: file.bytes) }
-        }
-        return (sources, configurations)
+    }
+
+    private static func path(_ path: String, in folder: String) -> String? {
+        if folder.isEmpty { return path }
+        let start = folder.utf8.count + 1
+        guard path.utf8.count > start, path.utf8.starts(with: folder.utf8),
+            path.utf8.dropFirst(start - 1).first == UInt8(ascii: "/")
+        else { return nil }
+        return String(decoding: path.utf8.dropFirst(start), as: UTF8.self)
     }
 
     /// The modules and their rules, as the side has them for a folder; nil if it has none for it.
     func configuration(of folder: String) throws(ProtoTreeError) -> BufConfiguration? {
         guard folders.contains(where: { TextKey($0) == TextKey(folder) }) else { return nil }
         do throws(BufConfigurationError) {
-            var configuration = try BufConfiguration(of: files(in: folder).configurations)
+            var configuration = try BufConfiguration(of: configurations(in: folder))
             if case .use(let names) = side.configuration.breaking {
                 for index in configuration.modules.indices {
                     configuration.modules[index].breaking =

@@ -40,7 +40,7 @@ public enum SchemaRules {
         let id: String
         let format: SchemaFormat
         let example: (old: String, new: String)?
-        var scope = "levels"
+        var scope = "every level but NONE"
         /// What is said where no text is an example.
         var summary = ""
     }
@@ -53,7 +53,7 @@ public enum SchemaRules {
                 id: change.rawValue,
                 format: .json,
                 example: change.example,
-                scope: "profile confluent, \(policy)",
+                scope: "every level but NONE, profile confluent, \(policy)",
                 summary: change == .reservedPropertyRemoved
                     ? "A name that a registry's metadata reserved is reserved no longer."
                     : "A property has a name that a registry's metadata reserves."
@@ -75,7 +75,7 @@ public enum SchemaRules {
 
     private static func explanation(_ difference: Difference) -> RuleExplanation {
         var result = RuleExplanation(difference.id, area: area(difference.format), summary: difference.summary)
-        if difference.format == .json { result.scope = difference.scope }
+        result.scope = difference.scope
         guard let example = difference.example else { return result }
         result.example = .init(before: example.old, after: example.new)
         let ways = [
@@ -84,7 +84,7 @@ public enum SchemaRules {
         for (level, old, new) in ways {
             guard let finding = finding(difference.id, difference.format, level, old: old, new: new) else { continue }
             if level == .backward { result.summary = finding.message }
-            let scope = "\(level.rawValue), FULL"
+            let scope = level == .backward ? "BACKWARD, FULL" : "FORWARD, FULL, from after to before"
             if let impact = finding.impact { result.impact.append(.init(impact, in: scope)) }
             if let fix = finding.fix { result.fix.append(.init(fix, in: scope)) }
         }
