@@ -11,7 +11,8 @@ extension BreakingRule {
             summary: summary,
             impact: isDeprecated ? [] : [.init(impact)],
             fix: isDeprecated ? [] : [.init(fix)],
-            scope: categories.isEmpty ? nil : "categories \(categories)"
+            scope: categories.isEmpty ? nil : "categories \(categories)",
+            example: example.map { .init(before: $0.before, after: $0.after) }
         )
     }
 }
