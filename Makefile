@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-SWIFT_FILES := $(wildcard Sources Tests Migrations Examples Package.swift)
+SWIFT_FILES := $(wildcard Sources Tests Migrations Policies Examples Package.swift)
 RELEASE_FLAGS := -c release --scratch-path .build-release --static-swift-stdlib --product stagedoor
 SHELL_SCRIPTS := $(wildcard .ci/install-deps .ci/python-env .ci/run Examples/*.sh Benchmarks/*.sh)
 PYTHON_SCRIPTS := $(wildcard Examples/*.py Tests/EndToEnd/*.py Tests/Engines/CedarTests/*.py Benchmarks/*.py)

@@ -120,6 +120,18 @@ let package = Package(
             resources: [
                 .embedInCode("0001_registry.sql"), .embedInCode("0002_registration.sql"),
                 .embedInCode("0003_dependents.sql"), .embedInCode("0004_second_ids.sql"),
+                .embedInCode("0005_access.sql"),
+            ],
+            swiftSettings: houseSettings
+        ),
+
+        // The policies by which StageDoor governs itself, embedded.
+        .target(
+            name: "Policies",
+            path: "Policies",
+            resources: [
+                .embedInCode("stagedoor.cedarschema"), .embedInCode("administrators.cedar"),
+                .embedInCode("operators.cedar"), .embedInCode("own-tokens.cedar"), .embedInCode("readers.cedar"),
             ],
             swiftSettings: houseSettings
         ),
@@ -135,10 +147,23 @@ let package = Package(
             ]
         ),
 
+        house(
+            "Access",
+            in: "Services/Access",
+            [
+                "Cedar", "JSON", "Policies", "PolicyAnalysis", "PostgreSQL", "Web",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+
         .executableTarget(
             name: "stagedoor",
             dependencies: [
-                "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "Migrations", "PolicyAnalysis", "PolicyImport",
+                "Access", "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "Migrations", "PolicyAnalysis",
+                "PolicyImport",
                 "PolicyQueries", "PolicyUsage", "PostgreSQL", "ProtobufBreaking", "ProtobufSchema", "Registry",
                 "RegistryTransfer", "RepositoryCheck", "SchemaCheck", "Web", "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -277,7 +302,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        tests("RegistryTests", in: "Services/RegistryTests", ["JSON", "Registry"]),
+        tests("RegistryTests", in: "Services/RegistryTests", ["JSON", "Registry", "Web"]),
+        tests("AccessTests", in: "Services/AccessTests", ["Access", "Cedar", "Web"]),
         .testTarget(
             name: "EndToEnd",
             dependencies: ["stagedoor"],

@@ -44,8 +44,9 @@ struct StageDoor: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, CheckCommand.self, ExplainCommand.self, SchemaCommand.self, RegistryCommand.self,
-            MigrateCommand.self,
             PolicyCommand.self,
+            InitCommand.self, LoginCommand.self, LogoutCommand.self, WhoAmICommand.self, TokenCommand.self,
+            AccessCommand.self, MigrateCommand.self,
         ]
     )
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Access
 import Findings
 import Glibc
 import HTTPTypes
@@ -14,7 +15,10 @@ import Web
 /// The one place where services are wired together.
 struct Server: Sendable {
     let configuration: ServeConfiguration
-    let access: DeveloperAccess
+    /// Who is let in without an identity of their own; nil where everybody signs in.
+    let access: DeveloperAccess?
+    /// The server's secret, where everybody signs in.
+    let secret: [UInt8]?
 
     /// Runs until SIGTERM or SIGINT, then stops in order: requests, sessions, database.
     func run() async throws {
@@ -39,13 +43,14 @@ struct Server: Sendable {
         )
         do {
             _ = try await Migrator(migrations: StageDoorMigrations.all).apply(to: database, logger: logger)
-            if access.isOpen {
+            if access?.isOpen == true {
                 logger.warning("development mode: every caller on this machine has all rights")
             }
             let cache = SchemaCache()
+            let parts = try await parts(database, cache, cluster, logger)
             let group = ServiceGroup(
                 configuration: ServiceGroupConfiguration(
-                    services: services(database, cache, cluster, logger),
+                    services: parts,
                     gracefulShutdownSignals: [.sigterm, .sigint],
                     logger: logger
                 )
@@ -58,16 +63,22 @@ struct Server: Sendable {
         await database.shutdown()
     }
 
-    private func services(
+    private func parts(
         _ database: Database,
         _ cache: SchemaCache,
         _ cluster: LocalCluster?,
         _ logger: Logger
-    ) -> [ServiceGroupConfiguration.ServiceConfiguration] {
+    ) async throws -> [ServiceGroupConfiguration.ServiceConfiguration] {
+        // Whoever lets everybody in has no use for tokens that outlive the server.
+        let key = TokenKey(secret: secret ?? SystemRandomNumberGenerator.bytes(32))
+        let state = try await AccessState(database: database, logger: logger)
+        let gate = access.map(RequestGate.developer) ?? .identities(AccessGuard(state: state, key: key))
         var services: [any Service] = []
         if let cluster { services.append(ClusterKeeper(cluster: cluster, logger: logger)) }
         services.append(CacheListener(database: database, cache: cache))
-        services.append(webServer(database, cache, logger))
+        services.append(state)
+        let service = AccessService(database: database, key: key, state: state)
+        services.append(webServer(database, cache, gate, service, logger))
         return services.map { service in
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: service,
@@ -76,7 +87,13 @@ struct Server: Sendable {
         }
     }
 
-    private func webServer(_ database: Database, _ cache: SchemaCache, _ logger: Logger) -> WebServer {
+    private func webServer(
+        _ database: Database,
+        _ cache: SchemaCache,
+        _ gate: RequestGate,
+        _ access: AccessService,
+        _ logger: Logger
+    ) -> WebServer {
         let metrics = Metrics()
         let health = HealthRoutes(metrics: metrics) {
             do {
@@ -86,24 +103,28 @@ struct Server: Sendable {
                 return .notReady(reason: "the database does not answer")
             }
         }
+        let service = RegistryService(database: database, cache: cache)
         let registry = RegistryRoutes(
-            service: RegistryService(database: database, cache: cache),
+            service: service,
             incompatibleCode: configuration.incompatibleCode
         )
-        let routes = RouteTable(access.guarding(registry.all + health.routes), errorBody: registry.errorBody)
+        let directory = SubjectDirectory(service: service)
+        let all = registry.all + health.routes + AccessRoutes(service: access, directory: directory).all
+        let routes = RouteTable(gate.guarding(all + [AccessRoutes.table(of: all)]), errorBody: registry.errorBody)
         var web = WebServerConfiguration()
         web.host = configuration.host
         web.port = configuration.port
         web.tls = configuration.tls
-        web.ownPagesOnly = access.isOpen
+        web.ownPagesOnly = self.access?.isOpen == true
         let scheme = configuration.tls == nil ? "http" : "https"
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         return WebServer(
             configuration: web,
             routes: routes,
             immutableReads: { read in
-                guard access.isOpen || access.permits(read.header("authorization")) else { return nil }
-                return RegistryRoutes.immutableAnswer(path: read.path, query: read.query, cache: cache)
+                RegistryRoutes.immutableAnswer(path: read.path, query: read.query, cache: cache) { key in
+                    gate.mayRead(read.header("authorization"), key)
+                }
             },
             metrics: metrics,
             logger: logger,
@@ -188,5 +209,13 @@ private struct ClusterKeeper: Service {
                 }
             }
         }
+    }
+}
+
+extension SystemRandomNumberGenerator {
+    /// That many random bytes.
+    fileprivate static func bytes(_ count: Int) -> [UInt8] {
+        var random = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }
     }
 }
