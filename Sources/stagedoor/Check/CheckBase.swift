@@ -54,11 +54,7 @@ enum CheckBase: Sendable {
         _ new: RepositorySide,
         _ level: CompatibilityLevel?
     ) async throws -> RepositoryBase {
-        let configured = Terminal.environment("STAGEDOOR_URL").flatMap { $0.isEmpty ? nil : $0 }
-        let address = try ServerAddress(
-            url.isEmpty ? configured ?? "http://127.0.0.1:8081" : url,
-            token: Terminal.environment("STAGEDOOR_TOKEN")
-        )
+        let address = try ServerOptions.address(url.isEmpty ? ServerOptions.configuredURL : url)
         let histories = try await RegistryClient.connected(to: address) { client in
             try await SubjectHistories(client: client, level: level).read(new)
         }
