@@ -21,8 +21,9 @@ struct GitFiles: CheckSource {
     /// The files of a commit.
     init(commit reference: String, of repository: GitRepository) throws(CommandFailure) {
         self.repository = repository
-        origin = .tree(try repository.tree(reference))
-        label = "\(reference):"
+        let name = try repository.name(of: reference)
+        origin = .tree(try repository.tree(name))
+        label = "\(name):"
     }
 
     /// The files of the index.

@@ -28,12 +28,8 @@ struct GitRepository: Sendable {
 
     /// The tree of a commit; nil if the repository has no commit yet and its first one is about to be made.
     ///
-    /// - Parameter reference: a commit, a tree, or `REF...` for the commit at which `HEAD` left `REF`.
-    func tree(_ reference: String) throws(CommandFailure) -> String? {
-        var name = reference
-        if reference.utf8.suffix(3).elementsEqual("...".utf8) {
-            name = try mergeBase(String(decoding: reference.utf8.dropLast(3), as: UTF8.self))
-        }
+    /// - Parameter name: a commit or a tree.
+    func tree(_ name: String) throws(CommandFailure) -> String? {
         try Self.refuseOption(name)
         if let id = try id("\(name)^{tree}") { return id }
         if name == "HEAD" || name == "@" {
@@ -41,6 +37,14 @@ struct GitRepository: Sendable {
             if branch.status == 0, try id("HEAD") == nil { return nil }
         }
         throw CommandFailure("cannot find '\(name)'", "the repository has no such commit", wayOut: Self.missing)
+    }
+
+    /// What a reference names: itself, or for `REF...` the commit at which `HEAD` left `REF`.
+    func name(of reference: String) throws(CommandFailure) -> String {
+        guard reference.utf8.suffix(3).elementsEqual("...".utf8) else { return reference }
+        let id = try mergeBase(String(decoding: reference.utf8.dropLast(3), as: UTF8.self))
+        // As many digits as name a commit of any repository, and people still read.
+        return String(id.prefix(12))
     }
 
     private static let missing =
