@@ -9,6 +9,7 @@ package enum BuiltInPolicies {
     /// The policies, each with the name of its file.
     package static let documents: [(name: String, text: String)] = [
         ("administrators.cedar", text(PackageResources.administrators_cedar)),
+        ("auditors.cedar", text(PackageResources.auditors_cedar)),
         ("operators.cedar", text(PackageResources.operators_cedar)),
         ("own-tokens.cedar", text(PackageResources.own_tokens_cedar)),
         ("readers.cedar", text(PackageResources.readers_cedar)),

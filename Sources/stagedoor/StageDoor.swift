@@ -38,6 +38,10 @@ struct StageDoor: AsyncParsableCommand {
 
               stagedoor policy test --root policies --coverage
 
+            Is an exported audit log as it was logged and signed?
+
+              stagedoor audit verify export --key audit.vkey
+
             stagedoor --version prints the version.
 
             Exit codes: 0 pass, 1 violations, 2 usage or unreadable input, 3 server unreachable, 4 needs approval.
@@ -46,7 +50,7 @@ struct StageDoor: AsyncParsableCommand {
             ServeCommand.self, CheckCommand.self, ExplainCommand.self, SchemaCommand.self, RegistryCommand.self,
             PolicyCommand.self,
             InitCommand.self, LoginCommand.self, LogoutCommand.self, WhoAmICommand.self, TokenCommand.self,
-            AccessCommand.self, MigrateCommand.self,
+            AccessCommand.self, AuditCommand.self, MigrateCommand.self,
         ]
     )
 

@@ -286,7 +286,7 @@ private struct RouteRow: CustomStringConvertible {
 
     private static let samples = [
         "subject": "walked", "version": "1", "id": "77", "guid": "00000000-0000-0000-0000-000000000000",
-        "context": ".walked", "principal": "person:zoe", "team": "walkers", "token": "tok_none",
+        "context": ".walked", "size": "1", "path": "tile", "principal": "person:zoe", "team": "walkers", "token": "tok_none",
         "proposal": "prop_none", "name": "x", "resource": "y",
     ]
 

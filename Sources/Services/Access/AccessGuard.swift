@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import AuditTrail
 import HTTPTypes
+import JSON
+package import PostgreSQL
 import Synchronization
 package import Web
 
@@ -21,13 +24,15 @@ package final class AccessGuard: Sendable {
         var reads: [Memory: Int64] = [:]
     }
 
+    private let database: Database
     private let state: AccessState
     private let key: TokenKey
     private let failures = FailureLimit()
     private let memories = Mutex(Memories())
 
     /// A guard that decides by the newest state.
-    package init(state: AccessState, key: TokenKey) {
+    package init(database: Database, state: AccessState, key: TokenKey) {
+        self.database = database
         self.state = state
         self.key = key
     }
@@ -41,19 +46,48 @@ package final class AccessGuard: Sendable {
             case .signedIn:
                 return Route(route.method, route.pattern, route.access) { request in
                     var request = request
-                    request.caller = try self.caller(of: request)
-                    return try await handler(request)
+                    let caller = try await self.signIn(request)
+                    request.caller = caller
+                    return try await AuditOrigin.$current.withValue(caller.origin(request)) {
+                        try await handler(request)
+                    }
                 }
             case .permitted(let permission):
                 return Route(route.method, route.pattern, route.access) { request in
-                    try await handler(try await self.admit(request, permission))
+                    let caller = try await self.signIn(request)
+                    return try await AuditOrigin.$current.withValue(caller.origin(request)) {
+                        do {
+                            return try await handler(try await self.admit(request, caller, permission))
+                        } catch let refusal as AccessDenied {
+                            try await AuditTrail.append(refusal.record, to: self.database)
+                            throw refusal.error
+                        }
+                    }
                 }
             }
         }
     }
 
-    private func admit(_ request: WebRequest, _ permission: RoutePermission) async throws -> WebRequest {
-        let caller = try caller(of: request)
+    /// Who a request comes from; that it was nobody is recorded.
+    private func signIn(_ request: WebRequest) async throws -> SignedInCaller {
+        do {
+            return try caller(of: request)
+        } catch {
+            // Whoever shows nothing has not tried, and whoever tries too often was recorded often enough.
+            guard error.status == 401, request.headers[.authorization] != nil else { throw error }
+            let origin = AuditOrigin(actor: "nobody", source: request.peer, request: request.id)
+            try await AuditOrigin.$current.withValue(origin) {
+                try await AuditTrail.append(AuditRecord(.signInFailed, [("path", .string(request.path))]), to: database)
+            }
+            throw error
+        }
+    }
+
+    private func admit(
+        _ request: WebRequest,
+        _ caller: SignedInCaller,
+        _ permission: RoutePermission
+    ) async throws -> WebRequest {
         let operation = try await permission.operation(request)
         guard let position = try caller.position(allowing: operation) else { throw caller.refusal(operation) }
         if position == 0, let key = operation.immutable { remember(key, caller) }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import AuditTrail
 import Cedar
+import JSON
 package import PolicyAnalysis
 import PostgreSQL
 package import Web
@@ -68,7 +70,9 @@ extension AccessService {
                 proposedBy: author,
                 createdAt: WallClock.seconds
             )
-            try await self.change { tx in try AccessStore.add(proposal, &tx) }
+            try await self.change(Self.record(.policiesProposed, proposal)) { tx in
+                try AccessStore.add(proposal, &tx)
+            }
             return .proposed(proposal)
         }
         let revision = PolicyRevision(
@@ -79,7 +83,11 @@ extension AccessService {
             approvedBy: nil,
             createdAt: WallClock.seconds
         )
-        try await self.change { tx in try Self.put(revision, &tx) }
+        let record = AuditRecord(
+            .policiesChanged,
+            [("revision", .int(Int(revision.number))), ("reason", .string(revision.reason))]
+        )
+        try await self.change(record) { tx in try Self.put(revision, &tx) }
         return .inForce(revision)
     }
 
@@ -118,7 +126,9 @@ extension AccessService {
     /// - Parameter issuer: who has issued the token by which the approval comes: whoever hands themselves a token of
     ///   somebody else's is not somebody else.
     package func approve(_ id: String, by author: String, issuer: String?) async throws -> PolicyRevision {
-        try await change { tx in
+        let known = try await proposal(id)
+        return try await change(Self.record(.policiesChanged, known, [("revision", .int(Int(known.basedOn + 1)))])) {
+            tx in
             let proposal = try Self.proposal(id, &tx)
             for person in [author, issuer ?? author] where proposal.proposedBy.utf8.elementsEqual(person.utf8) {
                 let how =
@@ -147,10 +157,28 @@ extension AccessService {
     ///
     /// - Throws: `WebError` 404.
     package func reject(_ id: String, by author: String) async throws {
-        try await change { tx in
+        try await change(Self.record(.policiesRejected, try await proposal(id))) { tx in
             _ = try Self.proposal(id, &tx)
             try AccessStore.settle(id, "rejected", by: author, &tx)
         }
+    }
+
+    private func proposal(_ id: String) async throws -> PolicyProposal {
+        try await database.read { tx in try Self.proposal(id, &tx) }
+    }
+
+    private static func record(
+        _ event: AuditRecord.Event,
+        _ proposal: PolicyProposal,
+        _ details: [(String, JSON)] = []
+    ) -> AuditRecord {
+        AuditRecord(
+            event,
+            details + [
+                ("proposal", .string(proposal.id)), ("proposedBy", .string(proposal.proposedBy)),
+                ("reason", .string(proposal.reason)),
+            ]
+        )
     }
 
     private static func proposal(_ id: String, _ tx: inout Transaction) throws -> PolicyProposal {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import AuditTrail
 import Cedar
 package import PostgreSQL
 import Web
@@ -23,14 +24,17 @@ extension AccessService {
             guard try anew || !AccessStore.hasAdministrator(&tx) else {
                 throw WebError.accessConflict("There is an administrator with a token already")
             }
-            for team in ["administrators", "operators", "readers"] {
+            for team in ["administrators", "auditors", "operators", "readers"] {
                 _ = try AccessStore.add(PrincipalName(trusted: .team, team), by: "init", &tx)
             }
             _ = try AccessStore.add(bootstrap, by: "init", &tx)
             _ = try AccessStore.set(bootstrap, isDisabled: false, &tx)
             let membership = Membership(member: bootstrap, team: administrators, expiresAt: nil, createdBy: "init")
             try AccessStore.join(membership, &tx)
-            return try issue(new, by: "init", key, &tx)
+            let id = RandomID.make("tok")
+            try AuditTrail.append(AuditRecord(.installationStarted), &tx)
+            try AuditTrail.append(record(.tokenIssued, id, new), &tx)
+            return try issue(new, as: id, by: "init", key, &tx)
         }
     }
 }

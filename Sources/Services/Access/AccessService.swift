@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import AuditTrail
 import Cedar
 import HTTPTypes
+import JSON
 package import PostgreSQL
 package import Web
 
@@ -20,13 +22,16 @@ package struct AccessService: Sendable {
     /// What this node knows now.
     package var snapshot: AccessSnapshot { state.snapshot }
 
-    /// Runs a change, after all others that are under way, and takes it in.
+    /// Runs a change, after all others that are under way, records it and takes it in.
     func change<Answer: Sendable>(
+        _ record: AuditRecord,
         _ body: @escaping @Sendable (inout Transaction) throws -> Answer
     ) async throws -> Answer {
         let answer = try await database.write { tx in
             try AccessStore.change(&tx)
-            return try body(&tx)
+            let answer = try body(&tx)
+            try AuditTrail.append(record, &tx)
+            return answer
         }
         try await state.refresh()
         return answer
@@ -51,14 +56,18 @@ extension WebError {
 extension AccessService {
     /// Adds somebody or a team; who is there already stays as they are.
     package func add(_ name: PrincipalName, by author: String) async throws {
-        try await change { tx in _ = try AccessStore.add(name, by: author, &tx) }
+        guard snapshot.principals[name] == nil else { return }
+        try await change(AuditRecord(.principalAdded, on: name.uid.quoted)) { tx in
+            _ = try AccessStore.add(name, by: author, &tx)
+        }
     }
 
     /// Lets nobody sign in under a name any more, or lets them again.
     ///
     /// - Throws: `WebError` 404; 409 if nobody could administer any more.
     package func set(_ name: PrincipalName, isDisabled: Bool) async throws {
-        try await changeKeepingAdministrators { tx in
+        let record = AuditRecord(.principalChanged, on: name.uid.quoted, [("disabled", .bool(isDisabled))])
+        try await changeKeepingAdministrators(record) { tx in
             guard try AccessStore.set(name, isDisabled: isDisabled, &tx) else {
                 throw WebError.accessNotFound("principal \(name)")
             }
@@ -69,7 +78,7 @@ extension AccessService {
     ///
     /// - Throws: `WebError` 404; 409 if nobody could administer any more.
     package func remove(_ name: PrincipalName) async throws {
-        try await changeKeepingAdministrators { tx in
+        try await changeKeepingAdministrators(AuditRecord(.principalRemoved, on: name.uid.quoted)) { tx in
             guard try AccessStore.remove(name, &tx) else { throw WebError.accessNotFound("principal \(name)") }
         }
     }
@@ -78,7 +87,9 @@ extension AccessService {
     ///
     /// - Throws: `WebError` 404 if either is not there; 409 if a team would be in itself.
     package func join(_ membership: Membership) async throws {
-        try await change { tx in
+        var details: [(String, JSON)] = [("member", .string(membership.member.description))]
+        if let end = membership.expiresAt { details.append(("expiresAt", .int(Int(end)))) }
+        try await change(AuditRecord(.teamJoined, on: membership.team.uid.quoted, details)) { tx in
             for name in [membership.member, membership.team] where try !AccessStore.exists(name, &tx) {
                 throw WebError.accessNotFound("principal \(name)")
             }
@@ -94,7 +105,8 @@ extension AccessService {
     ///
     /// - Throws: `WebError` 404; 409 if nobody could administer any more.
     package func leave(_ member: PrincipalName, _ team: PrincipalName) async throws {
-        try await changeKeepingAdministrators { tx in
+        let record = AuditRecord(.teamLeft, on: team.uid.quoted, [("member", .string(member.description))])
+        try await changeKeepingAdministrators(record) { tx in
             guard try AccessStore.leave(member, team, &tx) else {
                 throw WebError.accessNotFound("membership of \(member) in \(team)")
             }
@@ -103,9 +115,10 @@ extension AccessService {
 
     /// Runs a change that takes something away, unless it would leave nobody with a token who is an administrator.
     private func changeKeepingAdministrators(
+        _ record: AuditRecord,
         _ body: @escaping @Sendable (inout Transaction) throws -> Void
     ) async throws {
-        try await change { tx in
+        try await change(record) { tx in
             try body(&tx)
             guard try AccessStore.hasAdministrator(&tx) else {
                 throw WebError.accessConflict("Nobody with a token would be an administrator any more")
@@ -165,11 +178,25 @@ extension AccessService {
     ///
     /// - Throws: `WebError` 404 if its owner is not there.
     package func issue(_ new: NewToken, by author: String) async throws -> IssuedToken {
-        try await change { [key] tx in try Self.issue(new, by: author, key, &tx) }
+        let id = RandomID.make("tok")
+        return try await change(Self.record(.tokenIssued, id, new)) { [key] tx in
+            try Self.issue(new, as: id, by: author, key, &tx)
+        }
+    }
+
+    static func record(
+        _ event: AuditRecord.Event,
+        _ id: String,
+        _ new: NewToken,
+        _ details: [(String, JSON)] = []
+    ) -> AuditRecord {
+        let all: [(String, JSON)] = [("token", .string(id)), ("lifeInSeconds", .int(Int(new.life)))] + details
+        return AuditRecord(event, on: new.owner.uid.quoted, all + (new.scope.map { [("scope", $0.json)] } ?? []))
     }
 
     static func issue(
         _ new: NewToken,
+        as id: String,
         by author: String,
         _ key: TokenKey,
         _ tx: inout Transaction
@@ -177,7 +204,7 @@ extension AccessService {
         guard try AccessStore.exists(new.owner, &tx) else { throw WebError.accessNotFound("principal \(new.owner)") }
         let token = APIToken()
         let record = TokenRecord(
-            id: RandomID.make("tok"),
+            id: id,
             digest: key.digest(of: Array(token.text.utf8)),
             owner: new.owner,
             description: new.description,
@@ -205,9 +232,11 @@ extension AccessService {
             throw WebError.accessInvalid("The old token stays good for at most 7 days")
         }
         let new = try NewToken(owner: old.owner, description: old.description, scope: old.scope, life: life)
-        return try await change { [key] tx in
+        let newID = RandomID.make("tok")
+        let details: [(String, JSON)] = [("replaces", .string(id)), ("overlapInSeconds", .int(Int(overlap)))]
+        return try await change(Self.record(.tokenRotated, newID, new, details)) { [key] tx in
             try AccessStore.expire(id, at: WallClock.seconds + overlap, &tx)
-            return try Self.issue(new, by: author, key, &tx)
+            return try Self.issue(new, as: newID, by: author, key, &tx)
         }
     }
 
@@ -215,7 +244,8 @@ extension AccessService {
     ///
     /// - Throws: `WebError` 404.
     package func revoke(_ id: String) async throws {
-        try await change { tx in
+        let owner = try token(id).owner
+        try await change(AuditRecord(.tokenRevoked, on: owner.uid.quoted, [("token", .string(id))])) { tx in
             guard try AccessStore.revoke(id, &tx) else { throw WebError.accessNotFound("token \(id.prefix(100))") }
         }
     }

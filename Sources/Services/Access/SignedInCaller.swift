@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import AuditTrail
 import Cedar
+import JSON
 package import Web
 
 /// Somebody who has signed in, with what decides about them.
@@ -44,8 +46,30 @@ package struct SignedInCaller: Caller {
         }
     }
 
+    /// On whose behalf the request is answered.
+    func origin(_ request: WebRequest) -> AuditOrigin {
+        AuditOrigin(
+            actor: description,
+            authentication: circumstances.authentication,
+            token: token?.id ?? "",
+            source: request.peer,
+            request: request.id
+        )
+    }
+
+    /// The refusal, and what is recorded of it.
+    func refusal(_ operation: ProtectedOperation) -> AccessDenied {
+        let error = explanation(operation)
+        let resource = operation.resources.first?.name.uid.quoted ?? ""
+        let details: [(String, JSON)] = [
+            ("action", .string(operation.action)), ("reason", .string(error.message)),
+            ("policies", .int(Int(snapshot.policies.number))),
+        ]
+        return AccessDenied(error: error, record: AuditRecord(.accessDenied, on: resource, details))
+    }
+
     /// Says why, by the first of the resources.
-    func refusal(_ operation: ProtectedOperation) -> WebError {
+    private func explanation(_ operation: ProtectedOperation) -> WebError {
         guard let resource = operation.resources.first, let answer = try? answer(operation.action, resource) else {
             return WebError(status: 403, code: 40301, message: "\(principal) may not \(operation.action) on nothing")
         }
@@ -64,4 +88,10 @@ package struct SignedInCaller: Caller {
             message: "\(principal) may not \(operation.action) on \(name): \(reason)"
         )
     }
+}
+
+/// That somebody may not do something; the guard records it and answers with the error.
+struct AccessDenied: Error {
+    let error: WebError
+    let record: AuditRecord
 }

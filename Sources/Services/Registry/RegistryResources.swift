@@ -15,6 +15,13 @@ package enum RegistryResources {
         ProtectedResource("Context", name, in: [system.name])
     }
 
+    /// The name of a place in the audit log, as policies write it.
+    static func name(_ place: QualifiedSubject) -> String {
+        let name = self.place(place).name
+        let escaped = name.id.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        return "StageDoor::\(name.type)::\"\(escaped)\""
+    }
+
     /// A subject, whether or not it exists; with an empty name its context, and the global context is the system.
     package static func place(_ place: QualifiedSubject) -> ProtectedResource {
         guard !place.subject.isEmpty else {

@@ -10,6 +10,8 @@ struct RegistryAnswer: Sendable {
     let body: JSON?
     /// Where a list goes on, if the server says so: the header `Link` (RFC 8288).
     var link: String?
+    /// The body as it came.
+    var bytes: [UInt8] = []
 
     /// The body of a successful answer.
     func value(_ what: String) throws(CommandFailure) -> JSON {

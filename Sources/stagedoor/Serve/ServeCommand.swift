@@ -111,8 +111,16 @@ struct ServeCommand: AsyncParsableCommand {
             throw CommandFailure("cannot use TLS", error.description, wayOut: "check 'tls' in \(config ?? "")")
         }
         let access = try access(configuration)
-        let secret = access == nil ? try ServerSecret.read(configuration.secretPath) : nil
+        let secret = try secret(configuration, isOpen: access != nil)
         try await Server(configuration: configuration, access: access, secret: secret).run()
+    }
+
+    /// Whoever signs in needs it, and so does the audit log. A private database has it beside it from the beginning; one
+    /// that is only tried out on somebody's PostgreSQL does without.
+    private func secret(_ configuration: ServeConfiguration, isOpen: Bool) throws(CommandFailure) -> [UInt8]? {
+        guard isOpen else { return try ServerSecret.read(configuration.secretPath) }
+        if configuration.keyFile != nil { return try ServerSecret.read(configuration.secretPath) }
+        return configuration.database == nil ? try ServerSecret.readOrMake(configuration.secretPath) : nil
     }
 
     /// Nil where everybody signs in by themselves.

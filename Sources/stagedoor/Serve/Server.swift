@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import Access
+import Audit
 import Findings
 import Glibc
 import HTTPTypes
 import Logging
+import MerkleLog
 import Migrations
 import NIOCore
 import PostgreSQL
@@ -17,7 +19,7 @@ struct Server: Sendable {
     let configuration: ServeConfiguration
     /// Who is let in without an identity of their own; nil where everybody signs in.
     let access: DeveloperAccess?
-    /// The server's secret, where everybody signs in.
+    /// The server's secret, where it is known.
     let secret: [UInt8]?
 
     /// Runs until SIGTERM or SIGINT, then stops in order: requests, sessions, database.
@@ -72,13 +74,24 @@ struct Server: Sendable {
         // Whoever lets everybody in has no use for tokens that outlive the server.
         let key = TokenKey(secret: secret ?? SystemRandomNumberGenerator.bytes(32))
         let state = try await AccessState(database: database, logger: logger)
-        let gate = access.map(RequestGate.developer) ?? .identities(AccessGuard(state: state, key: key))
+        let gate =
+            access.map(RequestGate.developer) ?? .identities(AccessGuard(database: database, state: state, key: key))
         var services: [any Service] = []
         if let cluster { services.append(ClusterKeeper(cluster: cluster, logger: logger)) }
         services.append(CacheListener(database: database, cache: cache))
         services.append(state)
-        let service = AccessService(database: database, key: key, state: state)
-        services.append(webServer(database, cache, gate, service, logger))
+        let signer = try secret.map { try AuditKey.signer(secret: $0) }
+        if let signer {
+            services.append(AuditSequencer(database: database, key: signer, logger: logger))
+        } else {
+            logger.notice("the audit log waits for a server with --key-file: this one cannot sign it")
+        }
+        let own =
+            AccessRoutes(
+                service: AccessService(database: database, key: key, state: state),
+                directory: SubjectDirectory(service: RegistryService(database: database, cache: cache))
+            ).all + AuditRoutes(service: AuditService(database: database, verifier: signer?.verifier)).all
+        services.append(webServer(database, cache, gate, own, logger))
         return services.map { service in
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: service,
@@ -91,7 +104,7 @@ struct Server: Sendable {
         _ database: Database,
         _ cache: SchemaCache,
         _ gate: RequestGate,
-        _ access: AccessService,
+        _ own: [Route],
         _ logger: Logger
     ) -> WebServer {
         let metrics = Metrics()
@@ -103,13 +116,11 @@ struct Server: Sendable {
                 return .notReady(reason: "the database does not answer")
             }
         }
-        let service = RegistryService(database: database, cache: cache)
         let registry = RegistryRoutes(
-            service: service,
+            service: RegistryService(database: database, cache: cache),
             incompatibleCode: configuration.incompatibleCode
         )
-        let directory = SubjectDirectory(service: service)
-        let all = registry.all + health.routes + AccessRoutes(service: access, directory: directory).all
+        let all = registry.all + health.routes + own
         let routes = RouteTable(gate.guarding(all + [AccessRoutes.table(of: all)]), errorBody: registry.errorBody)
         var web = WebServerConfiguration()
         web.host = configuration.host

@@ -20,6 +20,10 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case json
     case yaml
     case dump
+    case note
+    case proof
+    case bundle
+    case log
 
     /// Reads an input, and goes on with it as far as anyone would: whatever it is, this ends, and what was read can be
     /// written, read again and used.
@@ -42,13 +46,17 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .json: try TextFuzz.run(json: input)
         case .yaml: try TextFuzz.run(yaml: input)
         case .dump: try TextFuzz.run(dump: input)
+        case .note: try LogFuzz.run(note: input)
+        case .proof: try LogFuzz.run(proof: input)
+        case .bundle: try LogFuzz.run(bundle: input)
+        case .log: try LogFuzz.run(log: input)
         }
     }
 
     /// Whether the inputs are JSON.
     package var isJSON: Bool {
         switch self {
-        case .policies, .schema, .protobuf, .descriptor, .yaml, .dump: false
+        case .policies, .schema, .protobuf, .descriptor, .yaml, .dump, .note, .proof, .bundle, .log: false
         case .policiesJSON, .schemaJSON, .entities, .request, .links, .avro, .jsonSchema, .json: true
         }
     }
@@ -62,6 +70,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .protobuf, .descriptor: .protobuf
         case .json, .dump: .json
         case .yaml: .yaml
+        case .note, .proof, .bundle, .log: .log
         }
     }
 
@@ -82,6 +91,13 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .json: return SchemaWorld.records + [Array(CedarWorld.entities.utf8)]
         case .yaml: return TextWorld.yaml.map { Array($0.utf8) }
         case .dump: return [Array(TextWorld.dump.utf8)]
+        case .note: return LogWorld.notes
+        case .proof: return LogWorld.proofs
+        case .bundle:
+            return LogWorld.log.files.filter { $0.key.hasPrefix("tile/entries/") }.map(\.value).sorted {
+                $0.count < $1.count
+            }
+        case .log: return LogWorld.files
         }
     }
 }

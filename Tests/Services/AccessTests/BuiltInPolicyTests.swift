@@ -20,7 +20,7 @@ import Web
     private func snapshot(_ team: String?) throws -> AccessSnapshot {
         let names =
             [Self.ada, Self.ben]
-            + ["administrators", "operators", "readers", "inner"].map { PrincipalName(trusted: .team, $0) }
+            + ["administrators", "auditors", "operators", "readers", "inner"].map { PrincipalName(trusted: .team, $0) }
         func membership(_ member: PrincipalName, _ team: String) -> Membership {
             Membership(
                 member: member,
@@ -55,6 +55,7 @@ import Web
         ("deleteContext", ProtectedResource("Context", ".x", in: [.init("System", "stagedoor")])),
         ("readAccess", system), ("changePrincipals", system), ("manageTokens", ben.resource),
         ("changePolicies", system), ("approvePolicies", system), ("readMetrics", system),
+        ("readAudit", system),
     ]
 
     @Test func `every action of the schema is among those that the tests ask for`() throws {
@@ -71,6 +72,12 @@ import Web
         let allowed: Set = ["listSubjects", "readSchema", "readSettings", "checkCompatibility"]
         for (action, resource) in Self.actions {
             #expect(try may(action, resource, as: "readers") == allowed.contains(action), "\(action)")
+        }
+    }
+
+    @Test func `an auditor may read the log and who there is, and nothing else`() throws {
+        for (action, resource) in Self.actions {
+            #expect(try may(action, resource, as: "auditors") == ["readAudit", "readAccess"].contains(action), "\(action)")
         }
     }
 
