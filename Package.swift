@@ -84,7 +84,8 @@ let package = Package(
             "RepositoryCheck",
             in: "Engines/RepositoryCheck",
             [
-                "Findings", "JSON", "JSONSchema", "ProtobufSchema", "SchemaCheck", "YAML",
+                "AvroSchema", "Findings", "JSON", "JSONSchema", "ProtobufBreaking", "ProtobufSchema", "SchemaCheck",
+                "YAML",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
@@ -229,7 +230,7 @@ let package = Package(
         tests(
             "SchemaCheckTests",
             in: "Engines/SchemaCheckTests",
-            ["AvroSchema", "Findings", "JSON", "SchemaCheck"]
+            ["AvroSchema", "Findings", "JSON", "JSONSchema", "ProtobufSchema", "SchemaCheck"]
         ),
         tests(
             "RepositoryCheckTests",
@@ -321,7 +322,9 @@ let package = Package(
             "CommandLineTests",
             in: "CommandLine",
             [
-                "stagedoor", "Cedar", "JSON", "Findings", "RegistryTransfer", "RepositoryCheck", "SchemaCheck", "YAML",
+                "stagedoor", "AvroSchema", "Cedar", "JSON", "JSONSchema", "Findings", "PolicyAnalysis",
+                "ProtobufBreaking",
+                "ProtobufSchema", "RegistryTransfer", "RepositoryCheck", "SchemaCheck", "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -20,7 +20,11 @@ struct StageDoor: AsyncParsableCommand {
 
             All schemas of a repository against its main branch, with one verdict:
 
-              stagedoor check schemas --against git:origin/main
+              stagedoor check schemas --against git:origin/main...
+
+            What does a rule mean that a finding names, and how is it kept?
+
+              stagedoor explain READER_FIELD_MISSING_DEFAULT_VALUE
 
             Thousands of cases from a file, one JSON object a line, one answer a line:
 
@@ -43,7 +47,8 @@ struct StageDoor: AsyncParsableCommand {
             Exit codes: 0 pass, 1 violations, 2 usage or unreadable input, 3 server unreachable, 4 needs approval.
             """,
         subcommands: [
-            ServeCommand.self, CheckCommand.self, SchemaCommand.self, RegistryCommand.self, PolicyCommand.self,
+            ServeCommand.self, CheckCommand.self, ExplainCommand.self, SchemaCommand.self, RegistryCommand.self,
+            PolicyCommand.self,
             InitCommand.self, LoginCommand.self, LogoutCommand.self, WhoAmICommand.self, TokenCommand.self,
             AccessCommand.self, AuditCommand.self, MigrateCommand.self,
         ]

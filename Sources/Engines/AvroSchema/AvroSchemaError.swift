@@ -4,7 +4,7 @@ public import JSON
 /// Why a text is not an Avro schema, and where.
 public struct AvroSchemaError: Error, Sendable, CustomStringConvertible {
     /// The rule of the specification that is broken.
-    public enum Code: String, Sendable {
+    public enum Code: String, Sendable, CaseIterable {
         /// The text is not JSON.
         case invalidJSON = "AVRO_INVALID_JSON"
         /// Neither a known type nor a name defined before its use.

@@ -12,6 +12,8 @@ public struct Finding: Sendable, Equatable {
     public var location: SourceLocation?
     /// The text at the location, short.
     public var fragment: String?
+    /// The line at the location, as far as the check that made the finding has its text.
+    public var excerpt: SourceExcerpt?
     /// Further places, such as the same one in the old schema.
     public var related: [RelatedLocation]
     /// Why it matters, and to whom.
@@ -34,6 +36,7 @@ public struct Finding: Sendable, Equatable {
         message: String,
         location: SourceLocation? = nil,
         fragment: String? = nil,
+        excerpt: SourceExcerpt? = nil,
         related: [RelatedLocation] = [],
         impact: String? = nil,
         fix: String? = nil,
@@ -45,6 +48,7 @@ public struct Finding: Sendable, Equatable {
         self.message = message
         self.location = location
         self.fragment = fragment
+        self.excerpt = excerpt
         self.related = related
         self.impact = impact
         self.fix = fix

@@ -28,12 +28,15 @@ public struct RelatedLocation: Sendable, Hashable {
     public var location: SourceLocation
     /// The text that stands there, short.
     public var fragment: String?
+    /// The line there, if its text is known.
+    public var excerpt: SourceExcerpt?
 
     /// A labelled place.
-    public init(label: String, location: SourceLocation, fragment: String? = nil) {
+    public init(label: String, location: SourceLocation, fragment: String? = nil, excerpt: SourceExcerpt? = nil) {
         self.label = label
         self.location = location
         self.fragment = fragment
+        self.excerpt = excerpt
     }
 }
 

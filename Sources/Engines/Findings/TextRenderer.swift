@@ -25,12 +25,12 @@ struct TextRenderer {
     }
 
     private func body(_ finding: Finding) -> [String] {
-        var lines = fragment(finding.fragment)
+        var lines = shown(finding.location, finding.excerpt, finding.fragment)
         if let pointer = finding.location?.pointer, !pointer.isEmpty { lines += labelled("at", pointer) }
         for related in finding.related {
             let place = [related.location.place, related.location.pointer?.visibleLine].compactMap { $0 }
             lines += labelled(related.label, place.filter { !$0.isEmpty }.joined(separator: " "))
-            lines += fragment(related.fragment)
+            lines += shown(related.location, related.excerpt, related.fragment)
         }
         lines += labelled("why", finding.impact)
         lines += labelled("fix", finding.fix)
@@ -38,6 +38,17 @@ struct TextRenderer {
         lines += labelled("waived", finding.suppression)
         for detail in finding.details { lines += labelled(detail.name, detail.value) }
         return lines
+    }
+
+    /// The line with a mark under the place, and the fragment where the line does not show all of it.
+    private func shown(_ location: SourceLocation?, _ excerpt: SourceExcerpt?, _ text: String?) -> [String] {
+        guard let excerpt else { return fragment(text) }
+        let number = location?.line.map(String.init) ?? ""
+        let gutter = String(repeating: " ", count: max(0, 3 - number.utf8.count)) + number
+        let (line, marks) = excerpt.lines
+        let margin = String(repeating: " ", count: gutter.utf8.count)
+        let lines = [paint(gutter + " |", .dim) + " " + line, paint(margin + " |", .dim) + " " + paint(marks, .red)]
+        return text.map { excerpt.shows($0) } ?? true ? lines : lines + fragment(text)
     }
 
     private func fragment(_ text: String?) -> [String] {

@@ -30,21 +30,23 @@ struct DataFindings {
         let oldPlace = oldPlaces.locate(there.0, old.schema.offset(ofDocument: there.0, there.1))
         let place = failure.instance.tokens.isEmpty ? "" : "at \(failure.instance): "
         return Finding(
-            rule: "JSON_DATA_REFUSED",
+            rule: SchemaRule.dataRefused.rawValue,
             severity: .error,
             message: "\(reader) refuses a value that \(writer) allows: \(place)\(failure.message)",
             location: newPlace.location(in: new.file(ofDocument: here.0)),
             fragment: newPlace.fragment,
+            excerpt: newPlace.excerpt,
             related: [
                 RelatedLocation(
                     label: old.name,
                     location: oldPlace.location(in: old.file(ofDocument: there.0)),
-                    fragment: oldPlace.fragment
+                    fragment: oldPlace.fragment,
+                    excerpt: oldPlace.excerpt
                 )
             ],
             impact: direction.impact(old),
             fix: isBackward
-                ? "Let the new schema allow such values."
+                ? SchemaRule.dataRefused.fix
                 : "Let the new schema allow only what \(old.name) allows, or move the consumers first.",
             counterexample: example.text,
             details: details + [
@@ -57,7 +59,7 @@ struct DataFindings {
     /// That there is a value, without one.
     func finding() -> Finding {
         Finding(
-            rule: "JSON_DATA_REFUSED",
+            rule: SchemaRule.dataRefused.rawValue,
             severity: .error,
             message: "\(reader) refuses values that \(writer) allows; the smallest is too large to show",
             location: SourceLocation(file: new.file),

@@ -16,7 +16,7 @@ extension ParsedSchema {
             guard let text = schema.resolvedText else {
                 let message = "with the types of its references written out it is nested more than 1000 levels deep"
                 throw SchemaError(
-                    rule: "AVRO_TOO_DEEP",
+                    rule: SchemaRule.tooDeepAvro.rawValue,
                     message: message,
                     reference: nil,
                     location: SourceLocation(),

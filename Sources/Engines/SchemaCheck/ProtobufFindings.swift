@@ -25,11 +25,13 @@ struct ProtobufFindings {
             message: message(difference, reader, writer),
             location: newPlace.location(in: new.file(ofDocument: here.document)),
             fragment: newPlace.fragment,
+            excerpt: newPlace.excerpt,
             related: [
                 RelatedLocation(
                     label: old.name,
                     location: oldPlace.location(in: old.file(ofDocument: there.document)),
-                    fragment: oldPlace.fragment
+                    fragment: oldPlace.fragment,
+                    excerpt: oldPlace.excerpt
                 )
             ],
             impact: direction.impact(old),

@@ -52,12 +52,19 @@ public struct RecordValidator: Sendable {
             switch content {
             case .avro(let schema):
                 return try schema.validate(record, limits: Self.limits).map { error in
-                    finding("AVRO_INVALID_DATUM", error.message, error.position.column, error.instance, file, line)
+                    finding(
+                        SchemaRule.invalidDatum.rawValue,
+                        error.message,
+                        error.position.column,
+                        error.instance,
+                        file,
+                        line
+                    )
                 }
             case .protobuf(let schema):
                 return try schema.validate(record, limits: Self.limits).map { error in
                     finding(
-                        "PROTOBUF_INVALID_MESSAGE",
+                        SchemaRule.invalidMessage.rawValue,
                         error.message,
                         error.position.column,
                         error.instance,
@@ -68,7 +75,7 @@ public struct RecordValidator: Sendable {
             case .json(let validator):
                 var places = TextLocator(record, limits: Self.limits)
                 return try validator.validate(record, limits: Self.limits).map { error in
-                    let rule = "JSON_SCHEMA_" + error.keyword.uppercased()
+                    let rule = SchemaRules.id(ofKeyword: error.keyword)
                     let column = places.position(ofOffset: error.offset).column
                     var found = finding(rule, error.message, column, error.instance, file, line)
                     found.details = [Detail(name: "schema", value: error.schema.description)]
@@ -78,7 +85,7 @@ public struct RecordValidator: Sendable {
         } catch {
             return [
                 Finding(
-                    rule: "INVALID_JSON",
+                    rule: SchemaRule.invalidJSON.rawValue,
                     severity: .error,
                     message: error.message,
                     location: SourceLocation(file: file, line: line, column: error.position.column)

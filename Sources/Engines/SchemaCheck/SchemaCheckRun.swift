@@ -59,34 +59,35 @@ struct SchemaCheckRun {
 
     private func leftOut(_ message: String) -> Finding {
         Finding(
-            rule: "\(prefix)_MORE_DIFFERENCES",
+            rule: SchemaRule.more(new.schema.format).rawValue,
             severity: .note,
             message: message,
             location: SourceLocation(file: new.file),
-            impact: "The verdict counts all of them; this list does not.",
-            fix: "Mend what is listed and check again."
+            impact: SchemaRule.more(new.schema.format).impact,
+            fix: SchemaRule.more(new.schema.format).fix
         )
     }
 
     private func undecided(_ reason: String, _ old: NamedSchema) -> Finding {
         Finding(
-            rule: "\(prefix)_COMPARISON_LIMIT",
+            rule: SchemaRule.limit(new.schema.format).rawValue,
             severity: .error,
             message: "no verdict against \(old.name): \(reason)",
             location: SourceLocation(file: new.file),
-            impact: "Nobody can say whether data can be read; the check does not pass what it could not check."
+            impact: SchemaRule.limit(new.schema.format).impact,
+            fix: SchemaRule.limit(new.schema.format).fix
         )
     }
 
     private func otherFormat(_ old: NamedSchema) -> Finding {
         Finding(
-            rule: "SCHEMA_TYPE_CHANGED",
+            rule: SchemaRule.formatChanged.rawValue,
             severity: .error,
             message: "the new schema is \(prefix), but \(old.name) is \(old.schema.format.rawValue): "
                 + "Incompatible because of different schema type",
             location: SourceLocation(file: new.file),
-            impact: "No consumer of the one format can read data of the other.",
-            fix: "Register it under a subject of its own.",
+            impact: SchemaRule.formatChanged.impact,
+            fix: SchemaRule.formatChanged.fix,
             details: [Detail(name: "against", value: old.name)]
         )
     }

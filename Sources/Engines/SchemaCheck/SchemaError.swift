@@ -28,7 +28,7 @@ public struct SchemaError: Error, Sendable, CustomStringConvertible {
                 column: location.column,
                 pointer: location.pointer
             ),
-            impact: "Nothing can be said about data of a schema that cannot be read."
+            impact: SchemaErrorWords.impact
         )
     }
 }

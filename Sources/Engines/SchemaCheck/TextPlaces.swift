@@ -11,6 +11,7 @@ struct TextPlaces {
         /// The JSON pointer, if the text is JSON.
         let pointer: String?
         let fragment: String?
+        let excerpt: SourceExcerpt?
     }
 
     private struct Key: Hashable {
@@ -41,7 +42,8 @@ struct TextPlaces {
             line: position.line,
             column: position.column,
             pointer: isJSON ? locator.pointer(toOffset: offset).description : nil,
-            fragment: isJSON ? locator.fragment(atOffset: offset) : fragment(document, offset, end)
+            fragment: isJSON ? locator.fragment(atOffset: offset) : fragment(document, offset, end),
+            excerpt: SourceExcerpt(of: tapes[document].text, at: offset, end: end > offset ? end : nil)
         )
         locators[document] = locator
         located[key] = found

@@ -22,59 +22,31 @@ enum CheckBase: Sendable {
         }
     }
 
-    /// The base's schemas.
+    /// What a base says: its schemas, and the waivers that it has, if it can have any.
+    struct Contents {
+        let base: RepositoryBase
+        let waivers: Waivers?
+    }
+
+    /// The base's schemas, read as its own configuration wants it.
     ///
-    /// - Throws: ``CommandFailure`` if it cannot be read or reached.
+    /// - Parameters:
+    ///   - place: where the new schemas are.
+    ///   - config: a configuration to use instead of the base's own.
+    /// - Throws: ``CommandFailure`` if it cannot be read or reached; ``RepositoryInputError`` if its configuration cannot
+    ///   be understood.
     func read(
+        _ paths: CheckPaths,
         _ place: CheckPlace,
-        _ settings: CheckSettings,
+        config: String?,
         new: RepositorySide,
         level: CompatibilityLevel?
-    ) async throws -> RepositoryBase {
+    ) async throws -> Contents {
         switch self {
-        case .git(let reference): try git(reference, place, settings)
-        case .folder(let path): try folder(path, place, settings)
-        case .registry(let url): try await registry(url, new, level)
+        case .git(let reference): try CommitBase(reference, paths, place).read(config: config)
+        case .folder(let path): try FolderBase(path: path, paths: paths, new: place).read(config: config)
+        case .registry(let url): Contents(base: try await registry(url, new, level), waivers: nil)
         }
-    }
-
-    private func git(
-        _ reference: String,
-        _ place: CheckPlace,
-        _ settings: CheckSettings
-    ) throws(CommandFailure) -> RepositoryBase {
-        let repository = try GitRepository(at: place.root)
-        let tree = RepositoryTree(configuration: settings.configuration)
-        let found = try repository.read(reference, scopes: place.scopes, tree)
-        let side = RepositorySide(
-            found.files,
-            skipped: found.skipped,
-            configuration: settings.configuration,
-            prefix: "\(reference):\(place.prefix)"
-        )
-        return .side(side, name: reference)
-    }
-
-    private func folder(
-        _ path: String,
-        _ place: CheckPlace,
-        _ settings: CheckSettings
-    ) throws(CommandFailure) -> RepositoryBase {
-        guard CheckPlace.isFolder(path) else {
-            throw CommandFailure("cannot read '\(path)'", "no such folder", wayOut: "name a folder after dir:")
-        }
-        let tree = RepositoryTree(configuration: settings.configuration)
-        // The folder is the one that is checked, which may lie below the root.
-        let scope = place.isOneFolder ? place.scopes[0] : ""
-        let found = try tree.read(root: path, scopes: place.isOneFolder ? [""] : place.scopes, below: scope)
-        let side = RepositorySide(
-            found.files,
-            skipped: found.skipped,
-            configuration: settings.configuration,
-            prefix: CheckPlace.prefix(path),
-            hidden: scope.isEmpty ? "" : scope + "/"
-        )
-        return .side(side, name: path)
     }
 
     private func registry(
@@ -82,15 +54,20 @@ enum CheckBase: Sendable {
         _ new: RepositorySide,
         _ level: CompatibilityLevel?
     ) async throws -> RepositoryBase {
-        let configured = Terminal.environment("STAGEDOOR_URL").flatMap { $0.isEmpty ? nil : $0 }
-        let address = try ServerAddress(
-            url.isEmpty ? configured ?? "http://127.0.0.1:8081" : url,
-            token: Terminal.environment("STAGEDOOR_TOKEN")
-        )
+        let address = try ServerOptions.address(url.isEmpty ? ServerOptions.configuredURL : url)
         let histories = try await RegistryClient.connected(to: address) { client in
             try await SubjectHistories(client: client, level: level).read(new)
         }
         return .versions(histories, name: address.url)
+    }
+}
+
+extension CheckBase.Contents {
+    /// - Parameter waivers: the base's; what is wrong with them is not for the change to mend.
+    init(_ side: RepositorySide, name: String, waivers: SteeringFile?) {
+        let bytes = waivers.flatMap { try? $0.read() } ?? []
+        base = .side(side, name: name)
+        self.waivers = (try? Waivers(parsing: bytes, file: "")) ?? Waivers()
     }
 }
 

@@ -12,7 +12,7 @@ struct CheckCommand: AsyncParsableCommand {
         discussion: """
             Avro (.avsc), Protobuf (.proto) and JSON Schema (.schema.json, or .json with a "$schema") together:
 
-              stagedoor check schemas --against git:origin/main
+              stagedoor check schemas --against git:origin/main...
               stagedoor check schemas --against dir:../released/schemas
               stagedoor check schemas --against registry:http://127.0.0.1:8081
 
@@ -27,7 +27,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What was there before: git:REF, dir:PATH or registry:URL; registry: alone is $STAGEDOOR_URL.",
+            "What was there before: git:REF, dir:PATH or registry:URL; git:REF... is where the branch left REF, registry: alone is $STAGEDOOR_URL.",
             valueName: "base"
         ),
         transform: CheckBase.init(argument:)
@@ -48,6 +48,18 @@ struct CheckCommand: AsyncParsableCommand {
         completion: .file(extensions: ["yaml", "yml"])
     )
     var waivers: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The configuration of what was there before. Default: its own, of the commit or folder after --against.",
+            valueName: "file"
+        ),
+        completion: .file(extensions: ["yaml", "yml"])
+    )
+    var baseConfig: String?
+
+    @Flag(help: "Check what is staged for the next commit instead of the files as they lie there.")
+    var staged = false
 
     @Flag(help: "Look only at subjects whose text, or one that it refers to, is another than before.")
     var changedOnly = false
@@ -112,36 +124,59 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     private func report(_ against: CheckBase) async throws -> CheckOutcome {
-        let place = try CheckPlace(paths: paths, config: config, waivers: waivers)
-        let settings: CheckSettings
-        do throws(RepositoryInputError) {
-            settings = try CheckSettings(place)
-        } catch {
+        do {
+            return .report(try await judged(against))
+        } catch let error as RepositoryInputError {
             return .badInput(error.findings)
         }
-        let tree = RepositoryTree(configuration: settings.configuration)
-        let found = try tree.read(root: place.root, scopes: place.scopes)
-        let new = RepositorySide(
-            found.files,
-            skipped: found.skipped,
-            configuration: settings.configuration,
-            prefix: place.prefix
-        )
+    }
+
+    private func judged(_ against: CheckBase) async throws -> Report {
+        let paths = try CheckPaths(self.paths, config: config, waivers: waivers)
+        let source: any CheckSource =
+            staged ? try GitFiles(stagedIn: try GitRepository(at: paths.only ?? ".")) : WorkingTree()
+        let (place, new, waivers) = try read(paths, source)
         var check = RepositoryCheck(today: today ?? CalendarDate.utcToday)
         check.level = compatibility
         check.profile = profile
         check.isChangedOnly = changedOnly
-        check.waivers = settings.waivers
-        let base = try await against.read(place, settings, new: new, level: compatibility)
-        guard !new.subjects.isEmpty || !new.findings.isEmpty || base.hasSubjects else {
+        check.waivers = waivers
+        let base = try await against.read(paths, place, config: baseConfig, new: new, level: compatibility)
+        check.baseWaivers = base.waivers
+        guard !new.subjects.isEmpty || !new.findings.isEmpty || base.base.hasSubjects else {
             throw CommandFailure(
-                "nothing to check in '\(paths.joined(separator: "', '"))'",
+                "nothing to check in '\(self.paths.joined(separator: "', '"))'",
                 "it has no schemas",
                 wayOut:
                     "name a folder with .avsc, .proto or .schema.json files, or say in stagedoor.yaml which files are"
             )
         }
-        return .report(check.run(new, against: base))
+        return check.run(new, against: base.base)
+    }
+
+    private func read(
+        _ paths: CheckPaths,
+        _ source: some CheckSource
+    ) throws -> (place: CheckPlace, side: RepositorySide, waivers: Waivers) {
+        let place = try CheckPlace(paths, in: source)
+        let settings = try CheckSettings(
+            config: try place.config.map { try steering($0, source) },
+            waivers: try place.waivers.map { try steering($0, source) }
+        )
+        let found = try source.files(in: place, RepositoryTree(configuration: settings.configuration))
+        let side = RepositorySide(
+            found.files,
+            skipped: found.skipped,
+            configuration: settings.configuration,
+            prefix: place.prefix,
+            anchor: try place.anchor(paths)
+        )
+        return (place, side, settings.waivers)
+    }
+
+    /// A file that steers the check; one that is not staged at all is the pipeline's own.
+    private func steering(_ path: String, _ source: any CheckSource) throws(CommandFailure) -> SteeringFile {
+        SteeringFile(path, in: try source.has(path) ? source : WorkingTree())
     }
 }
 

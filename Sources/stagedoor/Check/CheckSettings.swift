@@ -1,6 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import Glibc
 import RepositoryCheck
+
+/// A file that steers a check, and where it is.
+struct SteeringFile {
+    let path: String
+    let source: any CheckSource
+
+    init(_ path: String, in source: any CheckSource) {
+        self.path = path
+        self.source = source
+    }
+
+    /// The path as people see it.
+    var name: String { source.shown(path) }
+
+    func read() throws(CommandFailure) -> [UInt8] { try source.text(path) }
+}
 
 /// What the files say that steer a check.
 struct CheckSettings: Sendable {
@@ -10,13 +25,13 @@ struct CheckSettings: Sendable {
     /// Reads both files, so that one run shows what is wrong in either.
     ///
     /// - Throws: ``RepositoryInputError`` for what is wrong in them. A file that cannot be read at all is one such thing.
-    init(_ place: CheckPlace) throws(RepositoryInputError) {
+    init(config: SteeringFile?, waivers: SteeringFile?) throws(RepositoryInputError) {
         var findings = RepositoryInputError.Collected()
-        let configuration = findings.read(place.config, RepositoryConfiguration.init(parsing:file:))
-        let waivers = findings.read(place.waivers, Waivers.init(parsing:file:))
+        let configuration = findings.read(config, RepositoryConfiguration.init(parsing:file:))
+        let list = findings.read(waivers, Waivers.init(parsing:file:))
         try findings.check()
         self.configuration = configuration ?? RepositoryConfiguration()
-        self.waivers = waivers ?? Waivers()
+        self.waivers = list ?? Waivers()
     }
 }
 
@@ -26,19 +41,19 @@ extension RepositoryInputError {
         private var error: RepositoryInputError?
 
         mutating func read<Value>(
-            _ path: String?,
+            _ file: SteeringFile?,
             _ parse: ([UInt8], String) throws(RepositoryInputError) -> Value
         ) -> Value? {
-            guard let path else { return nil }
+            guard let file else { return nil }
             do throws(CommandFailure) {
-                let file = try InputFile(reading: path)
+                let bytes = try file.read()
                 do throws(RepositoryInputError) {
-                    return try parse(file.bytes, path)
+                    return try parse(bytes, file.name)
                 } catch {
                     add(error)
                 }
             } catch {
-                add(RepositoryInputError(unreadable: path, error.why))
+                add(RepositoryInputError(unreadable: file.name, error.why))
             }
             return nil
         }

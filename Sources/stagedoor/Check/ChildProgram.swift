@@ -27,17 +27,19 @@ enum ChildProgram {
     /// - Parameters:
     ///   - input: what it reads from standard input.
     ///   - environment: which variables of ours it gets.
+    ///   - settings: further ones, each as `NAME=value`.
     static func run(
         _ program: String,
         _ arguments: [String],
         input: [UInt8],
-        environment isKept: (String) -> Bool
+        environment isKept: (String) -> Bool,
+        settings: [String] = []
     ) throws(StartFailure) -> Answer {
         var streams: [ProgramStream] = []
         defer { for stream in streams { stream.close() } }
         // Standard input, output and errors.
         for _ in 0..<3 { streams.append(try ProgramStream()) }
-        let process = try start(program, arguments, isKept, streams.map(\.theirs))
+        let process = try start(program, arguments, variables(isKept) + settings, streams.map(\.theirs))
         for index in streams.indices { streams[index].closeTheirs() }
         let said = exchange(&streams, input)
         for index in streams.indices { streams[index].closeOurs() }
@@ -70,7 +72,7 @@ enum ChildProgram {
     private static func start(
         _ program: String,
         _ arguments: [String],
-        _ isKept: (String) -> Bool,
+        _ settings: [String],
         _ streams: [Int32]
     ) throws(StartFailure) -> pid_t {
         var actions = posix_spawn_file_actions_t()
@@ -80,7 +82,7 @@ enum ChildProgram {
             posix_spawn_file_actions_adddup2(&actions, stream, Int32(number))
         }
         let words = ([program] + arguments).map { strdup($0) } + [nil]
-        let variables = variables(isKept).map { strdup($0) } + [nil]
+        let variables = settings.map { strdup($0) } + [nil]
         defer { for text in words + variables { free(text) } }
         var process: pid_t = 0
         let code = posix_spawnp(&process, program, &actions, nil, words, variables)

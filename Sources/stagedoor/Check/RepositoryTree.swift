@@ -8,16 +8,18 @@ struct RepositoryTree {
     struct Found {
         var files: [RepositoryFile] = []
         var skipped: [SkippedFile] = []
-        fileprivate var bytes = 0
+        private var bytes = 0
+        private var count = 0
 
         /// Whether there is room for a file; throws if there is none at all.
-        mutating func take(_ path: String, _ count: Int) throws(CommandFailure) -> Bool {
-            guard count <= RepositoryLimits.fileBytes else {
+        mutating func take(_ path: String, _ size: Int) throws(CommandFailure) -> Bool {
+            guard size <= RepositoryLimits.fileBytes else {
                 skipped.append(SkippedFile(path: path, reason: "longer than \(RepositoryLimits.fileBytes >> 20) MiB"))
                 return false
             }
-            bytes += count
-            guard files.count < RepositoryLimits.files, bytes <= RepositoryLimits.totalBytes else {
+            bytes += size
+            count += 1
+            guard count <= RepositoryLimits.files, bytes <= RepositoryLimits.totalBytes else {
                 throw CommandFailure(
                     "cannot check so much at once",
                     "more than \(RepositoryLimits.files) files or \(RepositoryLimits.totalBytes >> 20) MiB of schemas",
@@ -37,8 +39,8 @@ struct RepositoryTree {
         var found = Found()
         var seen: Set<String> = []
         for scope in scopes where seen.insert(scope).inserted {
-            let path = CheckPlace.join(root, scope)
-            if CheckPlace.isFolder(path) {
+            let path = CheckPaths.join(root, scope)
+            if CheckPaths.isFolder(path) {
                 try add(folder: path, as: Self.joined(below, scope), to: &found, depth: 0)
             } else if access(path, F_OK) == 0 {
                 try add(file: path, as: Self.joined(below, scope), to: &found)
@@ -62,7 +64,7 @@ struct RepositoryTree {
             throw CommandFailure("cannot search '\(folder)'", why, wayOut: "name a folder further down")
         }
         for (name, kind) in try Self.entries(of: folder) {
-            let (child, childPath) = (CheckPlace.join(folder, name), Self.joined(path, name))
+            let (child, childPath) = (CheckPaths.join(folder, name), Self.joined(path, name))
             switch kind {
             case S_IFDIR:
                 guard RepositoryConfiguration.isSearched(folder: name) else { continue }
@@ -84,7 +86,7 @@ struct RepositoryTree {
         while let entry = readdir(directory) {
             let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
             guard let name = String(validating: bytes, as: UTF8.self), name != ".", name != ".." else { continue }
-            entries.append((name, kind(CheckPlace.join(folder, name), entry.pointee.d_type)))
+            entries.append((name, kind(CheckPaths.join(folder, name), entry.pointee.d_type)))
         }
         return entries.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
     }

@@ -13,7 +13,7 @@ struct SubjectHistories: Sendable {
 
     /// A history for each subject, in their order; nil for one that the registry does not have.
     func read(_ side: RepositorySide) async throws -> [SubjectHistory?] {
-        let wanted = side.subjects.map { (name: $0.name, level: level ?? side.configuredLevel(of: $0)) }
+        let wanted = side.subjects.map { (name: $0.name, level: side.configuredLevel(of: $0)) }
         var histories = [SubjectHistory?](repeating: nil, count: wanted.count)
         try await withThrowingTaskGroup(of: (Int, SubjectHistory?).self) { group in
             for index in wanted.indices {
@@ -26,31 +26,35 @@ struct SubjectHistories: Sendable {
         return histories
     }
 
-    private func history(of subject: String, _ given: CompatibilityLevel?) async throws -> SubjectHistory? {
+    /// - Parameter configured: what the repository asks for, beside what the registry does.
+    private func history(of subject: String, _ configured: CompatibilityLevel?) async throws -> SubjectHistory? {
         let numbers = try await client.versions(of: subject)
         guard !numbers.isEmpty else { return nil }
         let settings = try await client.settings(of: subject)
-        let level = given ?? settings.level
+        let level = level ?? configured?.joined(with: settings.level) ?? settings.level
         var resolver = ReferenceResolver(client: client)
         var versions: [NamedSchema] = []
-        var unreadable: [String] = []
+        var (unreadable, incomplete): ([String], [String]) = ([], [])
         for number in level.isTransitive ? numbers : Array(numbers.suffix(1)) {
             let version = try await client.version(of: subject, String(number))
             let references = try await resolver.texts(for: version)
             let name = "version \(number) of '\(subject)'"
-            var texts = SchemaTexts()
-            let schema = texts.parse(
-                Array(version.schema.utf8),
-                version.format,
-                name: name,
-                file: nil,
-                references: references
-            )
-            if let schema { versions.append(schema) } else { unreadable.append(name) }
+            do throws(SchemaError) {
+                let schema = try ParsedSchema(
+                    parsing: Array(version.schema.utf8),
+                    format: version.format,
+                    references: references.map { SchemaText(name: $0.reference, text: $0.bytes) }
+                )
+                versions.append(NamedSchema(name: name, referenceFiles: references.map(\.name), schema: schema))
+            } catch {
+                let isOwn = error.isOfOwnText(withReferences: !references.isEmpty)
+                if isOwn { unreadable.append(name) } else { incomplete.append(name) }
+            }
         }
         return SubjectHistory(
             versions: versions,
             unreadable: unreadable,
+            incomplete: incomplete,
             level: settings.level,
             policy: settings.policy
         )

@@ -12,7 +12,10 @@ struct ServerOptions: ParsableArguments {
     var server: String?
 
     /// The server that the option or the environment names, with the token of the environment or of `stagedoor login`.
-    func address() throws(CommandFailure) -> ServerAddress {
+    func address() throws(CommandFailure) -> ServerAddress { try Self.address(url) }
+
+    /// A server by its URL, with the token of the environment or of `stagedoor login`.
+    static func address(_ url: String) throws(CommandFailure) -> ServerAddress {
         // A pipeline's variable that is not set is often an empty one.
         if let token = Terminal.environment("STAGEDOOR_TOKEN"), !token.isEmpty {
             return try ServerAddress(url, token: token)
@@ -22,9 +25,12 @@ struct ServerOptions: ParsableArguments {
     }
 
     /// The server's URL as it is written.
-    var url: String {
+    var url: String { server ?? Self.configuredURL }
+
+    /// The URL that the environment names, else that of a server on this machine.
+    static var configuredURL: String {
         let configured = Terminal.environment("STAGEDOOR_URL").flatMap { $0.isEmpty ? nil : $0 }
-        return server ?? configured ?? "http://127.0.0.1:8081"
+        return configured ?? "http://127.0.0.1:8081"
     }
 
     /// Runs work that needs the server; only here is a client created.

@@ -38,7 +38,7 @@ struct RecordRun {
         case .tooLong:
             return [
                 Finding(
-                    rule: "RECORD_TOO_LONG",
+                    rule: CommandRule.recordTooLong.rawValue,
                     severity: .error,
                     message: "the record is longer than \(LineReader.longest >> 20) MiB",
                     location: SourceLocation(file: name, line: line)
@@ -59,7 +59,7 @@ struct RecordRun {
 
     private func leftOut(_ name: String, _ line: Int) -> Finding {
         Finding(
-            rule: "MORE_RECORDS",
+            rule: CommandRule.moreRecords.rawValue,
             severity: .note,
             message: "more than \(SchemaCheck.mostFindings) findings; the records after this one were not read",
             location: SourceLocation(file: name, line: line),

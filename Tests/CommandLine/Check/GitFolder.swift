@@ -104,8 +104,12 @@ struct GitFolder: Sendable {
     }
 
     /// Runs `stagedoor check` in the repository, as a pipeline does.
-    func check(_ arguments: String..., environment: [String: String] = [:]) async throws -> CommandRun {
-        let words = ["-C", folder.path(""), Binary.path, "check"] + arguments
+    func check(
+        _ arguments: String...,
+        and more: [String] = [],
+        environment: [String: String] = [:]
+    ) async throws -> CommandRun {
+        let words = ["-C", folder.path(""), Binary.path, "check"] + arguments + more
         return try await CommandRun("env", words, environment: environment)
     }
 }

@@ -53,32 +53,58 @@ struct PipelineFileTests {
         )
         let passed = try await self.run(script, in: try await GitFolder(), environment: settings)
         #expect(passed.status == 0 && passed.output == "no findings: compatible\n", "\(passed.errors)")
+        // Where the branch left the one that it is to be merged into, which may have moved on.
+        #expect(action["inputs"]?["against"]?["default"]?.string?.hasSuffix("...") == true)
     }
 
     @Test("the pre-commit hook compares with the last commit") func preCommit() async throws {
         let hook = try #require(try documents(".pre-commit-hooks.yaml").first?.sequence?.first)
         #expect(hook["id"]?.string == "stagedoor-check" && hook["language"]?.string == "system")
         let words = [try #require(hook["entry"]?.string)] + (hook["args"]?.sequence ?? []).compactMap(\.string)
-        let run = try await run(words.joined(separator: " "), in: try await broken())
+        let command = words.joined(separator: " ")
+        let repository = try await broken()
+        let unstaged = try await run(command, in: repository)
+        #expect(unstaged.status == 0 && unstaged.output == "no findings: compatible\n", "\(unstaged.errors)")
+        try await repository.git("add", "--all")
+        let run = try await run(command, in: repository)
         #expect(run.status == 1 && run.output.contains("schemas/common/money.avsc:2:30"), "\(run.errors)")
+        let fresh = try await GitFolder()
+        try await fresh.git("switch", "--quiet", "--orphan", "fresh")
+        try fresh.write(GitFolder.money, to: "schemas/money.avsc")
+        try await fresh.git("add", "--all")
+        let first = try await self.run(command, in: fresh)
+        #expect(first.status == 0 && first.output.contains("BASE_EMPTY"), "\(first.errors)")
     }
 
     @Test("the GitLab template writes a code quality report") func gitLab() async throws {
         let parts = try documents("templates/stagedoor-check.yml")
         try #require(parts.count == 2)
-        let script = try #require(parts[1]["stagedoor-check"]?["script"]?.sequence?.first?.string)
-        var filled = script
+        let job = try #require(parts[1]["stagedoor-check"])
+        let steps = (job["before_script"]?.sequence ?? []) + (job["script"]?.sequence ?? [])
+        var filled = try steps.map { try #require($0.string) }.joined(separator: "\n")
         for member in try #require(parts[0]["spec"]?["inputs"]?.mapping).members {
             let name = try #require(member.name)
             filled = filled.replacing("$[[ inputs.\(name) ]]", with: try #require(member.value["default"]?.string))
         }
         #expect(!filled.contains("$[["))
-        let repository = try await broken()
-        try await repository.git("update-ref", "refs/remotes/origin/main", "main")
-        let run = try await run(filled, in: repository, environment: ["CI_DEFAULT_BRANCH": "main"])
-        #expect(run.status == 1 && run.errors.isEmpty)
-        let name = try #require(parts[1]["stagedoor-check"]?["artifacts"]?["reports"]?["codequality"]?.string)
+        // The branch it is to be merged into has moved on, and the pipeline's clone does not have it.
+        let repository = try await GitFolder()
+        try await repository.git("branch", "change")
+        try repository.write(GitFolder.money.replacing("Money", with: "Later"), to: "schemas/later.avsc")
+        try await repository.commit()
+        try await repository.git("switch", "--quiet", "change")
+        try repository.change("schemas/common/money.avsc", "\"long\"", "\"string\"")
+        try await repository.commit()
+        let source = "file://" + repository.folder.path("")
+        try await repository.git("clone", "--quiet", "--single-branch", "--branch", "change", source, "clone")
+        for variables in [["CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"], [:]] {
+            let environment = variables.merging(["CI_DEFAULT_BRANCH": "main"]) { $1 }
+            let run = try await run("cd clone && " + filled, in: repository, environment: environment)
+            #expect(run.status == 1 && run.errors.isEmpty, "\(run.errors)")
+        }
+        let name = "clone/" + (try #require(job["artifacts"]?["reports"]?["codequality"]?.string))
         let report = try JSONSerialization.jsonObject(with: Data(repository.folder.read(name).utf8)) as? [[String: Any]]
         #expect(report?.contains { $0["check_name"] as? String == "TYPE_MISMATCH" } == true)
+        #expect(report?.contains { $0["check_name"] as? String == "SUBJECT_DELETED" } == false)
     }
 }

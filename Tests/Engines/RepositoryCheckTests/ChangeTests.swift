@@ -94,4 +94,30 @@ import Testing
             .run(Repository.side(["a.avsc": Self.order]), against: .versions([nil], name: "registry"))
         #expect(unknown.verdict == .compatible && unknown.checked == ["a.avsc"])
     }
+
+    @Test func theLinesOfBothSidesAndOfMistakesAreShown() throws {
+        func text(_ findings: [Finding]) -> String {
+            let report = Report(title: "", verdict: .incompatible, findings: findings)
+            return ReportRenderer(format: .text, colour: false, toolVersion: "1").render(report)
+        }
+        let changed = text(try Repository.check(["a.avsc": Self.order], ["a.avsc": Self.broken]).findings)
+        for line in [
+            #"  2 |   {"name": "id", "type": "string"}"#, #"    |                          ^^^^^^^^"#,
+            #"  old:a.avsc: old:a.avsc:2:26 /fields/0/type"#, #"  2 |   {"name": "id", "type": "int"}"#,
+        ] {
+            #expect(changed.split(separator: "\n").contains(line[...]), "\(changed)")
+        }
+        let wrong = text(try Repository.check([:], ["a.avsc": "{\n\"type\": \"recrd\"}"]).findings)
+        #expect(wrong.contains("  2 | \"type\": \"recrd\"}\n    |         ^^^^^^^"), "\(wrong)")
+        let circle = [
+            "a.avsc": Texts.record("A", Texts.field("b", "B")), "b.avsc": Texts.record("B", Texts.field("a", "A")),
+        ]
+        #expect(text(try Repository.check([:], circle).findings).contains("    |                         ^^^"))
+        do {
+            _ = try Repository.configuration("a: 1\nonDelete: soon\n")
+            Issue.record("not refused")
+        } catch let error as RepositoryInputError {
+            #expect(text(error.findings).contains("  2 | onDelete: soon\n    |           ^^^^"))
+        }
+    }
 }

@@ -106,6 +106,30 @@ import Testing
         #expect(report.verdict == .undecided)
     }
 
+    @Test func circlesThatHangTogetherAreOneFindingOfBoundedLength() throws {
+        var files: [String: String] = [:]
+        let count = 3_000
+        for index in 0..<count {
+            // Back to the first and on to the next: as many circles as files.
+            let fields = [Texts.field("a", "R0"), Texts.field("b", "R\((index + 1) % count)")]
+            files["r\(index).avsc"] = Texts.record("R\(index)", fields.joined(separator: ",\n"))
+        }
+        let side = Repository.side(files)
+        #expect(side.findings.map(\.rule) == ["REFERENCE_CIRCLE"])
+        #expect(side.findings.allSatisfy { $0.message.utf8.count < 1_000 && $0.message.contains("3000 files") })
+    }
+
+    @Test func aLongCircleIsToldInPart() throws {
+        var files: [String: String] = [:]
+        for index in 0..<500 {
+            files["r\(index).avsc"] = Texts.record("R\(index)", Texts.field("a", "R\((index + 1) % 500)"))
+        }
+        files["z.avsc"] = Texts.record("Z", Texts.field("a", "R7"))
+        let report = try Repository.check(files, files)
+        #expect(report.findings.map(\.rule) == ["REFERENCE_CIRCLE"] && report.verdict == .undecided)
+        #expect(report.findings[0].message.utf8.count < 1_000)
+    }
+
     @Test func aFileMayReferToItself() throws {
         let files = [
             "a.avsc": Texts.record("A", #"{"name": "next", "type": ["null", "A"]}"#),

@@ -21,22 +21,24 @@ enum Repository {
         return RepositorySide(list, configuration: configuration, prefix: prefix)
     }
 
-    /// The report of a change, the old side being shown as `old:`.
+    /// The report of a change, the old side being shown as `old:`; its configuration is the new one's unless given.
     static func check(
         _ old: [String: String],
         _ new: [String: String],
         config: String? = nil,
+        oldConfig: String? = nil,
         waivers: String? = nil,
         today: String = "2026-06-15",
         _ change: (inout RepositoryCheck) -> Void = { _ in }
     ) throws -> Report {
         let configuration = try config.map { try Repository.configuration($0) } ?? RepositoryConfiguration()
+        let older = try oldConfig.map { try Repository.configuration($0) } ?? configuration
         var check = RepositoryCheck(today: try #require(CalendarDate(today)))
         if let waivers { check.waivers = try Waivers(parsing: Array(waivers.utf8), file: "stagedoor.waivers.yaml") }
         change(&check)
         return check.run(
             side(new, configuration),
-            against: .side(side(old, configuration, prefix: "old:"), name: "old")
+            against: .side(side(old, older, prefix: "old:"), name: "old")
         )
     }
 

@@ -49,6 +49,28 @@ import Testing
         #expect(report.verdict == .incompatible && report.findings.map(\.severity) == [.note, .error, .note])
     }
 
+    @Test func withAFingerprintTellsReferencedFilesApart() throws {
+        func files(_ type: String) -> [String: String] {
+            let part = #"{"definitions": {"x": {"type": "\#(type)"}}}"#
+            let properties =
+                ##""p": {"$ref": "b.json#/definitions/x"}, "q": {"$ref": "c.json#/definitions/x"}"##
+            return ["a.schema.json": Texts.object(properties), "b.json": part, "c.json": part]
+        }
+        let report = try Repository.check(files("string"), files("integer"))
+        #expect(report.findings.count == 2 && Set(report.findings.map(\.fingerprint)).count == 2)
+        func avro(_ type: String) -> [String: String] {
+            [
+                "a.avsc": Texts.record("A", Texts.field("b", "B"), Texts.field("c", "C")),
+                "b.avsc": Texts.record("B", Texts.field("x", type)),
+                "c.avsc": Texts.record("C", Texts.field("x", type)),
+            ]
+        }
+        let both = try Repository.check(avro("int"), avro("string")).findings.filter { finding in
+            finding.details.contains { $0.name == "subject" && $0.value == "A" }
+        }
+        #expect(both.count == 2 && Set(both.map(\.fingerprint)).count == 2)
+    }
+
     @Test func isForOneSubjectAndRule() throws {
         for other in [("subject: A", "subject: B"), ("rule: TYPE", "rule: NAME")] {
             let text = Self.waiver().replacing(other.0, with: other.1)
@@ -72,6 +94,19 @@ import Testing
         let first = try Repository.check(Self.old, Self.new).findings[0].fingerprint
         let other = ["a.avsc": Texts.record("A", Texts.field("x", "bytes"), Texts.field("y", "int"))]
         #expect(try Repository.check(Self.old, other).findings.allSatisfy { $0.fingerprint != first })
+    }
+
+    @Test func thatTheChangeBringsItselfIsAWarning() throws {
+        func rules(_ before: String?) throws -> [String] {
+            try Repository.check(Self.old, Self.new, waivers: Self.waiver()) { check in
+                check.baseWaivers = before.flatMap { try? Waivers(parsing: Array($0.utf8), file: "base") }
+            }.findings.suffix(1).map { "\($0.severity.rawValue) \($0.rule)" }
+        }
+        #expect(try rules(nil) == ["note WAIVER_USED"])
+        #expect(try rules("\n" + Self.waiver()) == ["note WAIVER_USED"])
+        #expect(try rules("") == ["warning WAIVER_ADDED"])
+        #expect(try rules(Self.waiver(expires: "2026-06-20")) == ["warning WAIVER_ADDED"])
+        #expect(try rules(Self.waiver().replacing("ada@", with: "bob@")) == ["warning WAIVER_ADDED"])
     }
 
     @Test func whatIsUnusedIsSaidUnlessOnlyPartIsChecked() throws {

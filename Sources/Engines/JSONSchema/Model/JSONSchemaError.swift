@@ -4,7 +4,7 @@ public import JSON
 /// Why a text is not a JSON Schema that can be worked with, and where.
 public struct JSONSchemaError: Error, Sendable, CustomStringConvertible {
     /// The rule that is broken.
-    public enum Code: String, Sendable {
+    public enum Code: String, Sendable, CaseIterable {
         /// The text is not JSON.
         case invalidJSON = "JSON_SCHEMA_INVALID_JSON"
         /// A schema that is neither an object nor a boolean.

@@ -3,7 +3,7 @@
 /// Why texts are not a Protobuf schema, and where.
 public struct ProtobufSchemaError: Error, Sendable, CustomStringConvertible {
     /// The rule of the language that is broken.
-    public enum Code: String, Sendable {
+    public enum Code: String, Sendable, CaseIterable {
         /// The text does not follow the grammar.
         case invalidSyntax = "PROTOBUF_INVALID_SYNTAX"
         /// A syntax or edition that does not exist, or that does not have what is used.

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import JSONSchema
+import ProtobufBreaking
 import SchemaCheck
 import YAML
 
 extension RepositoryConfiguration {
-    private static let keys = ["schemas", "exclude", "compatibility", "policy", "profile", "onDelete", "protoRoots"]
+    private static let keys = [
+        "schemas", "exclude", "compatibility", "policy", "profile", "onDelete", "protoRoots", "breaking",
+    ]
     private static let groupKeys = [
         "files", "exclude", "format", "subject", "compatibility", "policy", "profile", "onDelete",
     ]
@@ -16,7 +19,8 @@ extension RepositoryConfiguration {
     /// - Throws: ``RepositoryInputError`` with everything that is wrong, unknown keys included.
     public init(parsing bytes: [UInt8], file: String) throws(RepositoryInputError) {
         self.init()
-        var reader = YAMLKeys(file: file, rule: "CONFIGURATION_INVALID")
+        self.file = file
+        var reader = YAMLKeys(file: file, rule: RepositoryRule.configurationInvalid.rawValue)
         if let root = reader.root(bytes), !root.isNull { read(root, &reader) }
         guard reader.findings.isEmpty else { throw RepositoryInputError(findings: reader.findings) }
     }
@@ -25,6 +29,7 @@ extension RepositoryConfiguration {
         guard let mapping = reader.mapping(root, "the configuration", keys: Self.keys) else { return }
         exclude = (reader.texts("exclude", in: mapping) ?? []).map { PathPattern($0) }
         protoRoots = (reader.texts("protoRoots", in: mapping) ?? []).map { PathText.join("", $0) ?? "" }
+        breaking = Self.breaking(mapping, &reader)
         level = reader.level(in: mapping)
         policy = reader.policy(in: mapping)
         profile = reader.profile(in: mapping)
@@ -60,6 +65,19 @@ extension RepositoryConfiguration {
         group.deletion = reader.deletion(in: mapping)
         group.naming = naming(mapping, &reader) ?? .automatic
         return group
+    }
+
+    private static func breaking(_ mapping: YAMLMapping, _ reader: inout YAMLKeys) -> Breaking? {
+        guard let names = reader.texts("breaking", in: mapping), let node = mapping["breaking"] else { return nil }
+        if names == ["none"] { return .off }
+        do throws(BufConfigurationError) {
+            _ = try BreakingConfiguration().selecting(use: names, except: [])
+            return .use(names)
+        } catch {
+            let fix = "Write none, or names of buf's rules and categories, such as WIRE_JSON."
+            reader.complain("'breaking' names no rules: \(error.message)", fix, at: node)
+            return nil
+        }
     }
 
     private static func naming(_ mapping: YAMLMapping, _ reader: inout YAMLKeys) -> SubjectNaming? {

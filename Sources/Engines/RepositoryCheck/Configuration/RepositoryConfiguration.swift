@@ -14,6 +14,14 @@ public struct RepositoryConfiguration: Sendable {
         case ignore
     }
 
+    /// Which of buf's rules for breaking changes are kept, whatever a `buf.yaml` says.
+    public enum Breaking: Sendable, Equatable {
+        /// None.
+        case off
+        /// Those of these names, of rules and categories.
+        case use([String])
+    }
+
     /// What holds for some of the files.
     public struct Group: Sendable {
         /// Which files.
@@ -38,6 +46,8 @@ public struct RepositoryConfiguration: Sendable {
         }
     }
 
+    /// The file that says it, as people see its path; nil if none does.
+    public var file: String?
     /// The groups; a file belongs to the first that has it. Without any, every schema by its name and content.
     public var groups: [Group] = []
     /// Files that are not looked at, not even for references.
@@ -52,6 +62,8 @@ public struct RepositoryConfiguration: Sendable {
     public var deletion = Deletion.error
     /// The folders that Protobuf's imports start from; without any they are guessed.
     public var protoRoots: [String] = []
+    /// Which of buf's rules are kept; nil for what each `buf.yaml` says.
+    public var breaking: Breaking?
 
     /// What holds without a file.
     public init() {}
@@ -59,6 +71,7 @@ public struct RepositoryConfiguration: Sendable {
     /// Whether a file can be a schema or something that schemas refer to, by its path alone.
     public func isCandidate(_ path: String) -> Bool {
         if exclude.contains(where: { $0.matches(path) }) { return false }
+        if ProtoTrees.names.contains(where: { TextKey($0) == TextKey(PathText.lastPart(path)) }) { return true }
         return Self.format(ofName: path) != nil || groups.contains { $0.contains(path) }
     }
 

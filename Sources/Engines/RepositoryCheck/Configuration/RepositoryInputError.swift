@@ -13,6 +13,7 @@ struct YAMLKeys {
     let file: String
     let rule: String
     private(set) var findings: [Finding] = []
+    private var text: [UInt8] = []
 
     init(file: String, rule: String) {
         self.file = file
@@ -30,6 +31,7 @@ struct YAMLKeys {
                 severity: .error,
                 message: message,
                 location: SourceLocation(file: file, line: place?.line, column: place?.column),
+                excerpt: place.flatMap { SourceExcerpt(of: text, line: $0.line, column: $0.column) },
                 impact: "Nothing is checked until the file says what is meant.",
                 fix: fix
             )
@@ -97,6 +99,7 @@ struct YAMLKeys {
 
     /// The root of the file; nil if it holds nothing, after saying why it cannot be read otherwise.
     mutating func root(_ bytes: [UInt8]) -> YAMLNode? {
+        text = bytes
         do throws(YAMLError) {
             return try YAMLParser.parse(bytes, limits: YAMLLimits(bytes: 1 << 20, depth: 16, nodes: 100_000)).first
         } catch {
@@ -111,7 +114,7 @@ extension RepositoryInputError {
     public init(unreadable file: String, _ reason: String) {
         findings = [
             Finding(
-                rule: "INPUT_UNREADABLE",
+                rule: RepositoryRule.inputUnreadable.rawValue,
                 severity: .error,
                 message: "the file cannot be read: \(reason)",
                 location: SourceLocation(file: file)

@@ -5,13 +5,15 @@ import SchemaCheck
 
 /// Finds out which file each reference leads to, and an order in which each file comes after those it needs.
 struct ReferenceGraph {
-    /// Files that need each other.
+    /// Files that need each other: one of the circles through them.
     struct Circle {
         /// The file whose reference closes the circle.
         let file: Int
         let offset: Int
         /// The files on the way, the first once more at the end.
         let way: [Int]
+        /// How many files hang together so, which may be more than those on the way.
+        let count: Int
     }
 
     private(set) var files: [IndexedFile]
@@ -85,57 +87,14 @@ struct ReferenceGraph {
 
     /// Each file after those it needs, otherwise by path; notes circles on the way.
     mutating func order() -> [Int] {
-        var state = [Visit](repeating: .new, count: files.count)
-        var order: [Int] = []
-        for start in files.indices where state[start] == .new {
-            var open = [(file: start, next: 0)]
-            state[start] = .open
-            while let (file, next) = open.last {
-                guard next < files[file].targets.count else {
-                    state[file] = .done
-                    order.append(file)
-                    open.removeLast()
-                    continue
-                }
-                open[open.count - 1].next += 1
-                guard let target = files[file].targets[next], target != file else { continue }
-                switch state[target] {
-                case .new:
-                    state[target] = .open
-                    open.append((target, 0))
-                case .open: close(open.map(\.file), at: next, to: target)
-                case .done: break
-                }
-            }
+        let found = ReferenceCircles(files.map(\.targets))
+        for (index, isCircular) in found.isCircular.enumerated() where isCircular { files[index].isCircular = true }
+        circles = found.groups.compactMap { group in
+            guard let file = group.way.dropLast().last else { return nil }
+            let offset = files[file].outline.references[group.reference].offset
+            return Circle(file: file, offset: offset, way: group.way, count: group.count)
         }
-        spread(order)
-        return order
-    }
-
-    private enum Visit { case new, open, done }
-
-    private mutating func close(_ open: [Int], at reference: Int, to target: Int) {
-        guard let file = open.last else { return }
-        let way = open.drop { $0 != target }
-        for member in way { files[member].isCircular = true }
-        circles.append(
-            Circle(file: file, offset: files[file].outline.references[reference].offset, way: way + [target])
-        )
-    }
-
-    /// Whoever needs a file of a circle cannot be read either. A few rounds, for circles may need each other.
-    private mutating func spread(_ order: [Int]) {
-        var isDone = circles.isEmpty
-        while !isDone {
-            isDone = true
-            for file in order where !files[file].isCircular {
-                let needs = files[file].targets.contains { $0.map { files[$0].isCircular } ?? false }
-                if needs {
-                    files[file].isCircular = true
-                    isDone = false
-                }
-            }
-        }
+        return found.order
     }
 }
 

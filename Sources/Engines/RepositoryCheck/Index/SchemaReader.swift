@@ -46,8 +46,12 @@ struct SchemaReader {
             let reference = error.reference.flatMap { index in
                 texts.referenceFiles.indices.contains(index) ? texts.referenceFiles[index] : nil
             }
-            throw FindingError(finding: error.finding(file: reference ?? path))
+            throw FindingError(finding: error.finding(file: reference ?? path), isOwnText: isOwn(error, file))
         }
+    }
+
+    private func isOwn(_ error: SchemaError, _ file: Int) -> Bool {
+        error.isOfOwnText(withReferences: !side.files[file].outline.references.isEmpty)
     }
 
     private func finding(_ problem: MaterialProblem, _ file: Int) -> Finding {
@@ -60,25 +64,25 @@ struct SchemaReader {
                 RelatedLocation(label: "meant", location: SourceLocation(file: side.shown(side.files[index].path)))
             }
             return Finding(
-                rule: "REFERENCE_AMBIGUOUS",
+                rule: RepositoryRule.referenceAmbiguous.rawValue,
                 severity: .error,
                 message: "'\(name)' leads to one file from here and to another from a file that is needed",
                 location: SourceLocation(file: path),
                 related: places,
-                impact: "Nobody can tell what the schema says.",
-                fix: "Give the files different names, or set 'protoRoots' or \"$id\" so that each has one name."
+                impact: RepositoryRule.referenceAmbiguous.impact,
+                fix: RepositoryRule.referenceAmbiguous.fix
             )
         }
     }
 
     private static func limit(_ message: String, _ path: String) -> Finding {
         Finding(
-            rule: "REFERENCE_LIMIT",
+            rule: RepositoryRule.referenceLimit.rawValue,
             severity: .error,
             message: message,
             location: SourceLocation(file: path),
-            impact: "The schema is not compared.",
-            fix: "Merge some of the files."
+            impact: RepositoryRule.referenceLimit.impact,
+            fix: RepositoryRule.referenceLimit.fix
         )
     }
 }
@@ -102,4 +106,6 @@ struct SchemaTexts {
 /// A finding that ends the reading of one schema.
 struct FindingError: Error {
     let finding: Finding
+    /// Whether the schema's own text is at fault, and nothing that it needs.
+    var isOwnText = false
 }

@@ -9,18 +9,29 @@ struct FindingIdentity {
     /// A fragment with fewer bytes is whole: what is shown of a text is cut at 160 characters.
     private static let shortestCut = 160
 
-    /// Sixteen hexadecimal digits over subject, rule, direction, path, and what stands there now and stood there before.
+    /// Sixteen hexadecimal digits over subject, rule, direction, the referenced file that it is in, path, and what stands
+    /// there now and stood there before.
     ///
     /// Cut from SHA-256, so that nobody can write a second break that a waiver for the first lets through.
-    mutating func fingerprint(_ finding: Finding, subject: String, text: (String) -> [UInt8]?) -> String {
+    /// - Parameters:
+    ///   - file: the ``name(of:)`` of the file that it is in, if that is not the subject's own.
+    ///   - sign: by what it is recognised instead of by its path, if the rule says so.
+    mutating func fingerprint(
+        _ finding: Finding,
+        subject: String,
+        file: String?,
+        sign: String?,
+        text: (String) -> [UInt8]?
+    ) -> String {
         let old = finding.related.first
         let direction = finding.details.first { $0.name == "direction" }?.value
         let path = finding.details.first { $0.name == "path" }?.value
-        let parts = [
-            subject, finding.rule, direction, path ?? place(finding.location, text), finding.fragment, old?.fragment,
+        let parts: [String?] = [
+            subject, finding.rule, direction, sign ?? path ?? place(finding.location, text), finding.fragment,
+            old?.fragment,
         ]
         var bytes: [UInt8] = []
-        for part in parts {
+        for part in parts + (file.map { [$0] } ?? []) {
             bytes += (part ?? "").utf8
             // Neither is a byte of UTF-8.
             bytes.append(part == nil ? 0xFE : 0xFF)
@@ -33,6 +44,11 @@ struct FindingIdentity {
         return SHA256.hash(data: bytes).prefix(8).map { byte in
             (byte < 0x10 ? "0" : "") + String(byte, radix: 16)
         }.joined()
+    }
+
+    /// By what a referenced file is recognised: the name that others call it by, else its path.
+    static func name(of file: IndexedFile) -> String {
+        file.outline.names.first ?? file.path
     }
 
     /// The JSON pointer in which the members of lists that have a name stand under it instead of under their number,

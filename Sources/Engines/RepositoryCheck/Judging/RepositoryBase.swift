@@ -21,8 +21,10 @@ public enum RepositoryBase: Sendable {
 public struct SubjectHistory: Sendable {
     /// The versions that can be read, the oldest first.
     public let versions: [NamedSchema]
-    /// The texts of versions that cannot, each with why.
+    /// The names of versions whose texts are no schemas.
     public let unreadable: [String]
+    /// The names of versions that cannot be put together: something they refer to is missing or does not fit.
+    public let incomplete: [String]
     /// The level that the registry holds the subject to.
     public let level: CompatibilityLevel
     /// How strictly the registry judges JSON Schemas.
@@ -32,11 +34,13 @@ public struct SubjectHistory: Sendable {
     public init(
         versions: [NamedSchema],
         unreadable: [String] = [],
+        incomplete: [String] = [],
         level: CompatibilityLevel,
         policy: JSONSchemaPolicy
     ) {
         self.versions = versions
         self.unreadable = unreadable
+        self.incomplete = incomplete
         self.level = level
         self.policy = policy
     }

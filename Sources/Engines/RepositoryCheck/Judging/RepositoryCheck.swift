@@ -12,6 +12,8 @@ public struct RepositoryCheck: Sendable {
     public var isChangedOnly = false
     /// The breaks that are let through.
     public var waivers = Waivers()
+    /// The waivers that the base has itself; nil if nobody knows. One that it does not have is brought by the change.
+    public var baseWaivers: Waivers?
     /// The day on which the check is made, by which waivers expire.
     public var today: CalendarDate
 

@@ -5,15 +5,19 @@ import SchemaCheck
 
 /// One run of a repository's check.
 struct RepositoryRun {
-    private let check: RepositoryCheck
-    private let new: RepositorySide
-    private let base: RepositoryBase
+    let check: RepositoryCheck
+    let new: RepositorySide
+    let base: RepositoryBase
     private var reader: SchemaReader
     private var oldReader: SchemaReader?
     private let pairing: SubjectPairing?
+    private var loosened: LoosenedSettings
     private var waivers: WaiverRun
     private var identity = FindingIdentity()
     private let filesByName: [TextKey: Int]
+    /// The files that the new side has and those that the base left out, by paths that are the same on both.
+    private let newPlaces: Set<TextKey>
+    private let leftOut: Set<TextKey>
     private var findings: [Finding] = []
     private var checked: [String] = []
     /// Where texts could not be read.
@@ -25,16 +29,21 @@ struct RepositoryRun {
         self.new = new
         self.base = base
         reader = SchemaReader(new)
-        waivers = WaiverRun(check.waivers, today: check.today)
+        waivers = WaiverRun(check.waivers, before: check.baseWaivers, today: check.today)
         if case .side(let old, _) = base {
             oldReader = SchemaReader(old)
             pairing = SubjectPairing(new, old)
+            leftOut = Set(old.left.map { TextKey(old.common($0)) })
+            loosened = LoosenedSettings(file: new.configuration.file ?? old.configuration.file)
         } else {
             pairing = nil
+            leftOut = []
+            loosened = LoosenedSettings(file: nil)
         }
         var names: [TextKey: Int] = [:]
         for (index, file) in new.files.enumerated() { names[TextKey(new.shown(file.path))] = index }
         filesByName = names
+        newPlaces = Set(new.files.map { TextKey(new.common($0.path)) })
     }
 
     /// The outcome so far.
@@ -50,11 +59,19 @@ struct RepositoryRun {
 
     mutating func judgeAll() {
         for finding in new.findings { add(finding) }
-        for (index, subject) in new.subjects.enumerated() { judge(subject, at: index) }
-        if let pairing, case .side(let old, let name) = base {
-            if old.subjects.isEmpty && !new.subjects.isEmpty { add(nothingBefore(name)) }
-            for file in pairing.deleted { judgeDeleted(file, old) }
+        if case .side(let old, let name) = base {
+            for finding in BaseFindings.problems(of: old, beside: new) { add(finding) }
+            if old.subjects.isEmpty && !new.subjects.isEmpty { add(BaseFindings.empty(name)) }
         }
+        for (index, subject) in new.subjects.enumerated() { judge(subject, at: index) }
+        if let pairing, case .side(let old, _) = base {
+            for file in pairing.deleted { judgeDeleted(file, old) }
+            for found in BreakingRun(new, old).found() {
+                let finding = identified(found.finding, found.subject, sign: found.sign)
+                add(finding, verdict: found.isChange ? .incompatible : .undecided)
+            }
+        }
+        for finding in loosened.findings { add(finding) }
         let ofWaivers = waivers.findings(isWhole: !check.isChangedOnly)
         for finding in ofWaivers { add(finding) }
     }
@@ -68,48 +85,102 @@ struct RepositoryRun {
 
     private mutating func judge(_ subject: RepositorySide.Subject, at index: Int) {
         do throws(FindingError) {
-            guard let texts = try reader.texts(of: subject.file) else { return }
             switch base {
-            case .side(let old, _): try judge(subject, texts, in: old)
+            case .side(let old, _):
+                let predecessor = pairing?.predecessors[subject.file]
+                if let predecessor {
+                    let (was, now) = (old.settings(ofFile: predecessor), new.settings(ofFile: subject.file))
+                    loosened.compare(was, now, check, subject: subject.name)
+                }
+                guard let texts = try reader.texts(of: subject.file) else { return }
+                try judge(subject, texts, predecessor, in: old)
             case .versions(let histories, _):
+                guard let texts = try reader.texts(of: subject.file) else { return }
                 let history = histories.indices.contains(index) ? histories[index] : nil
                 try judge(subject, texts, history)
             }
         } catch {
             var finding = error.finding
             finding.details.append(Detail(name: "subject", value: subject.name))
+            finding.excerpt = finding.location.flatMap { excerpt($0) }
             checked.append(new.shown(subject.path))
             // A text that several refer to fails once for each.
             if failures.insert(finding.location).inserted { add(finding) }
         }
     }
 
+    private func excerpt(_ place: SourceLocation) -> SourceExcerpt? {
+        guard let file = place.file.flatMap({ filesByName[TextKey($0)] }), let line = place.line else { return nil }
+        return SourceExcerpt(of: new.files[file].bytes, line: line, column: place.column ?? 1)
+    }
+
     private mutating func judge(
         _ subject: RepositorySide.Subject,
         _ texts: SchemaTexts,
+        _ predecessor: Int?,
         in old: RepositorySide
     ) throws(FindingError) {
-        let predecessor = pairing?.predecessors[subject.file]
-        let before = predecessor.flatMap { file in (try? oldReader?.texts(of: file)).flatMap { $0 } }
-        let isSame = before.map { texts.isSame(as: $0) } ?? false
+        let before = predecessor.map { earlierTexts($0) }
+        let isSame = (try? before?.get()).map { texts.isSame(as: $0) } ?? false
         let isRenamed = pairing?.renamed.contains(subject.file) == true
         if isSame && check.isChangedOnly && !isRenamed { return }
         let schema = try reader.schema(texts, of: subject.file)
         checked.append(new.shown(subject.path))
-        if isRenamed, let predecessor { renamed(subject, from: old.files[predecessor], in: old) }
-        guard !isSame, let predecessor else { return }
-        guard let before, let earlier = earlier(before, predecessor, subject) else {
-            return unreadable(subject, old.shown(old.files[predecessor].path))
+        if isRenamed, let predecessor { add(renamed(subject, from: old.files[predecessor], in: old)) }
+        guard let predecessor, let before else { return judgeFirst(subject, in: old) }
+        guard !isSame else { return }
+        do throws(FindingError) {
+            let texts = try before.get()
+            guard let earlier = try oldReader?.schema(texts, of: predecessor) else { return }
+            let (was, now) = (old.settings(ofFile: predecessor), new.settings(ofFile: subject.file))
+            let policies = [was.policy ?? .strict, now.policy ?? .strict]
+            compare(
+                schema,
+                [earlier],
+                subject,
+                check.level ?? (now.level ?? .backward).joined(with: was.level ?? .backward),
+                policies.contains(.strict) ? .strict : .lenient,
+                check.profile ?? was.profile ?? .confluent
+            )
+        } catch {
+            notCompared(subject, old.shown(old.files[predecessor].path), error)
         }
-        compare(schema, [earlier], subject, level(subject, nil), policy(subject, nil))
     }
 
-    private mutating func earlier(
-        _ texts: SchemaTexts,
-        _ file: Int,
-        _ subject: RepositorySide.Subject
-    ) -> NamedSchema? {
-        try? oldReader?.schema(texts, of: file)
+    /// The texts of a file of the base, or why there are none.
+    private mutating func earlierTexts(_ file: Int) -> Result<SchemaTexts, FindingError> {
+        do throws(FindingError) {
+            if let texts = try oldReader?.texts(of: file) { return .success(texts) }
+            let why = Finding(
+                rule: RepositoryRule.referenceCircle.rawValue,
+                severity: .error,
+                message: "files refer to each other in a circle",
+                location: oldReader.map { SourceLocation(file: $0.side.shown($0.side.files[file].path)) }
+            )
+            return .failure(FindingError(finding: why))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// A subject that the base does not have, unless it had to leave out its file or a folder that the file is in.
+    private mutating func judgeFirst(_ subject: RepositorySide.Subject, in old: RepositorySide) {
+        let path = new.common(subject.path)
+        let places = [path] + PathText.ancestors(PathText.directory(path))
+        guard let left = places.first(where: { !$0.isEmpty && leftOut.contains(TextKey($0)) }) else { return }
+        let why = Finding(
+            rule: RepositoryRule.fileSkipped.rawValue,
+            severity: .error,
+            message: "'\(left)' is left out there"
+        )
+        let file = new.shown(subject.path)
+        add(identified(BaseFindings.incomplete(subject.name, file, "what was there before", why), subject.name))
+    }
+
+    private mutating func notCompared(_ subject: RepositorySide.Subject, _ what: String, _ error: FindingError) {
+        let file = new.shown(subject.path)
+        if error.isOwnText { return add(BaseFindings.unreadable(subject.name, file, what)) }
+        add(identified(BaseFindings.incomplete(subject.name, file, what, error.finding), subject.name))
     }
 
     private mutating func judge(
@@ -125,17 +196,22 @@ struct RepositoryRun {
             return
         }
         checked.append(new.shown(subject.path))
-        guard let history else { return }
-        for version in history.unreadable { unreadable(subject, version) }
-        compare(schema, history.versions, subject, level(subject, history.level), policy(subject, history.policy))
-    }
-
-    private func level(_ subject: RepositorySide.Subject, _ server: CompatibilityLevel?) -> CompatibilityLevel {
-        check.level ?? new.configuredLevel(of: subject) ?? server ?? .backward
-    }
-
-    private func policy(_ subject: RepositorySide.Subject, _ server: JSONSchemaPolicy?) -> JSONSchemaPolicy {
-        new.files[subject.file].group?.policy ?? new.configuration.policy ?? server ?? .strict
+        guard let history else { return add(first(subject)) }
+        let file = new.shown(subject.path)
+        for version in history.unreadable { add(BaseFindings.unreadable(subject.name, file, version)) }
+        for version in history.incomplete {
+            add(identified(BaseFindings.incomplete(subject.name, file, version, nil), subject.name))
+        }
+        let now = new.settings(ofFile: subject.file)
+        let policies = [now.policy, history.policy]
+        compare(
+            schema,
+            history.versions,
+            subject,
+            check.level ?? now.level.map { $0.joined(with: history.level) } ?? history.level,
+            policies.contains(.strict) ? .strict : .lenient,
+            check.profile ?? now.profile ?? .confluent
+        )
     }
 
     private mutating func compare(
@@ -143,10 +219,9 @@ struct RepositoryRun {
         _ history: [NamedSchema],
         _ subject: RepositorySide.Subject,
         _ level: CompatibilityLevel,
-        _ policy: JSONSchemaPolicy
+        _ policy: JSONSchemaPolicy,
+        _ profile: CompatibilityProfile
     ) {
-        let group = new.files[subject.file].group
-        let profile = check.profile ?? group?.profile ?? new.configuration.profile ?? .confluent
         let report = SchemaCheck(level: level, policy: policy, profile: profile).run(schema, against: history)
         for finding in report.findings {
             let isCut = finding.rule.hasSuffix("_MORE_DIFFERENCES") || finding.rule.hasSuffix("_COMPARISON_LIMIT")
@@ -171,18 +246,25 @@ struct RepositoryRun {
     private mutating func judged(_ finding: Finding, _ subject: RepositorySide.Subject) -> Finding {
         var finding = finding
         let own = new.shown(subject.path)
+        var referenced: String?
         if let file = finding.location?.file, TextKey(file) != TextKey(own) {
             finding.message += "; '\(subject.name)' refers to it"
             let place = SourceLocation(file: own, line: 1, column: 1)
             finding.related.append(RelatedLocation(label: "subject '\(subject.name)'", location: place))
+            referenced = filesByName[TextKey(file)].map { FindingIdentity.name(of: new.files[$0]) } ?? file
         }
-        return identified(finding, subject.name)
+        return identified(finding, subject.name, in: referenced)
     }
 
-    private mutating func identified(_ given: Finding, _ subject: String) -> Finding {
+    private mutating func identified(
+        _ given: Finding,
+        _ subject: String,
+        in file: String? = nil,
+        sign: String? = nil
+    ) -> Finding {
         var finding = given
         let (files, names) = (new.files, filesByName)
-        let fingerprint = identity.fingerprint(finding, subject: subject) { name in
+        let fingerprint = identity.fingerprint(finding, subject: subject, file: file, sign: sign) { name in
             names[TextKey(name)].map { files[$0].bytes }
         }
         finding.identity = fingerprint
@@ -190,72 +272,13 @@ struct RepositoryRun {
         finding.details.append(Detail(name: "fingerprint", value: fingerprint))
         return waivers.judge(finding, subject: subject)
     }
-}
-
-extension RepositoryRun {
-    private func nothingBefore(_ name: String) -> Finding {
-        Finding(
-            rule: "BASE_EMPTY",
-            severity: .warning,
-            message: "\(name) has no schemas in this place: every subject is new, and nothing is compared",
-            impact: "Nothing can break what was not there; but the place may be misspelt.",
-            fix: "Look whether --against names what is meant."
-        )
-    }
-
-    private mutating func unreadable(_ subject: RepositorySide.Subject, _ what: String) {
-        add(
-            Finding(
-                rule: "BASE_UNREADABLE",
-                severity: .warning,
-                message: "\(what) is no schema that can be read, so '\(subject.name)' is not compared with it",
-                location: SourceLocation(file: new.shown(subject.path), line: 1, column: 1),
-                impact: "Nobody can say whether data written before can be read.",
-                details: [Detail(name: "subject", value: subject.name)]
-            )
-        )
-    }
-
-    private mutating func renamed(_ subject: RepositorySide.Subject, from old: IndexedFile, in side: RepositorySide) {
-        add(
-            Finding(
-                rule: "SUBJECT_RENAMED",
-                severity: .warning,
-                message: "the file has moved and with it its subject: from '\(old.subject ?? "")' to '\(subject.name)'",
-                location: SourceLocation(file: new.shown(subject.path), line: 1, column: 1),
-                related: [
-                    RelatedLocation(
-                        label: "before",
-                        location: SourceLocation(file: side.shown(old.path), line: 1, column: 1)
-                    )
-                ],
-                impact: "A registry sees a new subject, and producers and consumers have to be told its name.",
-                fix: "Move the file back, or name its subject in stagedoor.yaml.",
-                details: [Detail(name: "subject", value: subject.name)]
-            )
-        )
-    }
 
     private mutating func judgeDeleted(_ file: Int, _ old: RepositorySide) {
         let gone = old.files[file]
-        let configuration = new.configuration
-        let deletion = configuration.group(of: gone.path)?.deletion ?? configuration.deletion
+        let deletion = old.settings(ofFile: file).deletion
         guard deletion != .ignore, let subject = gone.subject else { return }
-        let finding = Finding(
-            rule: "SUBJECT_DELETED",
-            severity: deletion == .error ? .error : .warning,
-            message: "the schema of '\(subject)' is gone",
-            location: SourceLocation(file: new.shown(gone.path), line: 1, column: 1),
-            related: [
-                RelatedLocation(
-                    label: "before",
-                    location: SourceLocation(file: old.shown(gone.path), line: 1, column: 1)
-                )
-            ],
-            impact: "Whoever still reads or writes its data has no schema that anybody keeps compatible.",
-            fix: "Keep the file until nobody uses the subject, or set onDelete: warn for it in stagedoor.yaml."
-        )
+        let isThere = newPlaces.contains(TextKey(old.common(gone.path)))
         checked.append(new.shown(gone.path))
-        add(identified(finding, subject), verdict: .incompatible)
+        add(identified(deleted(subject, gone, deletion, isThere: isThere, in: old), subject), verdict: .incompatible)
     }
 }

@@ -21,9 +21,16 @@ struct SubjectPairing {
             }
         }
         var gone = olds.values.sorted()
-        // The same text first; then the same record, where there is only one on either side.
-        pair(added, &gone, in: new, old) { $0.bytes }
-        pair(added, &gone, in: new, old) { file in file.outline.record.map { Array($0.utf8) } }
+        // The same place and record first; then the same text; then the same record, where there is only one on
+        // either side.
+        var without = gone + old.duplicates
+        pair(added, &without, in: new, old) { file, side in
+            Array(side.common(file.path).utf8) + [0] + (file.outline.record.map { Array($0.utf8) } ?? [0])
+        }
+        let left = Set(without)
+        gone = gone.filter { left.contains($0) }
+        pair(added, &gone, in: new, old) { file, _ in file.bytes }
+        pair(added, &gone, in: new, old) { file, _ in file.outline.record.map { Array($0.utf8) } }
         deleted = gone
     }
 
@@ -32,21 +39,23 @@ struct SubjectPairing {
         _ gone: inout [Int],
         in new: RepositorySide,
         _ old: RepositorySide,
-        by sign: (IndexedFile) -> [UInt8]?
+        by sign: (IndexedFile, RepositorySide) -> [UInt8]?
     ) {
         var candidates: [[UInt8]: [Int]] = [:]
         var waiting: [[UInt8]: [Int]] = [:]
-        for file in gone { if let key = sign(old.files[file]) { candidates[key, default: []].append(file) } }
+        for file in gone { if let key = sign(old.files[file], old) { candidates[key, default: []].append(file) } }
         for file in added where predecessors[file] == nil {
-            if let key = sign(new.files[file]) { waiting[key, default: []].append(file) }
+            if let key = sign(new.files[file], new) { waiting[key, default: []].append(file) }
         }
+        var found: Set<Int> = []
         for (key, files) in waiting {
-            guard files.count == 1, let found = candidates[key], found.count == 1,
-                new.files[files[0]].format == old.files[found[0]].format
+            guard files.count == 1, let before = candidates[key], before.count == 1,
+                new.files[files[0]].format == old.files[before[0]].format
             else { continue }
-            predecessors[files[0]] = found[0]
-            renamed.insert(files[0])
-            gone.removeAll { $0 == found[0] }
+            predecessors[files[0]] = before[0]
+            if old.files[before[0]].subject != nil { renamed.insert(files[0]) }
+            found.insert(before[0])
         }
+        gone.removeAll { found.contains($0) }
     }
 }

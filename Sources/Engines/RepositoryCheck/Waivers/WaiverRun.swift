@@ -4,11 +4,14 @@ import Findings
 /// Lets findings through, and keeps account of which waiver did.
 struct WaiverRun {
     private let waivers: Waivers
+    /// Those that were there before, if that is known.
+    private let before: Set<Waiver.Terms>?
     private let today: CalendarDate
     private var uses: [Int]
 
-    init(_ waivers: Waivers, today: CalendarDate) {
+    init(_ waivers: Waivers, before: Waivers?, today: CalendarDate) {
         self.waivers = waivers
+        self.before = before.map { Set($0.list.map(\.terms)) }
         self.today = today
         uses = Array(repeating: 0, count: waivers.list.count)
     }
@@ -38,36 +41,46 @@ struct WaiverRun {
             let what = "\(waiver.rule) of '\(waiver.subject)'"
             if waiver.expires < today {
                 return Finding(
-                    rule: "WAIVER_EXPIRED",
+                    rule: RepositoryRule.waiverExpired.rawValue,
                     severity: .error,
                     message: "the waiver for \(what) held until \(waiver.expires), and today is \(today)",
                     location: waiver.location,
-                    impact: "What it let through is refused again.",
+                    impact: RepositoryRule.waiverExpired.impact,
                     fix:
                         "Mend the schema and remove the waiver, or have \(waiver.approver) or another approve a new date."
                 )
             }
-            if uses[index] > 0 {
-                let count = uses[index] == 1 ? "1 finding" : "\(uses[index]) findings"
-                return Finding(
-                    rule: "WAIVER_USED",
-                    severity: .note,
-                    message: "lets \(count) through until \(waiver.expires): \(what)",
-                    location: waiver.location,
-                    details: [
-                        Detail(name: "approver", value: waiver.approver), Detail(name: "reason", value: waiver.reason),
-                    ]
-                )
-            }
+            if uses[index] > 0 { return used(waiver, uses[index], what) }
             guard isWhole else { return nil }
             return Finding(
-                rule: "WAIVER_UNUSED",
+                rule: RepositoryRule.waiverUnused.rawValue,
                 severity: .warning,
                 message: "nothing is found that the waiver for \(what) would let through",
                 location: waiver.location,
-                impact: "It would let a later break through without anybody asking.",
-                fix: "Remove it."
+                impact: RepositoryRule.waiverUnused.impact,
+                fix: RepositoryRule.waiverUnused.fix
             )
         }
+    }
+
+    private func used(_ waiver: Waiver, _ uses: Int, _ what: String) -> Finding {
+        let count = uses == 1 ? "1 finding" : "\(uses) findings"
+        let message = "lets \(count) through until \(waiver.expires): \(what)"
+        let details = [
+            Detail(name: "approver", value: waiver.approver), Detail(name: "reason", value: waiver.reason),
+        ]
+        guard let before, !before.contains(waiver.terms) else {
+            let (rule, place) = (RepositoryRule.waiverUsed.rawValue, waiver.location)
+            return Finding(rule: rule, severity: .note, message: message, location: place, details: details)
+        }
+        return Finding(
+            rule: RepositoryRule.waiverAdded.rawValue,
+            severity: .warning,
+            message: "a waiver that the change itself brings \(message)",
+            location: waiver.location,
+            impact: RepositoryRule.waiverAdded.impact,
+            fix: RepositoryRule.waiverAdded.fix,
+            details: details
+        )
     }
 }

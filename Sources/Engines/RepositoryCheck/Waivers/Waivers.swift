@@ -13,6 +13,20 @@ struct Waiver: Sendable {
     let expires: CalendarDate
     let location: SourceLocation
 
+    /// All that it says, wherever it stands.
+    struct Terms: Hashable {
+        private let texts: [TextKey?]
+        private let expires: CalendarDate
+
+        fileprivate init(_ waiver: Waiver) {
+            let texts = [waiver.subject, waiver.rule, waiver.fingerprint, waiver.reason, waiver.approver]
+            self.texts = texts.map { $0.map { TextKey($0) } }
+            expires = waiver.expires
+        }
+    }
+
+    var terms: Terms { Terms(self) }
+
     func covers(_ finding: Finding, subject: String) -> Bool {
         TextKey(self.subject) == TextKey(subject) && TextKey(rule) == TextKey(finding.rule)
             && (fingerprint.map { TextKey($0) == TextKey(finding.fingerprint) } ?? true)
@@ -35,7 +49,7 @@ public struct Waivers: Sendable {
     /// - Parameter file: the path to show.
     /// - Throws: ``RepositoryInputError`` with everything that is wrong, a missing reason, approver or date included.
     public init(parsing bytes: [UInt8], file: String) throws(RepositoryInputError) {
-        var reader = YAMLKeys(file: file, rule: "WAIVER_INVALID")
+        var reader = YAMLKeys(file: file, rule: RepositoryRule.waiverInvalid.rawValue)
         var list: [Waiver] = []
         if let root = reader.root(bytes) {
             for item in Self.items(root, &reader) {

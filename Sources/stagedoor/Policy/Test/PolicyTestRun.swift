@@ -54,7 +54,7 @@ extension Finding {
     /// A test one of whose files cannot be read.
     fileprivate init(unreadable failure: CommandFailure, file: String) {
         self.init(
-            rule: "test.unreadable",
+            rule: CommandRule.testUnreadable.rawValue,
             severity: .error,
             message: "\(failure.what): \(failure.why)",
             location: SourceLocation(file: file)

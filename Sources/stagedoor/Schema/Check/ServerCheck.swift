@@ -62,7 +62,7 @@ struct ServerCheck {
 
     private var firstVersion: Finding {
         Finding(
-            rule: "FIRST_VERSION",
+            rule: CommandRule.firstVersion.rawValue,
             severity: .note,
             message: "the subject '\(subject)' has no version yet: this is the first version",
             location: SourceLocation(file: new.name)

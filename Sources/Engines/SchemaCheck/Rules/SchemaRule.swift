@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The rules of this check itself; differences and mistakes have the ids of their formats.
+enum SchemaRule: String, CaseIterable {
+    case formatChanged = "SCHEMA_TYPE_CHANGED"
+    case dataRefused = "JSON_DATA_REFUSED"
+    case moreAvro = "AVRO_MORE_DIFFERENCES"
+    case moreJSON = "JSON_MORE_DIFFERENCES"
+    case moreProtobuf = "PROTOBUF_MORE_DIFFERENCES"
+    case limitAvro = "AVRO_COMPARISON_LIMIT"
+    case limitJSON = "JSON_COMPARISON_LIMIT"
+    case limitProtobuf = "PROTOBUF_COMPARISON_LIMIT"
+    case tooDeepAvro = "AVRO_TOO_DEEP"
+    case invalidDatum = "AVRO_INVALID_DATUM"
+    case invalidMessage = "PROTOBUF_INVALID_MESSAGE"
+    case invalidJSON = "INVALID_JSON"
+
+    static func more(_ format: SchemaFormat) -> SchemaRule {
+        switch format {
+        case .avro: .moreAvro
+        case .json: .moreJSON
+        case .protobuf: .moreProtobuf
+        }
+    }
+
+    static func limit(_ format: SchemaFormat) -> SchemaRule {
+        switch format {
+        case .avro: .limitAvro
+        case .json: .limitJSON
+        case .protobuf: .limitProtobuf
+        }
+    }
+
+    /// What it means.
+    var summary: String {
+        switch self {
+        case .formatChanged: "The new schema is of another format than the one before it."
+        case .dataRefused: "Under the profile data: there is a value that one schema allows and the other refuses."
+        case .moreAvro, .moreJSON, .moreProtobuf: "There are more differences than the list has room for."
+        case .limitAvro, .limitJSON, .limitProtobuf: "The comparison was given up at a bound."
+        case .tooDeepAvro: "With the types of its references written out the schema is nested too deeply."
+        case .invalidDatum: "A record is not what the Avro schema says, in Avro's JSON encoding."
+        case .invalidMessage: "A record is not what the Protobuf message says, in ProtoJSON."
+        case .invalidJSON: "A record is no JSON."
+        }
+    }
+
+    /// Who is hurt.
+    var impact: String {
+        switch self {
+        case .formatChanged: "No consumer of the one format can read data of the other."
+        case .dataRefused: "Whoever reads with the schema that refuses the value fails on it."
+        case .moreAvro, .moreJSON, .moreProtobuf: "The verdict counts all of them; this list does not."
+        case .limitAvro, .limitJSON, .limitProtobuf:
+            "Nobody can say whether data can be read; the check does not pass what it could not check."
+        case .tooDeepAvro: "The text could not be read again."
+        case .invalidDatum, .invalidMessage, .invalidJSON: "Consumers that go by the schema fail on the record."
+        }
+    }
+
+    /// The smallest thing to do about it.
+    var fix: String {
+        switch self {
+        case .formatChanged: "Register it under a subject of its own."
+        case .dataRefused: "Let the new schema allow such values."
+        case .moreAvro, .moreJSON, .moreProtobuf: "Mend what is listed and check again."
+        case .limitAvro, .limitJSON, .limitProtobuf: "Make the schema smaller, or split it into several."
+        case .tooDeepAvro: "Nest less, or ask for the text as it is kept."
+        case .invalidDatum, .invalidMessage, .invalidJSON: "Mend the record, or the program that writes it."
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import Findings
+
+/// The rules of commands themselves.
+enum CommandRule: String, CaseIterable {
+    case auditKeyNotGiven = "AUDIT_KEY_NOT_GIVEN"
+    case auditLogState = "AUDIT_LOG_STATE"
+    case auditMoreDamage = "AUDIT_MORE_DAMAGE"
+    case auditProofHolds = "AUDIT_PROOF_HOLDS"
+    case firstVersion = "FIRST_VERSION"
+    case moreRecords = "MORE_RECORDS"
+    case recordTooLong = "RECORD_TOO_LONG"
+    case testUnreadable = "test.unreadable"
+
+    var ruleExplanation: RuleExplanation {
+        let (area, summary, fix) =
+            switch self {
+            case .auditKeyNotGiven:
+                (
+                    "audit", "A log was checked with the key that lies beside it, which whoever made it may have made.",
+                    "Give the key that the log's owner published."
+                )
+            case .auditLogState:
+                ("audit", "How much of a log is as it was signed.", "Nothing has to be done.")
+            case .auditMoreDamage:
+                ("audit", "More of a log is damaged than is listed.", "Look at the log's other copies.")
+            case .auditProofHolds:
+                ("audit", "An entry is in the log, as the proof says.", "Nothing has to be done.")
+            case .firstVersion:
+                ("schema check", "The subject has no versions yet.", "Look whether the subject's name is right.")
+            case .moreRecords:
+                (
+                    "records", "There are more findings than are shown; the records after them were not read.",
+                    "Mend what is listed and check again."
+                )
+            case .recordTooLong: ("records", "A line of the file is longer than is read.", "Split the record.")
+            case .testUnreadable:
+                ("policy test", "A file that a test names cannot be read.", "Name a file that can be read.")
+            }
+        return RuleExplanation(rawValue, area: area, summary: summary, fix: [.init(fix)])
+    }
+}
