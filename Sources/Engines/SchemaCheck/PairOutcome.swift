@@ -5,8 +5,8 @@ import Findings
 enum PairOutcome {
     /// Data flows.
     case compatible
-    /// Data does not, for these reasons; more of them if they are not complete.
-    case incompatible([Finding], isComplete: Bool)
+    /// Data does not, for these reasons; more of them if they are not complete, so many if that is known.
+    case incompatible([Finding], isComplete: Bool, more: Int? = nil)
     /// The comparison was given up, for this reason.
     case undecided(String)
 }

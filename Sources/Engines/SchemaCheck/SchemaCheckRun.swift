@@ -33,9 +33,9 @@ struct SchemaCheckRun {
             let room = max(0, SchemaCheck.mostFindings - findings.count)
             switch format.compare(old, direction, most: isFull ? 0 : room + 1) {
             case .compatible: break
-            case .incompatible(let found, let isComplete):
+            case .incompatible(let found, let isComplete, let more):
                 verdict = .incompatible
-                if !isFull { add(found, isComplete: isComplete, old) }
+                if !isFull { add(found, isComplete: isComplete, more, old) }
             case .undecided(let reason):
                 if verdict == .compatible { verdict = .undecided }
                 if !isFull { findings.append(undecided(reason, old)) }
@@ -43,14 +43,17 @@ struct SchemaCheckRun {
         }
     }
 
-    private mutating func add(_ found: [Finding], isComplete: Bool, _ old: NamedSchema) {
+    private mutating func add(_ found: [Finding], isComplete: Bool, _ more: Int?, _ old: NamedSchema) {
         let room = max(0, SchemaCheck.mostFindings - findings.count)
         findings += found.prefix(room)
         isFull = found.count > room
         if isFull {
             findings.append(leftOut("more than \(SchemaCheck.mostFindings) differences; the rest is left out"))
         } else if !isComplete {
-            findings.append(leftOut("more than \(found.count) differences from \(old.name); the rest is left out"))
+            let what =
+                more.map { "\($0) more than these \(found.count) differences" }
+                ?? "more than \(found.count) differences"
+            findings.append(leftOut("\(what) from \(old.name); the rest is left out"))
         }
     }
 

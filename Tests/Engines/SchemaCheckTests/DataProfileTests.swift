@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Findings
+import JSON
 import SchemaCheck
 import Testing
 
@@ -34,6 +35,27 @@ import Testing
         #expect(finding.details.contains(Detail(name: "instance", value: "/a/0")))
         #expect(finding.location?.pointer == "/properties/a/items/type")
         #expect(finding.related.first?.location.pointer == "/properties/a/items")
+    }
+
+    @Test func aValueIsShownOnceAndWhatIsLeftOutIsTold() throws {
+        let names = (0..<30).map { "\"p\($0)\"" }
+        let properties = names.map { "\($0):{\"type\":\"string\"}" }.joined(separator: ",")
+        let old = "{\"type\":\"object\",\"properties\":{\(properties)},\"required\":[\(names.joined(separator: ","))]}"
+        let report = try report(old, old.replacing("string", with: "null"))
+        #expect(report.findings.count == 21)
+        #expect(report.findings.first?.counterexample?.contains("\"p0\":\"\"") == true)
+        #expect(report.findings.dropFirst().allSatisfy { $0.counterexample == nil })
+        #expect(report.findings.last?.rule == "JSON_MORE_DIFFERENCES")
+        #expect(report.findings.last?.message.contains("10 more") == true)
+    }
+
+    @Test func aLongValueIsCut() throws {
+        let report = try report(#"{"type":"string","minLength":80000}"#, #"{"type":"null"}"#)
+        let finding = try #require(report.findings.first)
+        let shown = try #require(finding.counterexample)
+        #expect(shown.utf8.count < 66_000)
+        #expect(finding.details.contains(Detail(name: "counterexample", value: "cut after 65536 of 80002 bytes")))
+        #expect(try JSON(parsing: shown).string?.hasSuffix("aaa…") == true)
     }
 
     @Test func aWiderSchemaIsCompatibleBackwardOnly() throws {
