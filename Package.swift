@@ -225,7 +225,13 @@ let package = Package(
         tests("JSONTests", in: "Engines/JSONTests", ["JSON", "TestSupport"]),
         tests("YAMLTests", in: "Engines/YAMLTests", ["YAML", "TestSupport"]),
         tests("FindingsTests", in: "Engines/FindingsTests", ["Findings", "JSON"]),
-        tests("AvroSchemaTests", in: "Engines/AvroSchemaTests", ["AvroSchema", "JSON", "TestSupport"]),
+        .testTarget(
+            name: "AvroSchemaTests",
+            dependencies: ["AvroSchema", "JSON", "TestSupport"],
+            path: "Tests/Engines/AvroSchemaTests",
+            exclude: ["avro_data_peer.py"],
+            swiftSettings: houseSettings
+        ),
         tests(
             "SchemaCheckTests",
             in: "Engines/SchemaCheckTests",

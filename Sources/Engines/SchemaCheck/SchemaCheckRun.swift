@@ -14,6 +14,7 @@ struct SchemaCheckRun {
         self.new = new
         format =
             switch new.schema.content {
+            case .avro(let schema) where profile == .data: AvroDataRun(new, schema)
             case .avro(let schema): AvroRun(new, schema)
             case .json(let schema) where profile == .data: DataRun(new, schema)
             case .json(let schema): JSONRun(new, schema, policy: policy)
@@ -33,6 +34,7 @@ struct SchemaCheckRun {
             let room = max(0, SchemaCheck.mostFindings - findings.count)
             switch format.compare(old, direction, most: isFull ? 0 : room + 1) {
             case .compatible: break
+            case .doubtful(let found): if !isFull { add(found, isComplete: true, nil, old) }
             case .incompatible(let found, let isComplete, let more):
                 verdict = .incompatible
                 if !isFull { add(found, isComplete: isComplete, more, old) }

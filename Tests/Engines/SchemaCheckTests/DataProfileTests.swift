@@ -6,8 +6,13 @@ import Testing
 
 /// JSON Schemas judged by the data that they allow.
 @Suite struct DataProfileTests {
-    private func report(_ old: String, _ new: String, _ level: CompatibilityLevel = .backward) throws -> Report {
-        let schemas = try [old, new].map { try ParsedSchema(parsing: Array($0.utf8), format: .json) }
+    private func report(
+        _ old: String,
+        _ new: String,
+        _ level: CompatibilityLevel = .backward,
+        _ format: SchemaFormat = .json
+    ) throws -> Report {
+        let schemas = try [old, new].map { try ParsedSchema(parsing: Array($0.utf8), format: format) }
         return SchemaCheck(level: level, profile: .data).run(
             NamedSchema(name: "new", file: "new.json", schema: schemas[1]),
             against: [NamedSchema(name: "old", file: "old.json", schema: schemas[0])]
@@ -71,5 +76,41 @@ import Testing
     @Test func whatCannotBeDecidedDoesNotPass() throws {
         let report = try report(##"{"anyOf":[{"$ref":"#"},{"type":"string"}]}"##, #"{"type":"string"}"#)
         #expect(report.verdict == .undecided && report.findings.first?.rule == "JSON_COMPARISON_LIMIT")
+    }
+
+    private static func record(_ fields: String) -> String {
+        "{\"type\":\"record\",\"name\":\"Scan\",\"fields\":[\(fields)]}"
+    }
+
+    @Test func avroDataThatIsRoundedIsRefusedWithItsBytes() throws {
+        let (old, new) = (#"{"name":"gate","type":"long"}"#, #"{"name":"gate","type":"double"}"#)
+        let report = try report(Self.record(old), Self.record(new), .full, .avro)
+        let finding = try #require(report.findings.first)
+        #expect(report.verdict == .incompatible && report.findings.count == 2)
+        #expect(finding.rule == "AVRO_DATA_CHANGED" && finding.location?.pointer == "/fields/0/type")
+        #expect(
+            finding.counterexample
+                == #"{"bytes":"8280808080808020","written":{"gate":9007199254740993},"read":{"gate":9007199254740992.0}}"#
+        )
+        #expect(report.findings.last?.rule == "AVRO_DATA_REFUSED")
+        #expect(
+            try self.report(
+                Self.record(new),
+                Self.record(new + #",{"name":"x","type":"int","default":0}"#),
+                .full,
+                .avro
+            ).findings.isEmpty
+        )
+    }
+
+    @Test func aDoubtDoesNotChangeTheVerdict() throws {
+        let report = try report(
+            Self.record(#"{"name":"mail","type":"string","default":""}"#),
+            Self.record(#"{"name":"email","type":"string","default":""}"#),
+            .backward,
+            .avro
+        )
+        #expect(report.verdict == .compatible && report.findings.map(\.rule) == ["AVRO_DATA_PERHAPS_RENAMED"])
+        #expect(report.findings.first?.severity == .warning)
     }
 }
