@@ -259,7 +259,7 @@ let package = Package(
             name: "ProtobufSchemaTests",
             dependencies: ["JSON", "ProtobufSchema", "TestSupport"],
             path: "Tests/Engines/ProtobufSchemaTests",
-            exclude: ["protoc_peer.py", "Descriptor/descriptor_peer.py"],
+            exclude: ["protoc_peer.py", "protobuf_data_peer.py", "Descriptor/descriptor_peer.py"],
             swiftSettings: houseSettings
         ),
         .testTarget(

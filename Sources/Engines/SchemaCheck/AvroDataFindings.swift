@@ -35,11 +35,7 @@ struct AvroDataFindings {
 
     /// The value: its bytes, and what its writer and its reader make of them.
     private func example(_ loss: AvroLoss) -> JSON {
-        let bytes = loss.bytes.map { byte in
-            let text = String(byte, radix: 16)
-            return byte < 16 ? "0" + text : text
-        }
-        var members = [("bytes", JSON.string(bytes.joined())), ("written", loss.written)]
+        var members = [("bytes", JSON.string(ExampleBytes.hex(loss.bytes))), ("written", loss.written)]
         if let read = loss.read { members.append(("read", read)) }
         if let refusal = loss.refusal { members.append(("refusal", .string(refusal))) }
         return .object(members)

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import Findings
 
+/// Bytes as people write them.
+enum ExampleBytes {
+    static func hex(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}
+
 /// How much of examples is shown for one pair of schemas. Past it findings go without.
 struct ExampleBudget {
     private var left = 1 << 18

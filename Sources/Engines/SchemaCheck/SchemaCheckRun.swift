@@ -18,6 +18,7 @@ struct SchemaCheckRun {
             case .avro(let schema): AvroRun(new, schema)
             case .json(let schema) where profile == .data: DataRun(new, schema)
             case .json(let schema): JSONRun(new, schema, policy: policy)
+            case .protobuf(let schema) where profile == .data: ProtobufDataRun(new, schema)
             case .protobuf(let schema): ProtobufRun(new, schema)
             }
     }

@@ -113,4 +113,18 @@ import Testing
         #expect(report.verdict == .compatible && report.findings.map(\.rule) == ["AVRO_DATA_PERHAPS_RENAMED"])
         #expect(report.findings.first?.severity == .warning)
     }
+
+    @Test func protobufDataThatIsCutIsRefusedWithItsBytes() throws {
+        func file(_ field: String) -> String { "syntax = \"proto3\";\nmessage Scan { \(field) }\n" }
+        let report = try report(file("int64 gate = 1;"), file("int32 gate = 1;"), .full, .protobuf)
+        let finding = try #require(report.findings.first)
+        #expect(report.verdict == .incompatible && report.findings.count == 1)
+        #expect(finding.rule == "PROTOBUF_DATA_CHANGED" && finding.location?.line == 2)
+        #expect(
+            finding.counterexample
+                == #"{"message":"Scan","bytes":"088080808008","written":{"gate":2147483648},"read":{"gate":-2147483648}}"#
+        )
+        let renamed = try self.report(file("int64 gate = 1;"), file("int64 door = 1;"), .backward, .protobuf)
+        #expect(renamed.verdict == .compatible && renamed.findings.map(\.rule) == ["PROTOBUF_DATA_PERHAPS_REUSED"])
+    }
 }
