@@ -7,4 +7,7 @@ public enum CompatibilityProfile: String, CaseIterable, Sendable {
     /// Whether every value that the writer's schema allows can be read under the reader's and is then the same; a refusal
     /// shows one of which that is not true.
     case data
+
+    /// The one that is not this one.
+    var other: CompatibilityProfile { self == .data ? .confluent : .data }
 }

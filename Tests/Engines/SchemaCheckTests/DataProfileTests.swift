@@ -127,4 +127,21 @@ import Testing
         let renamed = try self.report(file("int64 gate = 1;"), file("int64 door = 1;"), .backward, .protobuf)
         #expect(renamed.verdict == .compatible && renamed.findings.map(\.rule) == ["PROTOBUF_DATA_PERHAPS_REUSED"])
     }
+
+    @Test func bothProfilesAreReportedAndOneDecides() throws {
+        let schemas = try [#""long""#, #""double""#].map { try ParsedSchema(parsing: Array($0.utf8), format: .avro) }
+        let (old, new) = (NamedSchema(name: "old", schema: schemas[0]), NamedSchema(name: "new", schema: schemas[1]))
+        for gate in CompatibilityProfile.allCases {
+            var check = SchemaCheck(level: .backward, profile: gate)
+            #expect(check.run(new, against: [old]).profiles.isEmpty)
+            check.reportsBothProfiles = true
+            let report = check.run(new, against: [old])
+            #expect(report.verdict == (gate == .data ? .incompatible : .compatible))
+            #expect(report.findings.count == (gate == .data ? 1 : 0))
+            #expect(report.profiles.map(\.profile) == [gate.rawValue, gate == .data ? "confluent" : "data"])
+            #expect(report.profiles.map(\.gates) == [true, false])
+            let data = try #require(report.profiles.first { $0.profile == "data" })
+            #expect(data.verdict == .incompatible && data.counterexample?.hasPrefix(#"{"bytes":"82808"#) == true)
+        }
+    }
 }
