@@ -14,10 +14,12 @@ struct AvroDataFindings {
     private var writer: String { isBackward ? old.name : "the new schema" }
 
     func finding(_ loss: AvroLoss, _ newPlaces: inout TextPlaces, _ oldPlaces: inout TextPlaces) -> Finding {
-        let verb = loss.kind == .refused ? "cannot read" : "reads otherwise than it was meant"
-        let place = loss.path.isEmpty ? "" : "at \(loss.path): "
+        let place = loss.path.isEmpty ? "" : "at '\(loss.path)': "
         var finding = located(loss.kind.rawValue, .error, loss.reader, loss.writer, &newPlaces, &oldPlaces)
-        finding.message = "\(reader) \(verb) what \(writer) writes: \(place)\(loss.message)"
+        let what =
+            loss.kind == .refused
+            ? "\(reader) cannot read all that \(writer) writes" : "what \(writer) writes is not what \(reader) reads"
+        finding.message = "\(what): \(place)\(loss.message)"
         finding.fix = loss.fix
         finding.impact = loss.kind == .refused ? direction.impact(old) : direction.changedImpact(old)
         finding.counterexample = example(loss).compactText

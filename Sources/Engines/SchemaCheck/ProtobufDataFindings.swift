@@ -14,9 +14,11 @@ struct ProtobufDataFindings {
     private var writer: String { isBackward ? old.name : "the new schema" }
 
     func finding(_ loss: ProtobufLoss, _ newPlaces: inout TextPlaces, _ oldPlaces: inout TextPlaces) -> Finding {
-        let verb = loss.kind == .refused ? "cannot read" : "reads otherwise than it was meant"
         var finding = located(loss.kind.rawValue, .error, loss.reader, loss.writer, &newPlaces, &oldPlaces)
-        finding.message = "\(reader) \(verb) what \(writer) writes: at \(loss.path): \(loss.message)"
+        let what =
+            loss.kind == .refused
+            ? "\(reader) cannot read all that \(writer) writes" : "what \(writer) writes is not what \(reader) reads"
+        finding.message = "\(what): at '\(loss.path)': \(loss.message)"
         finding.fix = "Keep the field as it was, and add one with a new number; reserve the number of one that goes."
         finding.impact = loss.kind == .refused ? direction.impact(old) : direction.changedImpact(old)
         finding.counterexample = example(loss).compactText

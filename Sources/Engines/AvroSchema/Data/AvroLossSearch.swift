@@ -171,6 +171,7 @@ struct AvroLossSearch {
             let gone = writer.fields[place]
             let type = writer.types[Int(gone.type)]
             steps += fresh.count
+            guard steps <= Self.mostSteps else { return }
             guard let same = fresh.first(where: { isSameType(type, reader.types[Int($0.type)]) }) else { continue }
             let (before, after) = (writer.text(gone.name), reader.text(same.name))
             found.doubts.append(

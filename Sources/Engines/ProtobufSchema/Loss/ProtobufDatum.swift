@@ -2,17 +2,17 @@
 import JSON
 
 /// A value as a reader of some bytes sees it.
-indirect enum ProtobufDatum: Sendable {
-    struct Message: Sendable {
+indirect enum ProtobufDatum {
+    struct Message {
         /// The bytes that were read.
         let raw: [UInt8]
         /// The fields that have values, in the order of their numbers.
         let members: [Member]
-        /// The names of all fields that it may have.
-        let names: [Int32: String]
+        /// All fields that it may have.
+        let layout: WireLayout
     }
 
-    struct Member: Sendable {
+    struct Member {
         let number: Int32
         let name: String
         let isRepeated: Bool
@@ -68,12 +68,9 @@ indirect enum ProtobufDatum: Sendable {
 
     private static func keeps(_ written: Message, _ read: Message) -> Bool {
         written.members.allSatisfy { member in
-            let known = read.names[member.number]
-            if known?.hasSameBytes(as: member.name) != true,
-                read.names.values.contains(where: { $0.hasSameBytes(as: member.name) })
-            {
-                return false
-            }
+            let known = read.layout.slot(numbered: member.number)
+            // A field of that name is there, under another number.
+            if known?.name != member.name, read.layout.names[member.name] != nil { return false }
             guard known != nil else { return true }
             guard let other = read.members.first(where: { $0.number == member.number }) else { return false }
             return member.values.count == other.values.count

@@ -17,8 +17,10 @@ struct ProtobufLossSearch {
     private static let deepest = 90
     private static let mostSteps = 1_000_000
 
-    private let writer: LinkedModel
-    private let reader: LinkedModel
+    private let writers: WireLayouts
+    private let readers: WireLayouts
+    private var writer: LinkedModel { writers.model }
+    private var reader: LinkedModel { readers.model }
     private var sample: WireSample
     private var found = ProtobufDataComparison()
     private var met: Set<Pair> = []
@@ -28,9 +30,9 @@ struct ProtobufLossSearch {
     private var steps = 0
 
     init(writer: LinkedModel, reader: LinkedModel) {
-        self.writer = writer
-        self.reader = reader
-        sample = WireSample(writer)
+        writers = WireLayouts(writer)
+        readers = WireLayouts(reader)
+        sample = WireSample(writers)
     }
 
     mutating func run() -> ProtobufDataComparison {
@@ -80,34 +82,30 @@ struct ProtobufLossSearch {
             found.undecided = "the schemas are too large to be compared by their data"
             return
         }
-        let (ours, theirs) = (writer.slots(of: written), reader.slots(of: read))
-        steps += ours.count + theirs.count
-        var places: [Int32: Int] = [:]
-        for (index, slot) in theirs.enumerated() { places[slot.number] = index }
-        let names = Set(theirs.map(\.name))
-        let written = (shape: written, names: Set(ours.map(\.name)))
-        for slot in ours {
-            guard let index = places[slot.number] else {
-                if let other = theirs.first(where: { $0.name.hasSameBytes(as: slot.name) }) {
-                    compare(slot, other, written.shape, read)
-                }
+        let (ours, theirs) = (writers.layout(of: written), readers.layout(of: read))
+        steps += ours.slots.count + theirs.slots.count
+        for slot in ours.slots {
+            guard let other = theirs.slot(numbered: slot.number) else {
+                if let other = theirs.slot(named: slot.name) { compare(slot, other, written, read) }
                 continue
             }
-            let other = theirs[index]
-            compare(slot, other, written.shape, read)
-            if !slot.name.hasSameBytes(as: other.name), !names.contains(slot.name), !written.names.contains(other.name)
-            {
+            compare(slot, other, written, read)
+            if slot.name != other.name, theirs.names[slot.name] == nil, ours.names[other.name] == nil {
                 reused(slot, other)
             }
         }
-        oneofs(ours, theirs, written.shape, read)
-        for slot in theirs where slot.isRequired { require(slot, ours, written.shape, read) }
+        oneofs(ours, theirs.slots, written, read)
+        for index in theirs.required { require(theirs.slots[index], ours, written, read) }
     }
 
     private mutating func compare(_ slot: WireSlot, _ other: WireSlot, _ written: WireShape, _ read: WireShape) {
         let before = found.losses.count
         for value in sample.values(of: slot) {
-            steps += 1 + value.count / 16
+            guard steps <= Self.mostSteps else {
+                found.undecided = "the schemas are too large to be compared by their data"
+                return
+            }
+            steps += 4 + value.count / 16 + enumSize(slot)
             guard let bytes = sample.message(written, with: (slot.number, value)) else { continue }
             let isLost = lose(bytes, written, read, slot, other) {
                 slot.number == other.number
@@ -115,7 +113,6 @@ struct ProtobufLossSearch {
                     : "the field has number \(slot.number) where it is written and \(other.number) where it is read"
             }
             if isLost { return }
-            if steps > Self.mostSteps { break }
         }
         guard found.losses.count == before, slot.number == other.number,
             case .message(let inner) = slot.element, case .message(let reading) = other.element
@@ -123,6 +120,11 @@ struct ProtobufLossSearch {
         frames.append(Frame(slot: slot, shape: written))
         walk(inner, reading)
         frames.removeLast()
+    }
+
+    /// How many names there are to look through.
+    private func enumSize(_ slot: WireSlot) -> Int {
+        if case .enumeration(let place) = slot.element { writer.enums[place].node.values.count / 16 } else { 0 }
     }
 
     private mutating func reused(_ slot: WireSlot, _ other: WireSlot) {
@@ -136,12 +138,10 @@ struct ProtobufLossSearch {
     }
 
     /// Fields that can be written together and of which a oneof keeps the last.
-    private mutating func oneofs(_ ours: [WireSlot], _ theirs: [WireSlot], _ written: WireShape, _ read: WireShape) {
+    private mutating func oneofs(_ ours: WireLayout, _ theirs: [WireSlot], _ written: WireShape, _ read: WireShape) {
         var last: [Int: WireSlot] = [:]
-        var slots: [Int32: WireSlot] = [:]
-        for slot in ours { slots[slot.number] = slot }
         for other in theirs {
-            guard let oneof = other.oneof, let slot = slots[other.number] else { continue }
+            guard let oneof = other.oneof, let slot = ours.slot(numbered: other.number) else { continue }
             defer { last[oneof] = slot }
             guard let first = last[oneof], first.oneof == nil || first.oneof != slot.oneof,
                 let one = sample.values(of: first).first, let next = sample.values(of: slot).first,
@@ -153,8 +153,8 @@ struct ProtobufLossSearch {
         }
     }
 
-    private mutating func require(_ slot: WireSlot, _ ours: [WireSlot], _ written: WireShape, _ read: WireShape) {
-        let own = ours.first { $0.number == slot.number }
+    private mutating func require(_ slot: WireSlot, _ ours: WireLayout, _ written: WireShape, _ read: WireShape) {
+        let own = ours.slot(numbered: slot.number)
         if own?.isRequired == true { return }
         guard let bytes = sample.shortest(written) else { return }
         _ = lose(bytes, written, read, own, slot) { _ in
@@ -171,7 +171,7 @@ struct ProtobufLossSearch {
         _ other: WireSlot,
         saying message: (Self) -> String
     ) -> Bool {
-        if case .survives = WireConfirmation(bytes, written, writer, read, reader) { return false }
+        if case .survives = WireConfirmation(bytes, written, writers, read, readers) { return false }
         let here = place(other.span, other.file)
         let there = slot.map { place($0.span, $0.file) } ?? place(of: written)
         guard seen.insert([here, there]).inserted else { return true }
@@ -180,7 +180,7 @@ struct ProtobufLossSearch {
             return true
         }
         guard let whole = wrap(bytes), case .message(let type) = root.writer else { return true }
-        let confirmation = WireConfirmation(whole, root.writer, writer, root.reader, reader)
+        let confirmation = WireConfirmation(whole, root.writer, writers, root.reader, readers)
         var result: (kind: ProtobufLoss.Kind, before: ProtobufDatum, after: ProtobufDatum?, reason: String?)
         switch confirmation {
         case .survives:
@@ -246,13 +246,13 @@ enum WireConfirmation {
     case changes(ProtobufDatum, ProtobufDatum)
     case isRefused(ProtobufDatum, String)
 
-    init(_ bytes: [UInt8], _ written: WireShape, _ writer: LinkedModel, _ read: WireShape, _ reader: LinkedModel) {
-        guard let before = try? WireDecoder(model: writer).message(bytes[...], written) else {
+    init(_ bytes: [UInt8], _ written: WireShape, _ writer: WireLayouts, _ read: WireShape, _ reader: WireLayouts) {
+        guard let before = try? WireDecoder(writer).message(bytes[...], written) else {
             self = .survives
             return
         }
         do throws(WireDecoder.Refusal) {
-            let after = try WireDecoder(model: reader).message(bytes[...], read)
+            let after = try WireDecoder(reader).message(bytes[...], read)
             self = after.keeps(before) ? .survives : .changes(before, after)
         } catch {
             self = .isRefused(before, error.reason)

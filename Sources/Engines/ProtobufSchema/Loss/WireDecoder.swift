@@ -10,7 +10,12 @@ struct WireDecoder {
 
     private static let deepest = 100
 
-    let model: LinkedModel
+    let layouts: WireLayouts
+    private var model: LinkedModel { layouts.model }
+
+    init(_ layouts: WireLayouts) {
+        self.layouts = layouts
+    }
 
     /// - Throws: what makes a reader refuse the whole message.
     func message(
@@ -21,14 +26,12 @@ struct WireDecoder {
         guard depth < Self.deepest else { throw Refusal(reason: "messages are nested more than \(Self.deepest) deep") }
         let fields: [WireField]
         do throws(WireError) { fields = try WireReader.fields(bytes) } catch { throw Refusal(reason: error.message) }
-        let slots = model.slots(of: shape)
-        var places: [Int32: Int] = [:]
-        for (index, slot) in slots.enumerated() { places[slot.number] = index }
-        var values = [[ProtobufDatum]](repeating: [], count: slots.count)
+        let layout = layouts.layout(of: shape)
+        var values: [Int: [ProtobufDatum]] = [:]
         var merged: [Int: [UInt8]] = [:]
         for field in fields {
-            guard let index = places[field.number] else { continue }
-            let slot = slots[index]
+            guard let index = layout.places[field.number] else { continue }
+            let slot = layout.slots[index]
             guard var found = try value(field, slot, depth) else { continue }
             if !slot.isRepeated, case .message(let inner) = slot.element, case .bytes(let raw) = field.content {
                 // Messages of one field that comes twice are merged.
@@ -37,39 +40,35 @@ struct WireDecoder {
             }
             if found.isEmpty { continue }
             if let oneof = slot.oneof {
-                for other in slots.indices where slots[other].oneof == oneof && other != index {
-                    values[other] = []
+                for other in values.keys where layout.slots[other].oneof == oneof && other != index {
+                    values[other] = nil
                     merged[other] = nil
                 }
             }
-            values[index] = slot.isRepeated ? values[index] + found : Array(found.suffix(1))
+            if slot.isRepeated { values[index, default: []] += found } else { values[index] = found.suffix(1) }
         }
-        for (slot, found) in zip(slots, values) where slot.isRequired && found.isEmpty {
-            throw Refusal(reason: "the field '\(slot.name)' is required and missing")
+        for index in layout.required where values[index] == nil {
+            throw Refusal(reason: "the field '\(layout.slots[index].name)' is required and missing")
         }
-        return .message(datum(bytes, slots, values))
+        return .message(datum(bytes, layout, values))
     }
 
     private func datum(
         _ bytes: ArraySlice<UInt8>,
-        _ slots: [WireSlot],
-        _ values: [[ProtobufDatum]]
+        _ layout: WireLayout,
+        _ values: [Int: [ProtobufDatum]]
     ) -> ProtobufDatum.Message {
-        var members: [ProtobufDatum.Member] = []
-        for (slot, found) in zip(slots, values) where !found.isEmpty {
-            members.append(
-                ProtobufDatum.Member(
-                    number: slot.number,
-                    name: slot.name,
-                    isRepeated: slot.isRepeated,
-                    values: slot.isMap ? Self.lastOfEachKey(found) : found
-                )
+        var members = values.map { index, found in
+            let slot = layout.slots[index]
+            return ProtobufDatum.Member(
+                number: slot.number,
+                name: slot.name,
+                isRepeated: slot.isRepeated,
+                values: slot.isMap ? Self.lastOfEachKey(found) : found
             )
         }
         members.sort { $0.number < $1.number }
-        var names: [Int32: String] = [:]
-        for slot in slots { names[slot.number] = slot.name }
-        return ProtobufDatum.Message(raw: Array(bytes), members: members, names: names)
+        return ProtobufDatum.Message(raw: Array(bytes), members: members, layout: layout)
     }
 
     private static func lastOfEachKey(_ entries: [ProtobufDatum]) -> [ProtobufDatum] {
@@ -145,9 +144,7 @@ struct WireDecoder {
             let number = Int32(truncatingIfNeeded: bits)
             let type = model.enums[place]
             guard type.features.hasOpenEnums || type.hasValue(number) else { return nil }
-            var names: [String: Int32] = [:]
-            for value in type.node.values { names[value.name.text] = value.number }
-            return .enumeration(number, names)
+            return .enumeration(number, layouts.numbers(ofEnum: place))
         case (.scalar(let type), .varint(let bits)): return Self.varint(bits, type)
         case (.scalar(.float), .fixed32(let bits)): return .float(Double(Float(bitPattern: bits)))
         case (.scalar(.fixed32), .fixed32(let bits)): return .integer(Int128(bits))

@@ -5,14 +5,15 @@ struct WireSample {
     /// The longest message that is built.
     static let largest = 1 << 15
 
-    private let model: LinkedModel
+    private let layouts: WireLayouts
+    private var model: LinkedModel { layouts.model }
     private var inProgress: Set<WireShape> = []
     private var known: [WireShape: [UInt8]] = [:]
     /// Whether some message was not built for its size.
     private(set) var isCut = false
 
-    init(_ model: LinkedModel) {
-        self.model = model
+    init(_ layouts: WireLayouts) {
+        self.layouts = layouts
     }
 
     /// The shortest message of a shape, which has what is required; nil if there is none, or none that is short.
@@ -28,7 +29,8 @@ struct WireSample {
     /// A message with given bytes in place of one of its fields, and the others that are required.
     mutating func message(_ shape: WireShape, with given: (number: Int32, bytes: [UInt8])?) -> [UInt8]? {
         var bytes: [UInt8] = []
-        for slot in model.slots(of: shape) where slot.isRequired && slot.number != given?.number {
+        let layout = layouts.layout(of: shape)
+        for slot in layout.required.map({ layout.slots[$0] }) where slot.number != given?.number {
             guard let value = values(of: slot).first else { return nil }
             bytes += value
         }
@@ -88,7 +90,7 @@ struct WireSample {
     private mutating func contents(_ shape: WireShape) -> [[UInt8]] {
         var found: [[UInt8]] = []
         if case .entry = shape {
-            let slots = model.slots(of: shape)
+            let slots = layouts.layout(of: shape).slots
             guard slots.count == 2, let value = values(of: slots[1]).first else { return [] }
             let keys = values(of: slots[0])
             found = keys.map { $0 + value }
@@ -97,7 +99,7 @@ struct WireSample {
         }
         guard let shortest = shortest(shape) else { return [] }
         found.append(shortest)
-        for slot in model.slots(of: shape).prefix(8) {
+        for slot in layouts.layout(of: shape).slots.prefix(8) {
             guard case .scalar(let type) = slot.element, let payload = Self.payloads(type).last else { continue }
             if let bytes = message(shape, with: (slot.number, Self.field(slot, [payload]))) { found.append(bytes) }
         }
