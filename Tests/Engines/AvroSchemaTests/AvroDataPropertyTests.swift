@@ -63,6 +63,14 @@ import Testing
         }
     }
 
+    @Test(arguments: 1...300) func aSchemaKeepsItsOwnData(seed: UInt64) throws {
+        var source = RandomSchema(seed: seed, mixesNullNamespace: seed % 2 == 0)
+        let text = source.schema().compactText
+        let (one, other) = (try schema(text), try schema(text))
+        let found = one.dataComparison(reading: other)
+        #expect(found.losses.isEmpty && found.undecided == nil, "\(found.losses.map(\.message)) \(text)")
+    }
+
     @Test(.enabled(if: isInstalled, "SKIPPED: no Python with the package fastavro"))
     func whatIsCompatibleComesBackAndWhatIsLostDoesNot() throws {
         let pairs = (1...Self.count).compactMap(Self.pair)

@@ -46,6 +46,16 @@ import Testing
         return Pair(writer: writer, reader: reader, seed: seed, losses: data.losses)
     }
 
+    @Test(arguments: 1...300) func aSchemaKeepsItsOwnData(seed: UInt64) throws {
+        var source = RandomFile(seed: seed)
+        let text = Array(source.text().utf8)
+        guard let one = try? ProtobufSchema(parsing: text), let other = try? ProtobufSchema(parsing: text) else {
+            return
+        }
+        let found = one.dataComparison(reading: other)
+        #expect(found.losses.isEmpty && found.doubts.isEmpty && found.undecided == nil, "seed \(seed)")
+    }
+
     @Test(.enabled(if: isInstalled, "SKIPPED: no Python with the packages grpcio-tools and protobuf"))
     func whatIsCompatibleComesBackAndWhatIsLostDoesNot() throws {
         let pairs = (1...Self.count).compactMap(Self.pair)

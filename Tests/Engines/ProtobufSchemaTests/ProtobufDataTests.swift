@@ -118,6 +118,28 @@ import Testing
         #expect(gone.losses.isEmpty && gone.doubts.map(\.rule) == ["PROTOBUF_DATA_MESSAGE_GONE"])
     }
 
+    /// A message inside of another is read once, however deep it is.
+    @Test func deepMessagesAreDecided() throws {
+        func chain(_ type: String) -> String {
+            let messages = (1...60).map { "message L\($0) { L\($0 + 1) a = 1; }" }.joined(separator: "\n")
+            return "message M { L1 a = 1; }\n\(messages)\nmessage L61 { \(type) v = 1; } enum E { Z = 0; }"
+        }
+        let found = try Self.compare(Case(chain("int64"), chain("int32"), nil))
+        #expect(found.losses.count == 1 && found.losses.first?.bytes.count ?? 0 > 100)
+    }
+
+    @Test func largeEnumsAndMessagesAreDecided() throws {
+        func large(_ values: Int, _ type: String) -> String {
+            let names = (0..<values).map { "V\($0) = \($0);" }.joined(separator: " ")
+            let fields = (1...200).map { "required \(type) f\($0) = \($0);" }.joined(separator: " ")
+            return "message M { optional E e = 1000; \(fields) } enum E { \(names) }"
+        }
+        let enums = try Self.compare(Case(large(3_000, "bool"), large(2_999, "bool"), nil, "proto2"))
+        #expect(enums.losses.count == 1 && enums.losses.first?.path == "M.e")
+        let fields = try Self.compare(Case(large(3, "int64"), large(3, "int32"), nil, "proto2"))
+        #expect(!fields.losses.isEmpty && !fields.isComplete)
+    }
+
     @Test func recursionEnds() throws {
         let found = try Self.compare(Case("M next = 1; int64 v = 2;", "M next = 1; int32 v = 2;", nil))
         #expect(found.losses.count == 1)

@@ -20,6 +20,7 @@ struct AvroLossSearch {
 
     private static let deepest = 1_000
     private static let mostSteps = 1_000_000
+    private static let mostWork = 300_000
 
     let writerSchema: AvroSchema
     let readerSchema: AvroSchema
@@ -32,6 +33,8 @@ struct AvroLossSearch {
     private var met: Set<Pair> = []
     private var seen: Set<[AvroDifference.Place]> = []
     private var steps = 0
+    /// How many bytes were put into examples.
+    private var work = 0
     /// The writer's type that is looked at.
     private var current: UInt32 = 0
 
@@ -58,6 +61,7 @@ struct AvroLossSearch {
         steps += 1
         guard steps <= Self.mostSteps, frames.count <= Self.deepest else {
             found.undecided = "the schemas are too large to be compared by their data"
+            found.isComplete = false
             return
         }
         let outer = current
@@ -209,11 +213,12 @@ struct AvroLossSearch {
         let here = AvroDifference.Place(document: Int(read.document), offset: Int(offset ?? read.offset))
         let there = AvroDifference.Place(document: Int(written.document), offset: Int(written.offset))
         guard seen.insert([here, there]).inserted else { return }
-        guard found.losses.count < AvroDataComparison.most else {
+        guard found.losses.count < AvroDataComparison.most, work < Self.mostWork else {
             found.isComplete = false
             return
         }
         guard let bytes = wrap(value) else { return }
+        work += bytes.count
         let message = takesFirst ? message + " by readers that take the first branch of a union that matches" : message
         switch AvroConfirmation(bytes, writer: writerSchema, reader: readerSchema, takesFirst) {
         case .survives: found.undecided = "a value that was to be lost is read as it was written: \(message)"

@@ -15,7 +15,8 @@ struct ProtobufLossSearch {
     }
 
     private static let deepest = 90
-    private static let mostSteps = 1_000_000
+    private static let mostSteps = 500_000
+    private static let mostWork = 300_000
 
     private let writers: WireLayouts
     private let readers: WireLayouts
@@ -28,6 +29,10 @@ struct ProtobufLossSearch {
     private var frames: [Frame] = []
     private var root = Pair(writer: .message(0), reader: .message(0))
     private var steps = 0
+    /// How many bytes were put into examples.
+    private var work = 0
+    /// For two enums the first number that is lost.
+    private var lostNumbers: [[Int]: Int32?] = [:]
 
     init(writer: LinkedModel, reader: LinkedModel) {
         writers = WireLayouts(writer)
@@ -58,6 +63,11 @@ struct ProtobufLossSearch {
         return found
     }
 
+    private mutating func tooLarge() {
+        found.undecided = "the schemas are too large to be compared by their data"
+        found.isComplete = false
+    }
+
     /// The name without the package, of which bytes know nothing.
     private func relativeName(_ message: Int, _ model: LinkedModel) -> String {
         let package = model.files[0].node.packageName
@@ -79,7 +89,7 @@ struct ProtobufLossSearch {
     private mutating func walk(_ written: WireShape, _ read: WireShape) {
         guard met.insert(Pair(writer: written, reader: read)).inserted else { return }
         guard frames.count < Self.deepest, steps < Self.mostSteps else {
-            found.undecided = "the schemas are too large to be compared by their data"
+            tooLarge()
             return
         }
         let (ours, theirs) = (writers.layout(of: written), readers.layout(of: read))
@@ -100,12 +110,13 @@ struct ProtobufLossSearch {
 
     private mutating func compare(_ slot: WireSlot, _ other: WireSlot, _ written: WireShape, _ read: WireShape) {
         let before = found.losses.count
-        for value in sample.values(of: slot) {
+        let required = writers.layout(of: written).required.count
+        for value in enumerated(slot, other) + sample.values(of: slot) {
             guard steps <= Self.mostSteps else {
-                found.undecided = "the schemas are too large to be compared by their data"
+                tooLarge()
                 return
             }
-            steps += 4 + value.count / 16 + enumSize(slot)
+            steps += 4 + value.count / 16 + 3 * required
             guard let bytes = sample.message(written, with: (slot.number, value)) else { continue }
             let isLost = lose(bytes, written, read, slot, other) {
                 slot.number == other.number
@@ -122,9 +133,13 @@ struct ProtobufLossSearch {
         frames.removeLast()
     }
 
-    /// How many names there are to look through.
-    private func enumSize(_ slot: WireSlot) -> Int {
-        if case .enumeration(let place) = slot.element { writer.enums[place].node.values.count / 16 } else { 0 }
+    /// A value of an enum that another enum lacks.
+    private mutating func enumerated(_ slot: WireSlot, _ other: WireSlot) -> [[UInt8]] {
+        guard case .enumeration(let one) = slot.element, case .enumeration(let two) = other.element else { return [] }
+        let key = [one, two]
+        let lost = lostNumbers[key] ?? writers.firstLost(one, in: readers, two)
+        lostNumbers[key] = .some(lost)
+        return lost.map { [WireSample.field(slot, $0)] } ?? []
     }
 
     private mutating func reused(_ slot: WireSlot, _ other: WireSlot) {
@@ -175,11 +190,12 @@ struct ProtobufLossSearch {
         let here = place(other.span, other.file)
         let there = slot.map { place($0.span, $0.file) } ?? place(of: written)
         guard seen.insert([here, there]).inserted else { return true }
-        guard found.losses.count < ProtobufDataComparison.most else {
+        guard found.losses.count < ProtobufDataComparison.most, work < Self.mostWork else {
             found.isComplete = false
             return true
         }
         guard let whole = wrap(bytes), case .message(let type) = root.writer else { return true }
+        work += whole.count
         let confirmation = WireConfirmation(whole, root.writer, writers, root.reader, readers)
         var result: (kind: ProtobufLoss.Kind, before: ProtobufDatum, after: ProtobufDatum?, reason: String?)
         switch confirmation {

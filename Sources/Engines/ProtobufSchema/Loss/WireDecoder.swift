@@ -32,20 +32,32 @@ struct WireDecoder {
         for field in fields {
             guard let index = layout.places[field.number] else { continue }
             let slot = layout.slots[index]
-            guard var found = try value(field, slot, depth) else { continue }
-            if !slot.isRepeated, case .message(let inner) = slot.element, case .bytes(let raw) = field.content {
-                // Messages of one field that comes twice are merged.
-                merged[index, default: []] += raw
-                found = [try message((merged[index] ?? [])[...], inner, depth: depth + 1)]
+            var found: [ProtobufDatum] = []
+            let part = slot.isRepeated ? nil : Self.part(field, slot)
+            if part == nil {
+                found = try value(field, slot, depth) ?? []
+                if found.isEmpty { continue }
             }
-            if found.isEmpty { continue }
             if let oneof = slot.oneof {
                 for other in values.keys where layout.slots[other].oneof == oneof && other != index {
                     values[other] = nil
+                }
+                for other in merged.keys where layout.slots[other].oneof == oneof && other != index {
                     merged[other] = nil
                 }
             }
-            if slot.isRepeated { values[index, default: []] += found } else { values[index] = found.suffix(1) }
+            if let part {
+                merged[index, default: []] += part
+            } else if slot.isRepeated {
+                values[index, default: []] += found
+            } else {
+                values[index] = found.suffix(1)
+            }
+        }
+        // Messages of one field that comes twice are merged; each is read once.
+        for (index, bytes) in merged {
+            guard case .message(let inner) = layout.slots[index].element else { continue }
+            values[index] = [try message(bytes[...], inner, depth: depth + 1)]
         }
         for index in layout.required where values[index] == nil {
             throw Refusal(reason: "the field '\(layout.slots[index].name)' is required and missing")
@@ -69,6 +81,13 @@ struct WireDecoder {
         }
         members.sort { $0.number < $1.number }
         return ProtobufDatum.Message(raw: Array(bytes), members: members, layout: layout)
+    }
+
+    /// The bytes of a message in a field of one; nil for anything else.
+    private static func part(_ field: WireField, _ slot: WireSlot) -> ArraySlice<UInt8>? {
+        guard case .message = slot.element, case .bytes(let bytes) = field.content, field.isGroup == slot.isDelimited
+        else { return nil }
+        return bytes
     }
 
     private static func lastOfEachKey(_ entries: [ProtobufDatum]) -> [ProtobufDatum] {

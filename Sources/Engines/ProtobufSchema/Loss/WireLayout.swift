@@ -41,6 +41,17 @@ final class WireLayouts {
         return layout
     }
 
+    /// The first number of an enum that another enum does not know, or knows by another name; nil if there is none.
+    func firstLost(_ place: Int, in reader: WireLayouts, _ other: Int) -> Int32? {
+        let names = reader.numbers(ofEnum: other)
+        let numbers = Set(names.values)
+        let isOpen = reader.model.enums[other].features.hasOpenEnums
+        return model.enums[place].node.values.first { value in
+            if let known = names[value.name.text] { return known != value.number }
+            return !isOpen && !numbers.contains(value.number)
+        }?.number
+    }
+
     /// The numbers of an enum's names.
     func numbers(ofEnum place: Int) -> [String: Int32] {
         if let known = numbers[place] { return known }

@@ -51,6 +51,11 @@ struct WireSample {
         return single + [Self.field(slot, pairs)] + (slot.isMap ? [] : [Self.field(slot, [first, first])])
     }
 
+    /// A field of an enum with one of its numbers.
+    static func field(_ slot: WireSlot, _ number: Int32) -> [UInt8] {
+        field(slot, [varint(UInt64(bitPattern: Int64(number)))])
+    }
+
     static func field(_ slot: WireSlot, _ payloads: [[UInt8]]) -> [UInt8] {
         var writer = WireWriter()
         if slot.writesPacked {
@@ -76,9 +81,9 @@ struct WireSample {
         switch element {
         case .scalar(let type): return Self.payloads(type)
         case .enumeration(let place):
-            let numbers = model.enums[place].node.values.prefix(2_000).map(\.number)
+            let all = model.enums[place].node.values.lazy.map(\.number)
             // A zero is not written everywhere.
-            return (numbers.filter { $0 != 0 } + numbers.filter { $0 == 0 }.prefix(1)).map {
+            return [all.first { $0 != 0 } ?? 0, all.max() ?? 0, all.min() ?? 0].map {
                 Self.varint(UInt64(bitPattern: Int64($0)))
             }
         case .message(let shape): return contents(shape)
