@@ -131,7 +131,7 @@ import Testing
     @Test func largeEnumsAndMessagesAreDecided() throws {
         func large(_ values: Int, _ type: String) -> String {
             let names = (0..<values).map { "V\($0) = \($0);" }.joined(separator: " ")
-            let fields = (1...200).map { "required \(type) f\($0) = \($0);" }.joined(separator: " ")
+            let fields = (1...300).map { "required \(type) f\($0) = \($0);" }.joined(separator: " ")
             return "message M { optional E e = 1000; \(fields) } enum E { \(names) }"
         }
         let enums = try Self.compare(Case(large(3_000, "bool"), large(2_999, "bool"), nil, "proto2"))
