@@ -75,7 +75,7 @@ enum CalendarText {
         return text + "." + digits
     }
 
-    /// After the algorithm of Fliegel and Van Flandern, with March as the first month of the year.
+    /// Counts years from March, so that the leap day comes last in them.
     static func date(_ days: Int64) -> String {
         let shifted = Int128(days) + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
