@@ -226,7 +226,13 @@ let package = Package(
         tests("JSONTests", in: "Engines/JSONTests", ["JSON", "TestSupport"]),
         tests("YAMLTests", in: "Engines/YAMLTests", ["YAML", "TestSupport"]),
         tests("FindingsTests", in: "Engines/FindingsTests", ["Findings", "JSON"]),
-        tests("AvroSchemaTests", in: "Engines/AvroSchemaTests", ["AvroSchema", "JSON", "TestSupport"]),
+        .testTarget(
+            name: "AvroSchemaTests",
+            dependencies: ["AvroSchema", "JSON", "TestSupport"],
+            path: "Tests/Engines/AvroSchemaTests",
+            exclude: ["avro_data_peer.py"],
+            swiftSettings: houseSettings
+        ),
         tests(
             "SchemaCheckTests",
             in: "Engines/SchemaCheckTests",
@@ -254,7 +260,7 @@ let package = Package(
             name: "ProtobufSchemaTests",
             dependencies: ["JSON", "ProtobufSchema", "TestSupport"],
             path: "Tests/Engines/ProtobufSchemaTests",
-            exclude: ["protoc_peer.py", "Descriptor/descriptor_peer.py"],
+            exclude: ["protoc_peer.py", "protobuf_data_peer.py", "Descriptor/descriptor_peer.py"],
             swiftSettings: houseSettings
         ),
         .testTarget(

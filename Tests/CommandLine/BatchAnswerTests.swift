@@ -41,6 +41,20 @@ import Testing
         #expect(text(passed) == expected + "\n")
     }
 
+    @Test("both profiles are told, with the one that decides") func profiles() {
+        var report = Report(title: "", verdict: .compatible)
+        report.profiles = [
+            ProfileVerdict(profile: "confluent", verdict: .compatible, gates: true),
+            ProfileVerdict(profile: "data", verdict: .incompatible, counterexample: #"{"a":[0.5]}"#),
+        ]
+        let answer = BatchAnswer(id: .null, line: 1, outcome: .judged(report))
+        let expected =
+            #"{"id":null,"compatible":true,"verdict":"compatible","profile":"confluent","counterexample":null,"#
+            + #""profiles":[{"profile":"confluent","verdict":"compatible","gates":true,"counterexample":null},"#
+            + #"{"profile":"data","verdict":"incompatible","gates":false,"counterexample":{"a":[0.5]}}],"findings":[]}"#
+        #expect(text(answer) == expected + "\n")
+    }
+
     @Test("a problem names the line it is in") func problem() {
         let answer = BatchAnswer(
             id: .null,

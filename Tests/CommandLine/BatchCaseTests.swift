@@ -31,6 +31,18 @@ import Testing
                 .compatible
             ),
             (#"{"old":[{}],"new":{"required":["a"]},"format":"json","profile":"data"}"#, .incompatible),
+            (#"{"old":["long"],"new":"double"}"#, .compatible),
+            (#"{"old":["long"],"new":"double","profile":"data"}"#, .incompatible),
+            (
+                #"{"old":["syntax = \"proto3\"; message M { int32 a = 1; }"],"#
+                    + #""new":"syntax = \"proto3\"; message M { bool a = 1; }","format":"protobuf"}"#,
+                .compatible
+            ),
+            (
+                #"{"old":["syntax = \"proto3\"; message M { int32 a = 1; }"],"#
+                    + #""new":"syntax = \"proto3\"; message M { bool a = 1; }","format":"protobuf","profile":"data"}"#,
+                .incompatible
+            ),
             (#"{"old":[true],"new":true,"format":"json"}"#, .compatible),
             (
                 #"{"old":[],"new":"\"a.F\"","newFiles":{"f.avsc":{"type":"fixed","name":"a.F","size":3}}}"#,
@@ -49,10 +61,11 @@ import Testing
             (#"{"old":"int","new":"int"}"#, "INVALID_MEMBER"),
             (#"{"old":[],"new":7}"#, "INVALID_MEMBER"),
             (#"{"old":[],"new":"int","newFiles":[]}"#, "INVALID_MEMBER"),
+            (#"{"old":[],"new":"int","bothProfiles":"yes"}"#, "INVALID_MEMBER"),
             (#"{"old":[],"new":"int","compatibility":"SIDEWAYS"}"#, "UNKNOWN_COMPATIBILITY_LEVEL"),
             (#"{"old":[],"new":"int","format":"thrift"}"#, "UNSUPPORTED_FORMAT"),
             (#"{"old":[],"new":{},"format":"json","profile":"mine"}"#, "UNKNOWN_PROFILE"),
-            (#"{"old":[],"new":"","format":"protobuf","profile":"data"}"#, "UNKNOWN_PROFILE"),
+            (#"{"old":[],"new":"","format":"protobuf","profile":"mine"}"#, "UNKNOWN_PROFILE"),
             (#"{"old":[],"new":{"type":"recor"},"format":"json"}"#, "JSON_SCHEMA_UNKNOWN_TYPE"),
             (#"{"old":["{"],"new":"int"}"#, "AVRO_INVALID_JSON"),
             (#"{"old":[],"new":{"type":"recor"}}"#, "AVRO_UNKNOWN_TYPE"),

@@ -3,7 +3,8 @@
 internal import JSON
 
 /// A report as StageDoor's own object:
-/// `{"tool", "version", "title", "verdict", "findings": […], "summary": {"errors", "warnings", "notes", "checked"}}`.
+/// `{"tool", "version", "title", "verdict", "findings": […], "summary": {"errors", "warnings", "notes", "checked"}}`, and
+/// `profiles` after the verdict if there is more than one.
 struct JSONRenderer {
     private let toolVersion: String
 
@@ -12,11 +13,14 @@ struct JSONRenderer {
     }
 
     func render(_ report: Report) -> String {
-        JSON.object([
+        var members: [(String, JSON)] = [
             ("tool", .string("stagedoor")),
             ("version", .text(toolVersion)),
             ("title", .text(report.title)),
             ("verdict", .string(report.verdict.rawValue)),
+        ]
+        if !report.profiles.isEmpty { members.append(("profiles", .array(report.profiles.map(\.json)))) }
+        members += [
             ("findings", .array(report.findings.map { JSON($0) })),
             (
                 "summary",
@@ -27,7 +31,8 @@ struct JSONRenderer {
                     ("checked", .int(report.checked.count)),
                 ])
             ),
-        ]).rendered
+        ]
+        return JSON.object(members).rendered
     }
 }
 

@@ -21,6 +21,9 @@ public struct Report: Sendable {
     /// Names of the things that were checked: files or rules. Those without a finding are shown as passed.
     public var checked: [String]
 
+    /// What each of several questions about the change gives, if more than one was asked.
+    public var profiles: [ProfileVerdict] = []
+
     /// Whether the verdict is about something that is valid or not, rather than compatible or not.
     public var isAboutValidity = false
 

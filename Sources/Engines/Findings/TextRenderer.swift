@@ -9,7 +9,8 @@ struct TextRenderer {
     }
 
     func render(_ report: Report) -> String {
-        let summary = paint(report.summary, report.verdict.style) + "\n"
+        let profiles = report.profiles.map { paint($0.line, $0.verdict.style) + "\n" }.joined()
+        let summary = profiles + paint(report.summary, report.verdict.style) + "\n"
         return report.findings.isEmpty ? summary : lines(report.findings) + "\n" + summary
     }
 

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// By which question JSON Schemas are judged. Avro's and Protobuf's rules are the same under both.
+/// By which question schemas are judged.
 public enum CompatibilityProfile: String, CaseIterable, Sendable {
     /// Whether the change is one that Confluent's registry allows.
     case confluent
-    /// Whether every value that the writer's schema allows is valid under the reader's; a refusal shows one that is not.
+    /// Whether every value that the writer's schema allows can be read under the reader's and is then the same; a refusal
+    /// shows one of which that is not true.
     case data
+
+    /// The one that is not this one.
+    var other: CompatibilityProfile { self == .data ? .confluent : .data }
 }

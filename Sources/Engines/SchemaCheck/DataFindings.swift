@@ -5,8 +5,8 @@ import JSONInclusion
 
 /// Turns a value that one JSON Schema allows and another refuses into findings, located in both texts.
 struct DataFindings {
-    /// How many reasons for refusing one value are told.
-    static let most = 20
+    /// How much of a value's text is shown, in bytes.
+    private static let longestExample = 1 << 16
 
     let new: NamedSchema
     let old: NamedSchema
@@ -19,7 +19,6 @@ struct DataFindings {
     /// One reason why the value is refused.
     func finding(
         _ failure: Counterexample.Failure,
-        of example: Counterexample,
         _ newPlaces: inout TextPlaces,
         _ oldPlaces: inout TextPlaces
     ) -> Finding {
@@ -48,7 +47,6 @@ struct DataFindings {
             fix: isBackward
                 ? SchemaRule.dataRefused.fix
                 : "Let the new schema allow only what \(old.name) allows, or move the consumers first.",
-            counterexample: example.text,
             details: details + [
                 Detail(name: "instance", value: failure.instance.description),
                 Detail(name: "keyword", value: failure.keyword),
@@ -56,16 +54,18 @@ struct DataFindings {
         )
     }
 
-    /// That there is a value, without one.
-    func finding() -> Finding {
-        Finding(
-            rule: SchemaRule.dataRefused.rawValue,
-            severity: .error,
-            message: "\(reader) refuses values that \(writer) allows; the smallest is too large to show",
-            location: SourceLocation(file: new.file),
-            impact: direction.impact(old),
-            details: details
-        )
+    /// Shows the value in the first of its findings. A long one is cut, and is then a text in JSON.
+    func show(_ example: Counterexample, in finding: inout Finding) {
+        let text = example.text
+        let count = text.utf8.count
+        guard count > Self.longestExample else {
+            finding.counterexample = text
+            return
+        }
+        let start = String(decoding: text.utf8.prefix(Self.longestExample), as: UTF8.self)
+        finding.counterexample = JSON.string(start + "…").compactText
+        let note = "cut after \(Self.longestExample) of \(count) bytes"
+        finding.details.append(Detail(name: "counterexample", value: note))
     }
 
     private var details: [Detail] {

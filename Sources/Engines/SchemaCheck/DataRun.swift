@@ -28,13 +28,10 @@ struct DataRun: FormatRun {
         case .incompatible(let example):
             let writer = DataFindings(new: new, old: old, direction: direction)
             var oldPlaces = TextPlaces(old.schema)
-            guard let example else {
-                return .incompatible([writer.finding()].prefix(most).map { $0 }, isComplete: true)
-            }
-            let findings = example.failures.prefix(min(most, DataFindings.most)).map {
-                writer.finding($0, of: example, &newPlaces, &oldPlaces)
-            }
-            return .incompatible(findings, isComplete: findings.count == example.failures.count)
+            var findings = example.failures.prefix(most).map { writer.finding($0, &newPlaces, &oldPlaces) }
+            if !findings.isEmpty { writer.show(example, in: &findings[0]) }
+            let more = example.failureCount - findings.count
+            return .incompatible(findings, isComplete: more <= 0, more: more)
         }
     }
 }

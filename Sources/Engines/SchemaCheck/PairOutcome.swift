@@ -5,8 +5,10 @@ import Findings
 enum PairOutcome {
     /// Data flows.
     case compatible
-    /// Data does not, for these reasons; more of them if they are not complete.
-    case incompatible([Finding], isComplete: Bool)
+    /// Data flows, but there is something to look at.
+    case doubtful([Finding])
+    /// Data does not, for these reasons; more of them if they are not complete, so many if that is known.
+    case incompatible([Finding], isComplete: Bool, more: Int? = nil)
     /// The comparison was given up, for this reason.
     case undecided(String)
 }
@@ -24,6 +26,13 @@ extension CompatibilityDirection {
         switch self {
         case .backward: "Consumers that move to the new schema fail on records already written with \(old.name)."
         case .forward: "Consumers still on \(old.name) fail on records written with the new schema."
+        }
+    }
+    /// Who is misled if data flows in this direction, but not as it was written.
+    func changedImpact(_ old: NamedSchema) -> String {
+        switch self {
+        case .backward: "Consumers that move to the new schema get other values than were written with \(old.name)."
+        case .forward: "Consumers still on \(old.name) get other values than are written with the new schema."
         }
     }
 }

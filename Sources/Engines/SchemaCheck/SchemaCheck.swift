@@ -11,8 +11,10 @@ public struct SchemaCheck: Sendable {
     public let level: CompatibilityLevel
     /// How strictly JSON Schemas are judged.
     public let policy: JSONSchemaPolicy
-    /// By which question JSON Schemas are judged; the policy counts only for Confluent's.
+    /// By which question schemas are judged; the policy counts only for Confluent's.
     public let profile: CompatibilityProfile
+    /// Whether the verdict of the other question is reported beside it.
+    public var reportsBothProfiles = false
 
     /// A check at a level.
     public init(
@@ -46,18 +48,24 @@ public struct SchemaCheck: Sendable {
     ) throws(Failure) -> Report {
         let counted = level.isTransitive ? 0 : count - 1
         var run = SchemaCheckRun(new, policy: policy, profile: profile)
+        var other = reportsBothProfiles ? SchemaCheckRun(new, policy: policy, profile: profile.other, most: 0) : nil
         var checked: [String] = []
         for index in (0..<count).reversed() {
             let old = try version(index)
             guard index >= counted else { continue }
             run.judge(old, level.directions)
+            other?.judge(old, level.directions)
             checked.append("\(new.name) against \(old.name)")
         }
-        return Report(
+        var report = Report(
             title: "\(level.rawValue) compatibility of \(new.name)",
             verdict: run.verdict,
             findings: run.findings,
             checked: checked.reversed()
         )
+        if let other {
+            report.profiles = [run.answer(profile, gates: true), other.answer(profile.other, gates: false)]
+        }
+        return report
     }
 }

@@ -9,14 +9,27 @@ struct SchemaCheckRun {
     private(set) var verdict = Verdict.compatible
     private(set) var findings: [Finding] = []
     private var isFull = false
+    /// How many findings are kept at most; without any only the first example and reason are.
+    private let most: Int
+    private var example: String?
+    private var reason: String?
 
-    init(_ new: NamedSchema, policy: JSONSchemaPolicy, profile: CompatibilityProfile) {
+    init(
+        _ new: NamedSchema,
+        policy: JSONSchemaPolicy,
+        profile: CompatibilityProfile,
+        most: Int = SchemaCheck.mostFindings
+    ) {
         self.new = new
+        self.most = most
+        isFull = most == 0
         format =
             switch new.schema.content {
+            case .avro(let schema) where profile == .data: AvroDataRun(new, schema)
             case .avro(let schema): AvroRun(new, schema)
             case .json(let schema) where profile == .data: DataRun(new, schema)
             case .json(let schema): JSONRun(new, schema, policy: policy)
+            case .protobuf(let schema) where profile == .data: ProtobufDataRun(new, schema)
             case .protobuf(let schema): ProtobufRun(new, schema)
             }
     }
@@ -30,27 +43,44 @@ struct SchemaCheckRun {
         }
         for direction in directions {
             // Past the last finding one more is asked for, which tells that there is one.
-            let room = max(0, SchemaCheck.mostFindings - findings.count)
-            switch format.compare(old, direction, most: isFull ? 0 : room + 1) {
+            let room = max(0, most - findings.count)
+            switch format.compare(old, direction, most: most == 0 ? 1 : isFull ? 0 : room + 1) {
             case .compatible: break
-            case .incompatible(let found, let isComplete):
+            case .doubtful(let found): if !isFull { add(found, isComplete: true, nil, old) }
+            case .incompatible(let found, let isComplete, let more):
                 verdict = .incompatible
-                if !isFull { add(found, isComplete: isComplete, old) }
+                if example == nil { example = found.lazy.compactMap(\.counterexample).first }
+                if !isFull { add(found, isComplete: isComplete, more, old) }
             case .undecided(let reason):
                 if verdict == .compatible { verdict = .undecided }
+                if self.reason == nil { self.reason = reason }
                 if !isFull { findings.append(undecided(reason, old)) }
             }
         }
     }
 
-    private mutating func add(_ found: [Finding], isComplete: Bool, _ old: NamedSchema) {
-        let room = max(0, SchemaCheck.mostFindings - findings.count)
+    /// What the run gives, in short.
+    func answer(_ profile: CompatibilityProfile, gates: Bool) -> ProfileVerdict {
+        ProfileVerdict(
+            profile: profile.rawValue,
+            verdict: verdict,
+            counterexample: verdict == .incompatible ? example : nil,
+            reason: verdict == .undecided ? reason : nil,
+            gates: gates
+        )
+    }
+
+    private mutating func add(_ found: [Finding], isComplete: Bool, _ more: Int?, _ old: NamedSchema) {
+        let room = max(0, most - findings.count)
         findings += found.prefix(room)
         isFull = found.count > room
         if isFull {
-            findings.append(leftOut("more than \(SchemaCheck.mostFindings) differences; the rest is left out"))
+            findings.append(leftOut("more than \(most) differences; the rest is left out"))
         } else if !isComplete {
-            findings.append(leftOut("more than \(found.count) differences from \(old.name); the rest is left out"))
+            let what =
+                more.map { "\($0) more than these \(found.count) differences" }
+                ?? "more than \(found.count) differences"
+            findings.append(leftOut("\(what) from \(old.name); the rest is left out"))
         }
     }
 

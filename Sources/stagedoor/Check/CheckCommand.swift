@@ -76,7 +76,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How all JSON Schemas are judged: confluent, as its registry does, or data, by whether every value stays valid. Default: what the configuration says, then confluent.",
+            "How all schemas are judged: confluent, as its registry does, or data, by whether all data come out as they were. Default: what the configuration says, then confluent.",
             valueName: "profile"
         ),
         completion: .list(CompatibilityProfile.allCases.map(\.rawValue)),

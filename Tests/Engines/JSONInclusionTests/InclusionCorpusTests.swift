@@ -37,8 +37,8 @@ struct InclusionCorpusTests {
         #expect(agreed > 200)
     }
 
-    @Test func fewPairsStayUndecidedAndRefusalsShowAValue() throws {
-        var counts = (compatible: 0, refused: 0, withValue: 0, undecided: 0)
+    @Test func fewPairsStayUndecided() throws {
+        var counts = (compatible: 0, refused: 0, undecided: 0)
         for entry in try CorpusPairs.cases() {
             for pair in entry.pairs {
                 let answer = Inclusion.check(
@@ -50,9 +50,7 @@ struct InclusionCorpusTests {
                 case .compatible:
                     counts.compatible += 1
                     try expectNoValue(entry, pair.writer, pair.reader)
-                case .incompatible(let example):
-                    counts.refused += 1
-                    counts.withValue += example == nil ? 0 : 1
+                case .incompatible: counts.refused += 1
                 case .undecided: counts.undecided += 1
                 }
             }
@@ -60,7 +58,6 @@ struct InclusionCorpusTests {
         print("inclusion: \(counts)")
         let all = counts.compatible + counts.refused + counts.undecided
         #expect(counts.undecided * 20 <= all)
-        #expect(counts.withValue * 100 >= counts.refused * 98)
         #expect(counts.compatible > 0 && counts.refused > 0)
     }
 
@@ -90,7 +87,7 @@ struct InclusionCorpusTests {
                     writer: try CorpusPairs.schema(pair.writer, entry.draft),
                     reader: try CorpusPairs.schema(pair.reader, entry.draft)
                 )
-                guard case .incompatible(let example?) = answer.verdict else { continue }
+                guard case .incompatible(let example) = answer.verdict else { continue }
                 examples.append(
                     .object([
                         ("dialect", .string(entry.draft.metaSchema)), ("writer", pair.writer), ("reader", pair.reader),

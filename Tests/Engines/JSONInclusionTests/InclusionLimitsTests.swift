@@ -114,7 +114,7 @@ import Testing
         let reader = try JSONSchema(
             parsing: #"{"type":"object","properties":{"a":{"items":{"type":"integer"}}},"required":["a"]}"#
         )
-        guard case .incompatible(let example?) = Inclusion.check(writer: writer, reader: reader).verdict,
+        guard case .incompatible(let example) = Inclusion.check(writer: writer, reader: reader).verdict,
             let failure = example.failures.first
         else {
             Issue.record("no counterexample")

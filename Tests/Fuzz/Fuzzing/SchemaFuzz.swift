@@ -43,6 +43,14 @@ enum SchemaFuzz {
             own.verdict != .incompatible,
             "a schema reads what its own writes: \(own.findings.first?.message ?? "")"
         )
+        let again = try certain("what was read can be read again") {
+            try ParsedSchema(parsing: Array(schema.registryText.utf8), format: schema.format)
+        }
+        for world in SchemaWorld.of(schema.format) + [again] where schema.format != .json {
+            let data = SchemaCheck(level: .fullTransitive, profile: .data)
+                .run(named, against: [NamedSchema(name: "world", schema: world)])
+            try demand(data.verdict != .incompatible || !data.findings.isEmpty, "lost data have a finding")
+        }
         for world in SchemaWorld.of(schema.format) {
             let report = check.run(named, against: [NamedSchema(name: "world", schema: world)])
             let isExplained = report.verdict != .incompatible || !report.findings.isEmpty

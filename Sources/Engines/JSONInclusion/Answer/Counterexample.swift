@@ -23,8 +23,10 @@ public struct Counterexample: Sendable {
 
     /// The value.
     public let value: JSON
-    /// Why the reader refuses it; at least one reason.
+    /// Why the reader refuses it: at least one reason, and not more than 20.
     public let failures: [Failure]
+    /// How many reasons there are in all.
+    public let failureCount: Int
 
     /// The value as text.
     public var text: String { value.compactText }

@@ -6,8 +6,8 @@ public struct InclusionAnswer: Sendable {
     public enum Verdict: Sendable {
         /// Proven: the reader accepts everything that the writer can write.
         case compatible
-        /// Proven by a value, which a validator confirmed; without one only where it would be too large to build.
-        case incompatible(Counterexample?)
+        /// Proven by a value, which the validators confirmed.
+        case incompatible(Counterexample)
         /// Neither could be shown within the bounds.
         case undecided(reason: String)
     }

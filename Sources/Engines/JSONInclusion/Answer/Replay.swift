@@ -8,14 +8,15 @@ struct Replay {
     let writer: JSONSchemaValidator
     let reader: JSONSchemaValidator
 
-    private static let bounds = JSONLimits(size: Int(UInt32.max), depth: 2_000)
+    /// A character of a string takes at most six bytes of the text.
+    private static let bounds = JSONLimits(size: 8 * Witness.largest, depth: 2_000)
 
     func judge(_ answer: Answer) -> InclusionAnswer {
         switch answer {
         case .impossible: return InclusionAnswer(.compatible, steps: solver.steps)
         case .unknown: return undecided(solver.reason ?? "no reason is known", hasFailedReplay: false)
         case .found(let value):
-            guard let counterexample = confirm(value) else {
+            guard let counterexample = confirm(value.value) else {
                 return undecided("a value was found that the validators do not confirm", hasFailedReplay: true)
             }
             return InclusionAnswer(.incompatible(counterexample), steps: solver.steps)
@@ -45,6 +46,6 @@ struct Replay {
                 message: error.message
             )
         }
-        return Counterexample(value: value, failures: failures)
+        return Counterexample(value: value, failures: failures, failureCount: errors.count)
     }
 }

@@ -5,7 +5,8 @@ import JSONSchema
 /// Finds the schema of the writer that speaks of a place in a value.
 struct WriterPlaces {
     private let validator: JSONSchemaValidator
-    /// How many schemas may still be tried: places are told as well as they can be, but not at any price.
+    /// How much may still be tried, in schemas for small values: places are told as well as they can be, but not at any
+    /// price.
     private var left = 2_000
     private var program: Program { validator.program }
 
@@ -29,13 +30,15 @@ struct WriterPlaces {
 
     /// The schema of what a value has under a token, among those that apply to the value and that it fulfils.
     private mutating func step(_ root: UInt32, _ token: String, _ value: JSON) -> UInt32? {
-        guard let tape = try? JSONTape(reading: value.compactBytes, limits: JSONLimits(depth: 2_000)) else {
+        guard left > 0, let tape = try? JSONTape(reading: value.compactBytes, limits: JSONLimits(depth: 2_000)) else {
             return nil
         }
+        let price = 1 + tape.text.count / 10_000
+        left -= price
         var queue = [root]
         var seen: Set<UInt32> = []
         while let number = queue.popLast(), left > 0 {
-            left -= 1
+            left -= price
             guard seen.insert(number).inserted, number == root || validator.isValid(tape, against: number) == true
             else {
                 continue

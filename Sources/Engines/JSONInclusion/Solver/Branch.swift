@@ -20,6 +20,12 @@ struct Branch {
     var items = ItemRecord()
     var members = MemberRecord()
 
+    /// How much there is to copy for a way that leads on from here.
+    var weight: Int {
+        choices.count + literals.count + members.present.count + members.absent.count + members.obligations.count
+            + items.elements.count + strings.excluded.count
+    }
+
     init(_ kind: ValueKind, goal: [Literal]) {
         self.kind = kind
         self.goal = goal

@@ -18,7 +18,7 @@ struct Literal: Hashable, Comparable {
 /// What looking for a value gives.
 enum Answer {
     /// One was found.
-    case found(JSON)
+    case found(Witness)
     /// There is none.
     case impossible
     /// It could not be said; why is in the solver.

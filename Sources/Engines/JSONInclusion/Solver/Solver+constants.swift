@@ -22,7 +22,7 @@ extension Solver {
     private func judge(_ candidate: Int32, _ value: JSON, _ goal: [Literal]) -> Answer {
         guard mindsSpelling else {
             switch fulfils(candidate, goal) {
-            case true: return .found(value)
+            case true: return .found(Witness(value, size: size(of: candidate)))
             case false: return .impossible
             case nil: return unknown("a schema with a dynamic reference, or one that takes too long to validate")
             }
@@ -40,12 +40,14 @@ extension Solver {
                 }
                 if holds == literal.isNegated { fails = true }
             }
-            if !fails { return .found(spelling) }
+            if !fails { return .found(Witness(spelling, size: tape.text.count)) }
         }
         return .impossible
     }
 
-    private func value(of constant: Int32) -> JSON { graph.constants[Int(graph.nodes[Int(constant)].constant)].value }
+    func size(of constant: Int32) -> Int { graph.constants[Int(graph.nodes[Int(constant)].constant)].tape.text.count }
+
+    func value(of constant: Int32) -> JSON { graph.constants[Int(graph.nodes[Int(constant)].constant)].value }
 
     /// Whether a constant, as it is written, fulfils all literals; nil if that cannot be said.
     func fulfils(_ constant: Int32, _ goal: [Literal]) -> Bool? {
@@ -75,6 +77,7 @@ extension Solver {
         }
         guard !node.isDynamic, node.block >= 0, !tape.nodes.isEmpty else { return nil }
         let validator = node.isReaders ? reader : writer
+        guard spend(1 + tape.text.count / 64) else { return nil }
         let answer = validator.isValid(tape, against: UInt32(truncatingIfNeeded: node.block))
         if isCached { held[key] = answer }
         return answer

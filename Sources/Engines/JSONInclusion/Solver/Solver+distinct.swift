@@ -23,7 +23,7 @@ extension Solver {
             pools.append(pool)
         }
         guard let matching = Self.match(pools) else { return .impossible }
-        return .found(.array(matching.map { graph.constants[Int(graph.nodes[Int($0)].constant)].value }))
+        return compose(.array(matching.map(value)), size: matching.reduce(2) { $0 + size(of: $1) + 1 })
     }
 
     /// Different values of a goal: all, or so many; nil if it cannot be said whether there are more.
@@ -32,7 +32,8 @@ extension Solver {
         while values.count < count {
             switch solve(goal + values.map { .fails($0) }) {
             case .found(let value):
-                let node = graph.constant(value)
+                guard spend(value.size / 64) else { return nil }
+                let node = graph.constant(value.value)
                 // What does not differ from itself was not thought out.
                 if values.contains(node) { return nil }
                 values.append(node)

@@ -160,7 +160,7 @@ extension Solver {
     /// Values for all elements.
     private func values(_ layout: ItemLayout, _ record: ItemRecord) -> Answer {
         guard spend(layout.length) else { return .unknown }
-        var values: [JSON] = []
+        var values: [Witness] = []
         for index in layout.literals.indices {
             if layout.joined[index] != index {
                 values.append(values[layout.joined[index]])
@@ -172,8 +172,10 @@ extension Solver {
             case .unknown: return .unknown
             }
         }
-        guard record.isUnique else { return .found(.array(values)) }
-        if Set(values.map { CanonicalValue.bytes(of: $0) }).count == values.count { return .found(.array(values)) }
+        let array = compose(.array(values.map(\.value)), size: values.reduce(2) { $0 + $1.size + 1 })
+        guard record.isUnique, case .found(let whole) = array else { return array }
+        guard spend(whole.size / 64) else { return .unknown }
+        if Set(values.map { CanonicalValue.bytes(of: $0.value) }).count == values.count { return array }
         return distinctValues(layout)
     }
 }

@@ -8,6 +8,7 @@ extension Solver {
         let key = UInt64(UInt32(bitPattern: pattern)) << 32 | UInt64(UInt32(bitPattern: name))
         if let known = nameMatches[key] { return known }
         var text = graph.names[Int(name)]
+        _ = spend(1 + text.utf8.count / 16)
         let matches = text.withUTF8 { graph.patterns[Int(pattern)].matches($0) }
         nameMatches[key] = matches
         return matches
@@ -16,14 +17,17 @@ extension Solver {
     /// Whether a set has a name.
     func contains(_ set: Int32, _ name: Int32) -> Bool {
         let names = nameSets[Int(set)]
+        _ = spend(names.patterns.count / 8)
         return !names.names.contains(name) && !names.patterns.contains { matches($0, name) }
     }
 
     /// What the value of a member of a known name fulfils if it exists.
     func literals(of name: Int32, _ record: MemberRecord) -> [Literal] {
         var result = record.demanded[name] ?? []
+        _ = spend((record.plans.count + record.rests.count) / 2)
         for number in record.plans {
             let plan = graph.plans[Int(number)]
+            _ = spend(plan.patterns.count / 8)
             var isKnown = false
             if let node = plan.properties[name] {
                 result.append(.holds(node))
@@ -93,18 +97,21 @@ extension Solver {
             }
         }
         guard record.obligations.count <= 64 else { return unknown("objects with very many obligations") }
-        return oblige(object, record, from: 0)
+        return oblige(object, record, met: 0)
     }
 
-    private func oblige(_ object: ObjectDraft, _ record: MemberRecord, from place: Int) -> Answer {
-        guard place < record.obligations.count else { return fill(object, record) }
+    /// Gives every obligation that is not met, each a bit, a member.
+    private func oblige(_ object: ObjectDraft, _ record: MemberRecord, met: UInt64) -> Answer {
+        guard let place = record.obligations.indices.first(where: { met & 1 << UInt64($0) == 0 }) else {
+            return fill(object, record)
+        }
         guard depth < limits.depth else { return unknown("objects with very many obligations") }
         depth += 1
         defer { depth -= 1 }
         let obligation = record.obligations[place]
         var isUnknown = false
-        func attempt(_ next: ObjectDraft) -> JSON? {
-            switch oblige(next, record, from: place + 1) {
+        func attempt(_ next: ObjectDraft, _ more: UInt64 = 0) -> Witness? {
+            switch oblige(next, record, met: met | more | 1 << UInt64(place)) {
             case .found(let value): return value
             case .impossible: return nil
             case .unknown:
@@ -126,8 +133,11 @@ extension Solver {
                 next.add(graph.names[Int(name)], name, literals, value)
                 if let found = attempt(next) { return .found(found) }
             }
-            for next in freshMembers(object, record, obligation, &isUnknown) {
-                if let found = attempt(next) { return .found(found) }
+            for group in record.groups(with: place, met: met) {
+                let obligations = record.obligations.indices.filter { group & 1 << UInt64($0) != 0 }
+                for next in freshMembers(object, record, obligations.map { record.obligations[$0] }, &isUnknown) {
+                    if let found = attempt(next, group) { return .found(found) }
+                }
             }
         }
         for index in object.members.indices {
@@ -143,12 +153,12 @@ extension Solver {
             next.members[index].value = value
             if let found = attempt(next) { return .found(found) }
         }
-        if isUnknown { return .unknown }
-        // A new name is chosen for one obligation alone, and another that names might have done for several at once.
-        return place == 0 && record.hasSharedNaming ? unknown("several demands on one member's name") : .impossible
+        if isUnknown || isExhausted { return .unknown }
+        return met == 0 && record.hasSharedNaming && record.obligations.count > MemberRecord.mostGrouped
+            ? unknown("several demands on one member's name") : .impossible
     }
 
-    func value(_ literals: [Literal], _ isUnknown: inout Bool) -> JSON? {
+    func value(_ literals: [Literal], _ isUnknown: inout Bool) -> Witness? {
         switch solve(literals) {
         case .found(let value): return value
         case .impossible: return nil
@@ -184,12 +194,13 @@ extension Solver {
             if case .of(let set) = obligation.place { more += nameSets[Int(set)].names.sorted() }
         }
         for name in more where seen.insert(name).inserted { result.append(name) }
+        _ = spend(result.count / 8)
         return result
     }
 
     /// Adds members until there are as many as there have to be.
     private func fill(_ object: ObjectDraft, _ record: MemberRecord) -> Answer {
-        guard object.members.count < record.least else { return .found(object.value) }
+        guard object.members.count < record.least else { return compose(object.value, size: object.size) }
         guard record.least <= 1_000 else { return unknown("an object of more than 1,000 members") }
         var object = object
         var isUnknown = false
@@ -206,11 +217,11 @@ extension Solver {
         }
         while object.members.count < record.least {
             guard spend() else { return .unknown }
-            let next = freshMembers(object, record, nil, &isUnknown)
+            let next = freshMembers(object, record, [], &isUnknown)
             guard let first = next.first else { return isUnknown ? .unknown : .impossible }
             object = first
         }
-        return .found(object.value)
+        return compose(object.value, size: object.size)
     }
 }
 
@@ -220,16 +231,19 @@ struct ObjectDraft {
         let text: String
         let name: Int32
         var literals: [Literal]
-        var value: JSON
+        var value: Witness
     }
 
     var members: [Member] = []
     private(set) var names: Set<Int32> = []
+    /// Those of the names that were chosen, since nothing names them.
+    var freshNames: Set<Int32> = []
 
-    mutating func add(_ text: String, _ name: Int32, _ literals: [Literal], _ value: JSON) {
+    mutating func add(_ text: String, _ name: Int32, _ literals: [Literal], _ value: Witness) {
         members.append(Member(text: text, name: name, literals: literals, value: value))
         names.insert(name)
     }
 
-    var value: JSON { .object(members.map { ($0.text, $0.value) }) }
+    var value: JSON { .object(members.map { ($0.text, $0.value.value) }) }
+    var size: Int { members.reduce(2) { $0 + $1.text.utf8.count + $1.value.size + 4 } }
 }

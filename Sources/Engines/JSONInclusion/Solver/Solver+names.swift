@@ -5,14 +5,15 @@ extension Solver {
     private static let mostPatterns = 8
     private static let plainNames = ["other", "another", "more", "extra", "x", "y", "z"]
 
-    /// The object with one more member whose name nothing names, for each way in which patterns can match such a name.
+    /// The object with one more member whose name nothing names and which meets obligations, for each way in which
+    /// patterns can match such a name.
     func freshMembers(
         _ object: ObjectDraft,
         _ record: MemberRecord,
-        _ obligation: (place: MemberRecord.Place, literal: Literal)?,
+        _ obligations: [(place: MemberRecord.Place, literal: Literal)],
         _ isUnknown: inout Bool
     ) -> [ObjectDraft] {
-        let patterns = patterns(record, obligation?.place)
+        let patterns = patterns(record)
         let count = min(patterns.count, Self.mostPatterns)
         if patterns.count > Self.mostPatterns {
             isUnknown = true
@@ -22,19 +23,19 @@ extension Solver {
         for choice in 0..<(1 << count) {
             guard spend() else { return result }
             let matched = Set((0..<count).filter { choice & (1 << $0) != 0 }.map { patterns[$0] })
-            if let next = freshMember(object, record, obligation, matched, Set(patterns), &isUnknown) {
+            if let next = freshMember(object, record, obligations, matched, Set(patterns), &isUnknown) {
                 result.append(next)
-                if obligation == nil { return result }
+                if obligations.isEmpty { return result }
             }
         }
         return result
     }
 
-    private func patterns(_ record: MemberRecord, _ place: MemberRecord.Place?) -> [Int32] {
+    private func patterns(_ record: MemberRecord) -> [Int32] {
         var all: Set<Int32> = []
         for plan in record.plans { all.formUnion(graph.plans[Int(plan)].patterns.map(\.pattern)) }
         for rest in record.rests { all.formUnion(nameSets[Int(rest.names)].patterns) }
-        for entry in record.obligations.map(\.place) + [place].compactMap({ $0 }) {
+        for entry in record.obligations.map(\.place) {
             switch entry {
             case .matching(let pattern): all.insert(pattern)
             case .of(let set): all.formUnion(nameSets[Int(set)].patterns)
@@ -47,19 +48,20 @@ extension Solver {
     private func freshMember(
         _ object: ObjectDraft,
         _ record: MemberRecord,
-        _ obligation: (place: MemberRecord.Place, literal: Literal)?,
+        _ obligations: [(place: MemberRecord.Place, literal: Literal)],
         _ matched: Set<Int32>,
         _ all: Set<Int32>,
         _ isUnknown: inout Bool
     ) -> ObjectDraft? {
         var nameLiterals = record.names
-        switch obligation?.place {
-        case .matching(let pattern): if !matched.contains(pattern) { return nil }
-        case .of(let set): if !matched.isDisjoint(with: nameSets[Int(set)].patterns) { return nil }
-        case .named(let literal): nameLiterals.append(literal)
-        case nil: break
+        for obligation in obligations {
+            switch obligation.place {
+            case .matching(let pattern): if !matched.contains(pattern) { return nil }
+            case .of(let set): if !matched.isDisjoint(with: nameSets[Int(set)].patterns) { return nil }
+            case .named(let literal): nameLiterals.append(literal)
+            }
         }
-        var literals = [obligation?.literal].compactMap { $0 }
+        var literals = obligations.map(\.literal)
         for number in record.plans {
             let plan = graph.plans[Int(number)]
             let nodes = plan.patterns.filter { matched.contains($0.pattern) }.map(\.node)
@@ -73,6 +75,7 @@ extension Solver {
         guard let text = freshName(object, record, nameLiterals, matched, all, &isUnknown) else { return nil }
         var next = object
         next.add(text, graph.name(Array(text.utf8)), literals, value)
+        next.freshNames.insert(graph.name(Array(text.utf8)))
         return next
     }
 
@@ -89,7 +92,7 @@ extension Solver {
             isUnknown = true
             return nil
         }
-        let excluded = Set(taken.map { Array(graph.names[Int($0)].utf8) })
+        var excluded = Set(taken.map { Array(graph.names[Int($0)].utf8) })
         if literals.isEmpty, all.isEmpty,
             let plain = Self.plainNames.first(where: { !excluded.contains(Array($0.utf8)) })
         {
@@ -100,8 +103,16 @@ extension Solver {
         branch.strings.excluded = excluded
         for pattern in all { branch.strings.patterns[pattern] = matched.contains(pattern) }
         switch search(branch) {
-        case .found(let value): return value.string
-        case .impossible: return nil
+        case .found(let value): return value.value.string
+        case .impossible:
+            guard record.hasSharedNaming, !object.freshNames.isEmpty else { return nil }
+            // Another member may have taken the one name there was, though another would have done for it.
+            excluded.subtract(object.freshNames.map { Array(graph.names[Int($0)].utf8) })
+            branch.strings.excluded = excluded
+            if case .impossible = search(branch) { return nil }
+            isUnknown = true
+            note("several demands on one member's name")
+            return nil
         case .unknown:
             isUnknown = true
             return nil

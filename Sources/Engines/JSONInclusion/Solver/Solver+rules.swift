@@ -155,6 +155,7 @@ extension Solver {
     }
 
     private func violations(of plan: MemberPlan, _ number: Int32) -> [[Demand]] {
+        _ = spend((plan.required.count + plan.order.count + plan.patterns.count) / 8)
         var ways: [[Demand]] = plan.required.map { [.absent($0)] }
         for name in plan.order {
             guard let node = plan.properties[name], node != SchemaNode.anything else { continue }

@@ -129,7 +129,7 @@ extension Solver {
         defer { depth -= 1 }
         var isUnknown = false
         for alternative in choice.alternatives {
-            guard spend() else { return .unknown }
+            guard spend(1 + rest.weight / 8) else { return .unknown }
             var next = rest
             next.todo = alternative
             switch search(next) {
@@ -174,8 +174,10 @@ extension Solver {
             case .object: solve(branch.members)
             default: unknown("a value of no kind")
             }
+        if isExhausted { return .unknown }
         guard case .found(let value) = answer, branch.isApproximate else { return answer }
-        if fulfils(graph.constant(value), branch.goal) == true { return answer }
+        guard spend(value.size / 64) else { return .unknown }
+        if fulfils(graph.constant(value.value), branch.goal) == true { return answer }
         return unknown("a rule that cannot be reasoned about")
     }
 }

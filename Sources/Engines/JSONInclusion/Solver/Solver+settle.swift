@@ -65,6 +65,10 @@ extension Solver {
         while let (number, isRoot) = stack.popLast(), evaluated.open.isEmpty {
             guard seen.insert(number).inserted else { continue }
             let node = graph.nodes[Int(number)]
+            guard spend(1 + node.rules.count / 8) else {
+                evaluated.isUnknown = true
+                return
+            }
             if node.isDynamic { evaluated.isUnknown = true }
             for rule in node.rules {
                 collect(rule, isRoot: isRoot, branch, &evaluated, &stack)
@@ -82,6 +86,7 @@ extension Solver {
     ) {
         switch rule {
         case .all(let list), .any(let list), .one(let list):
+            _ = spend(list.count / 8)
             for node in list { follow(node, branch, &evaluated, &stack) }
         case .condition(let test, let then, let other):
             guard let holds = decided(test, branch, &evaluated) else { return }
@@ -97,6 +102,7 @@ extension Solver {
             follow(node, branch, &evaluated, &stack)
         case .members(let number):
             let plan = graph.plans[Int(number)]
+            _ = spend((plan.order.count + plan.patterns.count) / 8)
             evaluated.names.formUnion(plan.order)
             evaluated.patterns += plan.patterns.map(\.pattern)
             if plan.additional >= 0 { evaluated.hasAllMembers = true }

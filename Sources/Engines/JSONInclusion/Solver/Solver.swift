@@ -49,8 +49,10 @@ final class Solver {
 
     /// Counts work; false when there has been too much.
     func spend(_ count: Int = 1) -> Bool {
+        if isExhausted { return false }
         steps += count
-        if isExhausted { note("the work is more than \(limits.steps) steps") }
+        // Whatever else stood in the way might not have, with more work.
+        if isExhausted { reason = "the work is more than \(limits.steps) steps" }
         return !isExhausted
     }
 
@@ -81,13 +83,13 @@ final class Solver {
     /// A value that fulfils all literals.
     func solve(_ literals: [Literal]) -> Answer {
         guard let goal = normalized(literals) else { return .impossible }
-        if goal.isEmpty { return .found(.null) }
+        if goal.isEmpty { return .found(Witness(plain: .null)) }
+        guard spend(1 + goal.count / 8) else { return .unknown }
         if let answer = known[goal] { return answer }
         if let low = provisional[goal] ?? inProgress[goal] {
             rest(on: low)
             return .impossible
         }
-        guard spend(1 + goal.count / 8) else { return .unknown }
         guard depth < limits.depth else { return unknown("the schemas nest more than \(limits.depth) levels deep") }
         let level = lows.count
         let mark = provisionalOrder.count
@@ -161,7 +163,7 @@ final class Solver {
             }
         }
         let plain = kind.plainValue
-        if open.isEmpty { return .found(plain) }
+        if open.isEmpty { return .found(Witness(plain: plain)) }
         if kind.rawValue <= ValueKind.true.rawValue {
             let node = graph.constant(plain)
             return judge([node], open, nil)

@@ -30,6 +30,18 @@ struct MemberRecord {
             && obligations.contains { if case .named = $0.place { true } else { false } }
     }
 
+    /// The most obligations of which all groups are tried.
+    static let mostGrouped = 7
+
+    /// Groups of obligations, each a bit, that one new member may meet at once: with an obligation and, where names are
+    /// shared, any others that are not met. Elsewhere those after it are held against the member when it is their turn.
+    func groups(with place: Int, met: UInt64) -> [UInt64] {
+        let own: UInt64 = 1 << UInt64(place)
+        guard hasSharedNaming, obligations.count <= Self.mostGrouped else { return [own] }
+        let all: UInt64 = 1 << UInt64(obligations.count)
+        return (own..<all).filter { group in group & own != 0 && group & met == 0 }
+    }
+
     /// False if it contradicts what is there.
     mutating func add(_ demand: Demand) -> Bool {
         switch demand {

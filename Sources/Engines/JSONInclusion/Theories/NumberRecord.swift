@@ -219,6 +219,6 @@ struct NumberRecord {
         guard let text = decimal.text(isFraction: isWrittenAsInteger == false),
             let value = try? JSON(parsing: text)
         else { return solver.unknown("numbers of too many digits") }
-        return .found(value)
+        return .found(Witness(plain: value))
     }
 }

@@ -76,7 +76,9 @@ struct PatternProduct {
         var index = 0
         while index < steps.count {
             let step = steps[index]
-            if step.state.length >= least, accepts(step.state) { return .found(.string(text(steps, index))) }
+            if step.state.length >= least, accepts(step.state) {
+                return .found(Witness(plain: .string(text(steps, index))))
+            }
             if step.length < record.most {
                 for scalar in samples {
                     guard let state = follow(step.state, scalar, least) else {

@@ -51,7 +51,8 @@ extension Solver {
         if record.isContradictory { return .impossible }
         let answer = record.patterns.isEmpty ? plainText(record) : PatternProduct.solve(record, self)
         guard !record.formats.isEmpty, case .found(let value) = answer else { return answer }
-        var candidates = [graph.constant(value)]
+        guard spend(value.size / 64) else { return .unknown }
+        var candidates = [graph.constant(value.value)]
         for (format, holds) in record.formats.sorted(by: { $0.key < $1.key }) where holds {
             candidates += FormatSamples.texts(of: format).map { graph.constant(.string($0)) }
         }
@@ -63,15 +64,16 @@ extension Solver {
     /// A string of a length that is none of some.
     private func plainText(_ record: StringRecord) -> Answer {
         guard record.least <= Self.longest else { return unknown("a string of more than \(Self.longest) characters") }
-        if record.least == 0, !record.excluded.contains([]) { return .found(.string("")) }
+        if record.least == 0, !record.excluded.contains([]) { return .found(Witness(plain: .string(""))) }
         let length = max(record.least, 1)
         guard length <= record.most else { return .impossible }
+        guard spend(length / 64) else { return .unknown }
         let prefix = String(repeating: "a", count: length - 1)
         // There are more letters than names that are excluded, or the numbers tell.
         for scalar in (0x61...0x7A).map({ UInt32($0) }) + (0x100..<0xD800).map({ UInt32($0) }) {
-            guard spend(), let scalar = Unicode.Scalar(scalar) else { return .unknown }
+            guard spend(1 + length / 64), let scalar = Unicode.Scalar(scalar) else { return .unknown }
             let text = prefix + String(Character(scalar))
-            if !record.excluded.contains(Array(text.utf8)) { return .found(.string(text)) }
+            if !record.excluded.contains(Array(text.utf8)) { return .found(Witness(plain: .string(text))) }
         }
         return unknown("a string among very many that are excluded")
     }

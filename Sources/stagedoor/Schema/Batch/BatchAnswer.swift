@@ -27,7 +27,11 @@ struct BatchAnswer {
         switch outcome {
         case .judged(let report):
             writer.raw(Self.verdict(report.verdict).utf8)
-            if profile == .data { Self.writeExample(report, to: &writer) }
+            if report.profiles.isEmpty {
+                if profile == .data { Self.writeExample(report, to: &writer) }
+            } else {
+                writeProfiles(report, to: &writer)
+            }
             writer.raw(",\"findings\":[".utf8)
             for (index, finding) in report.findings.enumerated() {
                 if index > 0 { writer.raw(",".utf8) }
@@ -50,6 +54,21 @@ struct BatchAnswer {
     private static func writeExample(_ report: Report, to writer: inout JSONWriter) {
         writer.raw(",\"profile\":\"data\",\"counterexample\":".utf8)
         writer.raw((report.findings.compactMap(\.counterexample).first ?? "null").utf8)
+    }
+
+    /// The question that decides, and each of them with its verdict and the first value that answers it with no.
+    private func writeProfiles(_ report: Report, to writer: inout JSONWriter) {
+        let example = report.profiles.first { $0.counterexample != nil && $0.gates }?.counterexample
+        writer.raw(",\"profile\":\"\(profile.rawValue)\",\"counterexample\":\(example ?? "null")".utf8)
+        writer.raw(",\"profiles\":[".utf8)
+        for (index, one) in report.profiles.enumerated() {
+            if index > 0 { writer.raw(",".utf8) }
+            writer.raw(
+                "{\"profile\":\"\(one.profile)\",\"verdict\":\"\(one.verdict.rawValue)\",\"gates\":\(one.gates)".utf8
+            )
+            writer.raw(",\"counterexample\":\(one.counterexample ?? "null")}".utf8)
+        }
+        writer.raw("]".utf8)
     }
 
     private static func verdict(_ verdict: Verdict) -> StaticText {

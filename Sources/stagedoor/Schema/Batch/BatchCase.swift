@@ -6,7 +6,7 @@ import SchemaCheck
 
 /// One line of a batch: a new schema and the versions before it.
 struct BatchCase {
-    private let check: SchemaCheck
+    private var check: SchemaCheck
     private let format: SchemaFormat
     private let view: JSONTapeView
     /// Where the versions stand, the oldest first.
@@ -21,6 +21,7 @@ struct BatchCase {
         var format = SchemaFormat.avro
         var policy = JSONSchemaPolicy.strict
         var profile = CompatibilityProfile.confluent
+        var reportsBothProfiles = false
     }
 
     /// One pass over the members of an object on the tape: making a tree of a line with hundreds of versions, or looking
@@ -28,6 +29,7 @@ struct BatchCase {
     init(_ view: JSONTapeView, _ object: Int, _ defaults: Defaults) throws(BatchProblem) {
         var (level, format, policy) = (defaults.level, defaults.format, defaults.policy)
         var named: JSON?
+        var both: Bool?
         var old: [Int]?
         var new: Int?
         var oldFiles: [SchemaText] = []
@@ -41,6 +43,7 @@ struct BatchCase {
             case "compatibility": level = try Self.level(view.tree(value), level)
             case "format": format = try Self.format(view.tree(value), format)
             case "profile": named = view.tree(value)
+            case "bothProfiles": both = try Self.flag(view.tree(value), "bothProfiles")
             case "oldFiles": oldFiles = try Self.files(view, value, "oldFiles")
             case "newFiles": newFiles = try Self.files(view, value, "newFiles")
             default: break
@@ -54,6 +57,7 @@ struct BatchCase {
         var profile = defaults.profile
         if let named { try Self.choose(named, format, &policy, &profile) }
         check = SchemaCheck(level: level, policy: policy, profile: profile)
+        check.reportsBothProfiles = both ?? defaults.reportsBothProfiles
         self.format = format
         self.view = view
         self.old = old
@@ -63,7 +67,7 @@ struct BatchCase {
     }
 
     /// By which question the case is judged.
-    var profile: CompatibilityProfile { format == .json ? check.profile : .confluent }
+    var profile: CompatibilityProfile { check.profile }
 
     /// Compares the new schema with the versions before it, each of which is read only then: a long history takes the
     /// memory of one version.
@@ -160,7 +164,15 @@ struct BatchCase {
         )
     }
 
-    /// Whose rules judge: Confluent's, strictly or not, or the data themselves. For Avro there is one set of rules,
+    private static func flag(_ value: JSON, _ name: String) throws(BatchProblem) -> Bool? {
+        if value.isNull { return nil }
+        guard let flag = value.bool else {
+            throw BatchProblem(.invalidMember, "\"\(name)\" is true or false; found: \(value.kind)")
+        }
+        return flag
+    }
+
+    /// Whose rules judge: Confluent's, strictly or not, or the data themselves. Of Avro's rules there is one set,
     /// whoever is named.
     private static func choose(
         _ value: JSON,
@@ -168,16 +180,16 @@ struct BatchCase {
         _ policy: inout JSONSchemaPolicy,
         _ profile: inout CompatibilityProfile
     ) throws(BatchProblem) {
-        if value.isNull || format == .avro { return }
+        if value.isNull { return }
         switch value.string {
+        case "data": profile = .data
         case "confluent", "confluent-like": profile = .confluent
         case "confluent-lenient": (policy, profile) = (.lenient, .confluent)
-        case "data" where format == .json: profile = .data
+        case _ where format == .avro: break
         default:
             throw BatchProblem(
                 .unknownProfile,
-                "\(value.compactText) is no profile known here; choose \"confluent\", \"confluent-lenient\" or, for JSON "
-                    + "Schema, \"data\""
+                "\(value.compactText) is no profile known here; choose \"confluent\", \"confluent-lenient\" or \"data\""
             )
         }
     }

@@ -11,6 +11,7 @@ struct OfflineCheck {
     let format: SchemaFormat
     let policy: JSONSchemaPolicy
     let profile: CompatibilityProfile
+    let reportsBothProfiles: Bool
 
     /// - Throws: ``CommandFailure`` if a file cannot be read at all.
     func run(level: CompatibilityLevel) throws(CommandFailure) -> Report {
@@ -32,7 +33,8 @@ struct OfflineCheck {
                 findings: texts.findings
             )
         }
-        return SchemaCheck(level: level, policy: policy, profile: profile)
-            .run(newest, against: Array(schemas.dropFirst()))
+        var check = SchemaCheck(level: level, policy: policy, profile: profile)
+        check.reportsBothProfiles = reportsBothProfiles
+        return check.run(newest, against: Array(schemas.dropFirst()))
     }
 }

@@ -70,14 +70,17 @@ struct SchemaCheckCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "By which question JSON Schemas are judged: confluent, as Confluent's registry does, or data: whether every "
-                + "value that the one allows is valid under the other; a refusal shows one that is not.",
+            "By which question schemas are judged: confluent, as Confluent's registry does, or data: whether everything "
+                + "that is written under the one is read as it was under the other; a refusal shows what is not.",
             valueName: "profile"
         ),
         completion: .list(CompatibilityProfile.allCases.map(\.rawValue)),
         transform: CompatibilityProfile.init(argument:)
     )
     var profile = CompatibilityProfile.confluent
+
+    @Flag(help: "Report the verdict of the other profile as well; that of --profile decides.")
+    var bothProfiles = false
 
     @Option(
         name: .customLong("reference"),
@@ -129,7 +132,8 @@ struct SchemaCheckCommand: AsyncParsableCommand {
                     level: compatibility ?? .backward,
                     format: language.format ?? .avro,
                     policy: policy ?? .strict,
-                    profile: profile
+                    profile: profile,
+                    reportsBothProfiles: bothProfiles
                 )
             )
             let code = try run.answerAll()
@@ -147,7 +151,8 @@ struct SchemaCheckCommand: AsyncParsableCommand {
                 references: references,
                 format: language.language(of: new),
                 policy: policy ?? .strict,
-                profile: profile
+                profile: profile,
+                reportsBothProfiles: bothProfiles
             )
             let report = try check.run(level: compatibility ?? .backward)
             await progress.finish()
@@ -160,6 +165,7 @@ struct SchemaCheckCommand: AsyncParsableCommand {
         var texts: [InputFile] = []
         for reference in references { texts.append(try InputFile(referenceArgument: reference)) }
         let (level, policy, profile, format, given) = (compatibility, policy, profile, language.format, texts)
+        let bothProfiles = bothProfiles
         return try await server.ask { client in
             let check = ServerCheck(
                 client: client,
@@ -167,7 +173,8 @@ struct SchemaCheckCommand: AsyncParsableCommand {
                 new: file,
                 references: given,
                 format: format,
-                profile: profile
+                profile: profile,
+                reportsBothProfiles: bothProfiles
             )
             return try await check.run(level: level, policy: policy)
         }

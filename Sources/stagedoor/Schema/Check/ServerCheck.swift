@@ -14,6 +14,7 @@ struct ServerCheck {
     /// The language of the new schema; if none is given, that of the latest version, else what its name tells.
     let format: SchemaFormat?
     let profile: CompatibilityProfile
+    let reportsBothProfiles: Bool
 
     func run(level given: CompatibilityLevel?, policy givenPolicy: JSONSchemaPolicy?) async throws -> Report {
         let versions = try await client.versions(of: subject)
@@ -51,7 +52,9 @@ struct ServerCheck {
                 findings: texts.findings
             )
         }
-        var report = SchemaCheck(level: level, policy: policy, profile: profile).run(newest, against: history)
+        var check = SchemaCheck(level: level, policy: policy, profile: profile)
+        check.reportsBothProfiles = reportsBothProfiles
+        var report = check.run(newest, against: history)
         report.title = "\(level.rawValue) compatibility of \(new.name) with \(subject)"
         if versions.isEmpty {
             report.title += " (first version)"

@@ -9,7 +9,6 @@ struct PairTrial {
     var pairs = 0
     var compatible = 0
     var incompatible = 0
-    var withoutExample = 0
     var undecided = 0
     var failedReplays = 0
     var values = 0
@@ -46,8 +45,7 @@ struct PairTrial {
         case .undecided(let reason):
             undecided += 1
             reasons[reason, default: 0] += 1
-        case .incompatible(nil): withoutExample += 1
-        case .incompatible(let example?):
+        case .incompatible(let example):
             incompatible += 1
             remember(example.value)
             let isConfirmed = oldValidator.isValid(example.value) && !newValidator.isValid(example.value)
@@ -99,7 +97,7 @@ struct PairTrial {
             }
             let limits = InclusionLimits(steps: 20_000)
             let answer = Inclusion.check(writer: old, reader: nearby, integers: .bySpelling, limits: limits)
-            guard case .incompatible(let example?) = answer.verdict else { continue }
+            guard case .incompatible(let example) = answer.verdict else { continue }
             nearbyValues += 1
             if !newValidator.isValid(example.value) {
                 faults.append(
@@ -116,7 +114,7 @@ struct PairTrial {
     }
 
     var summary: String {
-        "\(pairs) pairs: \(compatible) compatible, \(incompatible) incompatible with a value, \(withoutExample) without, "
+        "\(pairs) pairs: \(compatible) compatible, \(incompatible) incompatible with a value, "
             + "\(undecided) undecided, \(failedReplays) failed replays; \(written) of \(values) values written, \(nearbyValues) from nearby"
     }
 }
