@@ -91,7 +91,9 @@ package final class TokenVerifier: Sendable {
         guard
             let (issuer, keys) = issuers.first(where: { $0.configuration.issuer.text.hasSameBytes(as: claims.issuer) })
         else { throw IdentityTokenError(.issuer, "its issuer (iss) is not configured") }
-        try ClaimChecks(issuer: issuer, now: now()).check(claims, token.algorithm)
+        let checks = ClaimChecks(issuer: issuer, now: now())
+        try checks.check(token.algorithm)
+        try checks.check(claims)
         let candidates = try await keys.candidates(token.keyID, token.algorithm)
         let isSigned = candidates.contains {
             $0.verifies(token.signature, of: token.signedBytes, by: token.algorithm)
@@ -103,28 +105,5 @@ package final class TokenVerifier: Sendable {
         let until = min(claims.expires, now() + memory.seconds)
         bytes.withUnsafeBytes { verified.remember(identity, TokenDigest($0), until: until) }
         return identity
-    }
-}
-
-extension IssuerConfiguration {
-    /// Who the bearer is, by the first rule that is for these claims.
-    func identity(_ claims: TokenClaims) throws(IdentityTokenError) -> VerifiedIdentity {
-        guard let rule = rules.first(where: { $0.isFor(claims.all) }) else {
-            throw IdentityTokenError(.rule, "no rule is for its claims", issuer: issuer.text)
-        }
-        do throws(UnusableClaim) {
-            return VerifiedIdentity(
-                principalType: rule.principalType,
-                principalID: try rule.principalID.fill(claims.all),
-                groups: try rule.groupIDs(claims.all),
-                attributes: try rule.attributeValues(claims.all),
-                issuer: issuer.text,
-                subject: claims.subject,
-                tokenID: claims.tokenID,
-                expires: claims.expires
-            )
-        } catch {
-            throw IdentityTokenError(.identity, "its claim \(error.path) \(error.reason)", issuer: issuer.text)
-        }
     }
 }

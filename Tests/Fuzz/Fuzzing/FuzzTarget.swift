@@ -20,6 +20,10 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case json
     case yaml
     case dump
+    case token
+    case keySet = "key-set"
+    case claims
+    case identities
 
     /// Reads an input, and goes on with it as far as anyone would: whatever it is, this ends, and what was read can be
     /// written, read again and used.
@@ -42,14 +46,18 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .json: try TextFuzz.run(json: input)
         case .yaml: try TextFuzz.run(yaml: input)
         case .dump: try TextFuzz.run(dump: input)
+        case .token: try IdentityFuzz.run(token: input)
+        case .keySet: try IdentityFuzz.run(keys: input)
+        case .claims: try IdentityFuzz.run(claims: input)
+        case .identities: try IdentityFuzz.run(configuration: input)
         }
     }
 
     /// Whether the inputs are JSON.
     package var isJSON: Bool {
         switch self {
-        case .policies, .schema, .protobuf, .descriptor, .yaml, .dump: false
-        case .policiesJSON, .schemaJSON, .entities, .request, .links, .avro, .jsonSchema, .json: true
+        case .policies, .schema, .protobuf, .descriptor, .yaml, .dump, .token, .identities: false
+        case .policiesJSON, .schemaJSON, .entities, .request, .links, .avro, .jsonSchema, .json, .keySet, .claims: true
         }
     }
 
@@ -62,6 +70,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .protobuf, .descriptor: .protobuf
         case .json, .dump: .json
         case .yaml: .yaml
+        case .token, .keySet, .claims, .identities: .identities
         }
     }
 
@@ -82,6 +91,10 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .json: return SchemaWorld.records + [Array(CedarWorld.entities.utf8)]
         case .yaml: return TextWorld.yaml.map { Array($0.utf8) }
         case .dump: return [Array(TextWorld.dump.utf8)]
+        case .token: return [Array(IdentityWorld.token.utf8)]
+        case .keySet: return [Array(IdentityWorld.keys.utf8)]
+        case .claims: return IdentityWorld.claims.map { Array($0.utf8) }
+        case .identities: return [Array(IdentityWorld.configuration.utf8)]
         }
     }
 }

@@ -2,9 +2,9 @@
 import JSON
 
 /// An issuer's keys as its JWKS document lists them (RFC 7517 section 5).
-struct KeySet: Sendable {
+package struct KeySet: Sendable {
     /// The largest document that is read, in bytes.
-    static let largest = 256 << 10
+    package static let largest = 256 << 10
     private static let mostKeys = 100
 
     /// The keys that tokens can be verified with.
@@ -15,7 +15,7 @@ struct KeySet: Sendable {
     /// Reads a document.
     ///
     /// - Throws: ``KeySourceError`` if it is no key set, or holds no key that can be used.
-    init(_ document: [UInt8]) throws(KeySourceError) {
+    package init(_ document: [UInt8]) throws(KeySourceError) {
         guard let json = try? JSON(parsing: document, limits: JSONLimits(size: Self.largest, depth: 16)),
             let list = json["keys"]?.array
         else { throw KeySourceError("the key set is no JSON object with a list of keys, too deep, or repeats a name") }
@@ -26,6 +26,9 @@ struct KeySet: Sendable {
         ignored = list.count - keys.count
         guard !keys.isEmpty else { throw KeySourceError("none of the key set's \(list.count) keys can be used") }
     }
+
+    /// How many keys tokens can be verified with.
+    package var count: Int { keys.count }
 
     /// The keys that a token may have been signed with.
     ///

@@ -61,6 +61,7 @@ extension IdentityPreset {
         guard let texts = reader.texts(key, in: mapping), let node = mapping[key] else { return nil }
         let arePinned = texts.allSatisfy { text in
             let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            if text.utf8.contains(UInt8(ascii: ":")) { return false }
             return parts.count > 1 && parts.allSatisfy { !$0.isEmpty }
                 && parts[0].allSatisfy { $0 != UInt8(ascii: "*") }
         }

@@ -7,13 +7,17 @@ struct ClaimChecks {
     /// Seconds since 1970.
     let now: Int
 
-    /// Checks the algorithm, the audience, the times and the issuer's own demands.
-    ///
-    /// - Throws: ``IdentityTokenError`` for the first that fails.
-    func check(_ claims: TokenClaims, _ algorithm: SignatureAlgorithm) throws(IdentityTokenError) {
+    /// Checks that the issuer may sign so.
+    func check(_ algorithm: SignatureAlgorithm) throws(IdentityTokenError) {
         guard issuer.algorithms.contains(algorithm) else {
             throw error(.algorithm, "the issuer may not sign by this algorithm")
         }
+    }
+
+    /// Checks the audience, the times and the issuer's own demands.
+    ///
+    /// - Throws: ``IdentityTokenError`` for the first that fails.
+    func check(_ claims: TokenClaims) throws(IdentityTokenError) {
         let isForUs = claims.audiences.contains { audience in
             issuer.audiences.contains { $0.hasSameBytes(as: audience) }
         }

@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-import JSON
+package import JSON
 
 /// A token in compact form (RFC 7515 section 7.1), taken apart and not yet believed.
-struct SignedToken: Sendable {
+package struct SignedToken: Sendable {
     /// The longest token that is looked at, in bytes.
-    static let largest = 16 << 10
+    package static let largest = 16 << 10
     private static let headerLimits = JSONLimits(size: 4 << 10, depth: 8)
     private static let claimLimits = JSONLimits(size: largest, depth: 16)
 
     /// How it says that it is signed.
-    let algorithm: SignatureAlgorithm
+    package let algorithm: SignatureAlgorithm
     /// Which key it says that it is signed with.
-    let keyID: String?
+    package let keyID: String?
     /// What it says: a JSON object without repeated names.
-    let claims: JSON
+    package let claims: JSON
     /// The signature's bytes.
-    let signature: [UInt8]
+    package let signature: [UInt8]
     /// What is signed: the first two parts with the dot between them.
-    let signedBytes: [UInt8]
+    package let signedBytes: [UInt8]
 
     /// Takes a token apart.
     ///
     /// - Throws: ``IdentityTokenError`` for what is no token, or one that no issuer may use.
-    init(_ token: [UInt8]) throws(IdentityTokenError) {
+    package init(_ token: [UInt8]) throws(IdentityTokenError) {
         guard token.count <= Self.largest else {
             throw IdentityTokenError(.size, "it is longer than \(Self.largest) bytes")
         }
