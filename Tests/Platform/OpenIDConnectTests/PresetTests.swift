@@ -142,6 +142,16 @@ struct PresetTests {
         #expect(throws: IdentityConfigurationError.self) { try issuer(preset, "issuer: https://i.example", line) }
     }
 
+    @Test func whatWouldSayNothingBesideOwnRulesIsRefused() throws {
+        let rules = "rules: [{principal: {type: Pipeline, id: \"x:${repository}\"}}]"
+        #expect(try issuer("github-actions", "owners: [acme]", rules).rules.count == 1)
+        for line in ["events: [push]", "name: other"] {
+            #expect(throws: IdentityConfigurationError.self) {
+                try issuer("github-actions", "owners: [acme]", line, rules)
+            }
+        }
+    }
+
     @Test func proposalsAreNoTrustedEvents() {
         for event in ["pull_request", "pull_request_target"] {
             #expect(throws: IdentityConfigurationError.self) {

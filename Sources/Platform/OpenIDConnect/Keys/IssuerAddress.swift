@@ -6,6 +6,8 @@ package struct IssuerAddress: Sendable, Equatable, CustomStringConvertible {
     package let text: String
     /// The host and the port as they are written, in lower case.
     let authority: String
+    /// Whether it is reached over TLS.
+    let isSecure: Bool
 
     private static let longest = 2_048
 
@@ -31,6 +33,7 @@ package struct IssuerAddress: Sendable, Equatable, CustomStringConvertible {
         }
         self.text = text
         self.authority = authority
+        self.isSecure = isSecure
     }
 
     /// The URL with something after its path.

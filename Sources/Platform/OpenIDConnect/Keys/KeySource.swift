@@ -38,11 +38,17 @@ struct KeySource: Sendable {
             throw KeySourceError("\(address) is not that of the issuer: its 'issuer' is missing or another")
         }
         guard let text = json["jwks_uri"]?.string else { throw KeySourceError("\(address) has no 'jwks_uri'") }
+        let keys: IssuerAddress
         do throws(KeySourceError) {
-            return try IssuerAddress(text)
+            keys = try IssuerAddress(text)
         } catch {
             throw KeySourceError("the 'jwks_uri' of \(address) cannot be used: \(error.reason)")
         }
+        // Somebody else's server must not send us to one of this machine.
+        guard keys.isSecure || !address.isSecure else {
+            throw KeySourceError("the 'jwks_uri' of \(address) cannot be used: it does not begin with https://")
+        }
+        return keys
     }
 
     private func request(_ address: IssuerAddress, largest: Int) -> DocumentRequest {

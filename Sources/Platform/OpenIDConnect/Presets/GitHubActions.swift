@@ -23,6 +23,7 @@ struct GitHubActions: IdentityPreset {
     var usualIssuer: IssuerAddress? { try? IssuerAddress("https://token.actions.githubusercontent.com") }
     var word: String { "github" }
     var ownKeys: [String] { ["owners", "ownerIds", "repositories", "events"] }
+    var ruleKeys: [String] { ["events"] }
 
     func pins(_ mapping: YAMLMapping, at node: YAMLNode, _ reader: inout ConfigurationReader) -> [ClaimCondition]? {
         var pins: [ClaimCondition] = []

@@ -20,6 +20,7 @@ struct GitLabCI: IdentityPreset {
     var usualIssuer: IssuerAddress? { try? IssuerAddress("https://gitlab.com") }
     var word: String { "gitlab" }
     var ownKeys: [String] { ["namespaces", "projects"] }
+    var ruleKeys: [String] { [] }
 
     func pins(_ mapping: YAMLMapping, at node: YAMLNode, _ reader: inout ConfigurationReader) -> [ClaimCondition]? {
         var pins: [ClaimCondition] = []

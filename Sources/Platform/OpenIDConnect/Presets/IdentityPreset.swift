@@ -11,6 +11,8 @@ protocol IdentityPreset: Sendable {
     var word: String { get }
     /// The keys that an entry may have beside those of every issuer.
     var ownKeys: [String] { get }
+    /// Those of them that are about its own rules only.
+    var ruleKeys: [String] { get }
     /// What every token must have; nil if nobody is named or something is wrong, after saying so.
     func pins(_ mapping: YAMLMapping, at node: YAMLNode, _ reader: inout ConfigurationReader) -> [ClaimCondition]?
     /// Who the tokens are, unless the configuration has rules of its own.
@@ -28,7 +30,15 @@ extension IdentityPreset {
         guard let pins = pins(mapping, at: node, &reader) else { return }
         issuer.requiredClaims += pins
         let usual = rules(name ?? word, mapping, &reader)
-        if mapping["rules"] == nil { issuer.rules = usual }
+        guard mapping["rules"] != nil else {
+            issuer.rules = usual
+            return
+        }
+        for key in ruleKeys + ["name"] {
+            guard let own = mapping[key] else { continue }
+            let fix = "Leave it out, and say the same in the rules."
+            reader.complain("'\(key)' is about the preset's own rules, which 'rules' replaces", fix, at: own)
+        }
     }
 
     /// Nobody is named.

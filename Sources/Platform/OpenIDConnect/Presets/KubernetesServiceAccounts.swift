@@ -9,6 +9,7 @@ struct KubernetesServiceAccounts: IdentityPreset {
     var usualIssuer: IssuerAddress? { nil }
     var word: String { "kubernetes" }
     var ownKeys: [String] { ["namespaces", "serviceAccounts", "podBound"] }
+    var ruleKeys: [String] { [] }
 
     func pins(_ mapping: YAMLMapping, at node: YAMLNode, _ reader: inout ConfigurationReader) -> [ClaimCondition]? {
         var pins: [ClaimCondition] = [.exists(Self.branch, "serviceaccount", "name")]
