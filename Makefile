@@ -3,10 +3,10 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-SWIFT_FILES := $(wildcard Sources Tests Migrations Examples Package.swift)
+SWIFT_FILES := $(wildcard Sources Tests Migrations Policies Examples Package.swift)
 RELEASE_FLAGS := -c release --scratch-path .build-release --static-swift-stdlib --product stagedoor
 SHELL_SCRIPTS := $(wildcard .ci/install-deps .ci/python-env .ci/run Examples/*.sh Benchmarks/*.sh)
-PYTHON_SCRIPTS := $(wildcard Examples/*.py Tests/EndToEnd/*.py Tests/Engines/CedarTests/*.py Benchmarks/*.py)
+PYTHON_SCRIPTS := $(wildcard Examples/*.py Tests/EndToEnd/*.py Tests/Engines/CedarTests/*.py Tests/Engines/MerkleLogTests/*.py Benchmarks/*.py)
 
 .PHONY: help deps bench-deps python build demo test bench lint format release
 

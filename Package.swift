@@ -34,6 +34,7 @@ let package = Package(
         .library(name: "ProtobufSchema", targets: ["ProtobufSchema"]),
         .library(name: "ProtobufBreaking", targets: ["ProtobufBreaking"]),
         .library(name: "Cedar", targets: ["Cedar"]),
+        .library(name: "MerkleLog", targets: ["MerkleLog"]),
         .library(name: "PolicyAnalysis", targets: ["PolicyAnalysis"]),
         .library(name: "PolicyUsage", targets: ["PolicyUsage"]),
         .library(name: "PolicyImport", targets: ["PolicyImport"]),
@@ -68,6 +69,7 @@ let package = Package(
         house("ProtobufSchema", in: "Engines/ProtobufSchema", ["JSON"]),
         house("ProtobufBreaking", in: "Engines/ProtobufBreaking", ["Findings", "ProtobufSchema", "YAML"]),
         house("Cedar", in: "Engines/Cedar", ["JSON"]),
+        house("MerkleLog", in: "Engines/MerkleLog", [.product(name: "Crypto", package: "swift-crypto")]),
         house("PolicyAnalysis", in: "Engines/PolicyAnalysis", ["Cedar", "Findings", "JSON"]),
         house("PolicyUsage", in: "Engines/PolicyUsage", ["Cedar", "Findings", "JSON", "PolicyAnalysis"]),
         house("PolicyImport", in: "Engines/PolicyImport", ["Cedar", "Findings", "JSON"]),
@@ -132,25 +134,66 @@ let package = Package(
             resources: [
                 .embedInCode("0001_registry.sql"), .embedInCode("0002_registration.sql"),
                 .embedInCode("0003_dependents.sql"), .embedInCode("0004_second_ids.sql"),
+                .embedInCode("0005_access.sql"), .embedInCode("0006_audit.sql"),
             ],
             swiftSettings: houseSettings
         ),
+
+        // The policies by which StageDoor governs itself, embedded.
+        .target(
+            name: "Policies",
+            path: "Policies",
+            resources: [
+                .embedInCode("stagedoor.cedarschema"), .embedInCode("administrators.cedar"),
+                .embedInCode("auditors.cedar"), .embedInCode("operators.cedar"), .embedInCode("own-tokens.cedar"),
+                .embedInCode("readers.cedar"),
+            ],
+            swiftSettings: houseSettings
+        ),
+
+        house("AuditTrail", in: "Platform/AuditTrail", ["JSON", "PostgreSQL"]),
 
         // Services: one a capability.
         house(
             "Registry",
             in: "Services/Registry",
             [
-                "Findings", "JSON", "JSONSchema", "PostgreSQL", "SchemaCheck", "Web",
+                "AuditTrail", "Findings", "JSON", "JSONSchema", "PostgreSQL", "SchemaCheck", "Web",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+
+        house(
+            "Access",
+            in: "Services/Access",
+            [
+                "AuditTrail", "Cedar", "JSON", "Policies", "PolicyAnalysis", "PostgreSQL", "Web",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+
+        house(
+            "Audit",
+            in: "Services/Audit",
+            [
+                "AuditTrail", "JSON", "MerkleLog", "PostgreSQL", "Web",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
 
         .executableTarget(
             name: "stagedoor",
             dependencies: [
-                "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "Migrations", "PolicyAnalysis", "PolicyImport",
+                "Access", "Audit", "AuditTrail", "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "MerkleLog",
+                "Migrations", "PolicyAnalysis",
+                "PolicyImport",
                 "PolicyQueries", "PolicyUsage", "PostgreSQL", "ProtobufBreaking", "ProtobufSchema", "Registry",
                 "RegistryTransfer", "RepositoryCheck", "SchemaCheck", "Web", "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -175,8 +218,8 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "Cedar", "Findings", "JSON", "OpenIDConnect", "ProtobufSchema", "RegistryTransfer", "SchemaCheck",
-                "TestSupport", "YAML",
+                "Cedar", "Findings", "JSON", "MerkleLog", "OpenIDConnect", "ProtobufSchema", "RegistryTransfer",
+                "SchemaCheck", "TestSupport", "YAML",
             ],
             path: "Tests/Fuzz/Fuzzing",
             swiftSettings: houseSettings
@@ -231,6 +274,13 @@ let package = Package(
             dependencies: ["Findings", "JSON", "ProtobufBreaking", "ProtobufSchema", "TestSupport", "YAML"],
             path: "Tests/Engines/ProtobufBreakingTests",
             exclude: ["buf_peer.py"],
+            swiftSettings: houseSettings
+        ),
+        .testTarget(
+            name: "MerkleLogTests",
+            dependencies: ["JSON", "MerkleLog", "TestSupport"],
+            path: "Tests/Engines/MerkleLogTests",
+            exclude: ["c2sp_peer.py"],
             swiftSettings: houseSettings
         ),
         .testTarget(
@@ -295,7 +345,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        tests("RegistryTests", in: "Services/RegistryTests", ["JSON", "Registry"]),
+        tests("RegistryTests", in: "Services/RegistryTests", ["JSON", "Registry", "Web"]),
+        tests("AccessTests", in: "Services/AccessTests", ["Access", "Cedar", "Web"]),
         .testTarget(
             name: "EndToEnd",
             dependencies: ["stagedoor"],

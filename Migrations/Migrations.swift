@@ -11,6 +11,8 @@ package enum StageDoorMigrations {
         Migration(version: 2, name: "registration", sql: text(PackageResources._002_registration_sql)),
         Migration(version: 3, name: "dependents", sql: text(PackageResources._003_dependents_sql)),
         Migration(version: 4, name: "second_ids", sql: text(PackageResources._004_second_ids_sql)),
+        Migration(version: 5, name: "access", sql: text(PackageResources._005_access_sql)),
+        Migration(version: 6, name: "audit", sql: text(PackageResources._006_audit_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String {

@@ -34,13 +34,18 @@ struct StageDoor: AsyncParsableCommand {
 
               stagedoor policy test --root policies --coverage
 
+            Is an exported audit log as it was logged and signed?
+
+              stagedoor audit verify export --key audit.vkey
+
             stagedoor --version prints the version.
 
             Exit codes: 0 pass, 1 violations, 2 usage or unreadable input, 3 server unreachable, 4 needs approval.
             """,
         subcommands: [
-            ServeCommand.self, CheckCommand.self, SchemaCommand.self, RegistryCommand.self, MigrateCommand.self,
-            PolicyCommand.self,
+            ServeCommand.self, CheckCommand.self, SchemaCommand.self, RegistryCommand.self, PolicyCommand.self,
+            InitCommand.self, LoginCommand.self, LogoutCommand.self, WhoAmICommand.self, TokenCommand.self,
+            AccessCommand.self, AuditCommand.self, MigrateCommand.self,
         ]
     )
 

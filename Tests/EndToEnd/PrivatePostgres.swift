@@ -75,6 +75,18 @@ struct PrivatePostgres: Sendable {
         return attributes[.ownerAccountName] as? String ?? "postgres"
     }
 
+    /// Ends it as a power cut would.
+    func killAtOnce() {
+        for process in processes { kill(process, SIGKILL) }
+        _ = seconds(until: 20) { !Self.isAlive(postmaster) }
+    }
+
+    /// Runs SQL as its server's user.
+    func execute(_ sql: String) throws {
+        let answer = try Finished("psql", ["--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-d", try url(), "-c", sql], within: 20)
+        try require(answer.status == 0, "\(sql): \(answer.said)")
+    }
+
     /// The connection string under which its server keeps its tables.
     func url() throws -> String {
         var tried: [String] = []

@@ -13,14 +13,20 @@ final class RunningServer {
     var isRunning: Bool { process.isRunning }
 
     /// Starts it on a private PostgreSQL in `folder`, or on the given database, and waits until it is ready.
-    init(in folder: TemporaryFolder, database: String? = nil, options: [String] = []) throws {
+    init(
+        in folder: TemporaryFolder,
+        database: String? = nil,
+        data: String = "data",
+        mode: [String] = ["--dev"],
+        options: [String] = []
+    ) throws {
         let run = UUID().uuidString.prefix(8)
         let output = "output-\(run)"
         log = "log-\(run)"
-        let store = database.map { ["--database", $0] } ?? ["--data-dir", folder.path("data")]
+        let store = database.map { ["--database", $0] } ?? ["--data-dir", folder.path(data)]
         let child = try ChildProcess(
             Place.stagedoor,
-            ["serve", "--dev", "--listen", "127.0.0.1:0"] + store + options,
+            ["serve", "--listen", "127.0.0.1:0"] + mode + store + options,
             output: folder.path(output),
             errors: folder.path(log)
         )

@@ -97,6 +97,7 @@ final class ExchangeHandler: ChannelInboundHandler {
         let (server, number) = (server, number)
         let (target, body, id) = (current.head.uri, current.body, current.id)
         let isLoopback = context.channel.remoteAddress.map(Self.isLoopback) ?? true
+        let peer = context.channel.remoteAddress?.ipAddress ?? ""
         exchange?.body = []
         // Lists may be long, so only what is sent for an answer about itself.
         let isShort = method == .post && body.count <= Self.mostBytesOnLoop
@@ -107,7 +108,8 @@ final class ExchangeHandler: ChannelInboundHandler {
                 headers: headers,
                 body: body,
                 id: id,
-                peerIsLoopback: isLoopback
+                peerIsLoopback: isLoopback,
+                peer: peer
             )
             loop.execute {
                 let (handler, context) = bound.value

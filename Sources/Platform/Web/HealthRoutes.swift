@@ -23,9 +23,10 @@ package struct HealthRoutes: Sendable {
     /// The routes.
     package var routes: [Route] {
         [
-            Route(.get, "/healthz") { _ in .json(Array("{\"status\":\"alive\"}".utf8)) },
-            Route(.get, "/readyz") { [check] _ in Self.answer(await check()) },
-            Route(.get, "/metrics") { [metrics] _ in
+            Route(.get, "/healthz", .open) { _ in .json(Array("{\"status\":\"alive\"}".utf8)) },
+            Route(.get, "/readyz", .open) { [check] _ in Self.answer(await check()) },
+            Route(.get, "/metrics", .may("readMetrics", on: "System") { _ in ProtectedResource("System", "stagedoor") })
+            { [metrics] _ in
                 .text(metrics.expose(), contentType: "text/plain; version=0.0.4; charset=utf-8")
             },
         ]

@@ -10,13 +10,21 @@ package struct Route: Sendable {
     package var method: HTTPRequest.Method
     /// The pattern, such as `/subjects/{subject}/versions/{version}`; also the route's name in metrics and logs.
     package var pattern: String
+    /// Who is answered.
+    package var access: RouteAccess
     /// What answers.
     package var handler: Handler
 
     /// A route. `{name}` stands for one segment; a last `{name...}` for all that remain, joined by `/`, none included.
-    package init(_ method: HTTPRequest.Method, _ pattern: String, handler: @escaping Handler) {
+    package init(
+        _ method: HTTPRequest.Method,
+        _ pattern: String,
+        _ access: RouteAccess,
+        handler: @escaping Handler
+    ) {
         self.method = method
         self.pattern = pattern
+        self.access = access
         self.handler = handler
     }
 

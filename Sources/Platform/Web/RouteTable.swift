@@ -26,7 +26,8 @@ package struct RouteTable: Sendable {
         target: String,
         headers: HTTPFields = [:],
         body: [UInt8] = [],
-        peerIsLoopback: Bool = true
+        peerIsLoopback: Bool = true,
+        peer: String = ""
     ) async -> WebResponse {
         let id = RequestID.accepted(headers[.requestID]) ?? RequestID.next()
         return await answer(
@@ -35,7 +36,8 @@ package struct RouteTable: Sendable {
             headers: headers,
             body: body,
             id: id,
-            peerIsLoopback: peerIsLoopback
+            peerIsLoopback: peerIsLoopback,
+            peer: peer
         ).response
     }
 
@@ -56,7 +58,8 @@ package struct RouteTable: Sendable {
         headers: HTTPFields,
         body: [UInt8],
         id: String,
-        peerIsLoopback: Bool
+        peerIsLoopback: Bool,
+        peer: String
     ) async -> Answer {
         do throws(WebError) {
             let request = try WebRequest(
@@ -65,7 +68,8 @@ package struct RouteTable: Sendable {
                 headers: headers,
                 body: body,
                 id: id,
-                peerIsLoopback: peerIsLoopback
+                peerIsLoopback: peerIsLoopback,
+                peer: peer
             )
             return await answer(to: request)
         } catch {

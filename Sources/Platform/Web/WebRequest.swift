@@ -21,6 +21,12 @@ package struct WebRequest: Sendable {
     package var parameters: [String: String]
     /// True if the peer is this machine.
     package var peerIsLoopback: Bool
+    /// The peer's address without its port, empty where there is none.
+    package var peer: String
+    /// Who sent it, once that is known; nil where everybody may do everything.
+    package var caller: (any Caller)?
+    /// What the caller was found to be allowed to do.
+    package var action = ""
 
     /// Takes a request target such as `/subjects/a%2Fb/versions?deleted=true` apart.
     package init(
@@ -29,7 +35,8 @@ package struct WebRequest: Sendable {
         headers: HTTPFields = [:],
         body: [UInt8] = [],
         id: String? = nil,
-        peerIsLoopback: Bool = true
+        peerIsLoopback: Bool = true,
+        peer: String = ""
     ) throws(WebError) {
         let (path, query) = Self.split(target)
         guard path.utf8.first == UInt8(ascii: "/") || path == "*" else {
@@ -44,6 +51,7 @@ package struct WebRequest: Sendable {
         self.body = body
         self.parameters = [:]
         self.peerIsLoopback = peerIsLoopback
+        self.peer = peer
     }
 
     /// A request that never parsed; only for the answer that says so.
@@ -57,6 +65,14 @@ package struct WebRequest: Sendable {
         self.body = []
         self.parameters = [:]
         self.peerIsLoopback = peerIsLoopback
+        self.peer = ""
+    }
+
+    /// Refuses the request unless the caller may do to this too what the route asks for.
+    ///
+    /// - Throws: ``WebError`` 403.
+    package func require(on resource: ProtectedResource) throws {
+        try caller?.require(ProtectedOperation(action, on: [resource]))
     }
 
     /// Splits a request target at its first `?`.

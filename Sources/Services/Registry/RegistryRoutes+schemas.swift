@@ -9,15 +9,16 @@ extension RegistryRoutes {
 
     var schemaRoutes: [Route] {
         [
-            Route(.get, "/schemas") { try await list($0) },
-            Route(.get, "/schemas/ids/{id}") { try await schemaByID($0) },
-            Route(.get, "/schemas/ids/{id}/schema") { request in
-                let (id, place) = (try Self.id(request), try await target(Self.place(of: request), request))
+            Route(.get, "/schemas", Self.mayList("readSchema")) { try await list($0) },
+            Route(.get, "/schemas/ids/{id}", mayReadID) { try await schemaByID($0) },
+            Route(.get, "/schemas/ids/{id}/schema", mayReadID) { request in
+                let id = try Self.id(request)
+                let place = try await readable(id, at: try await target(Self.place(of: request), request), request)
                 let shown = try await service.version(withID: id, in: place.context, of: place.subject)
                 let version = try await service.show(shown, Self.view(request)).version
                 return .json(Array(version.schema.text.utf8), contentType: Self.contentType)
             },
-            Route(.get, "/schemas/ids/{id}/subjects") { request in
+            Route(.get, "/schemas/ids/{id}/subjects", mayReadID) { request in
                 var names: [String] = []
                 for place in try await places(request) {
                     let name = try Self.name(place.subject, request)
@@ -25,18 +26,22 @@ extension RegistryRoutes {
                 }
                 return Self.answer(.array(try Self.page(names, request).map(JSON.string)))
             },
-            Route(.get, "/schemas/ids/{id}/versions") { request in
+            Route(.get, "/schemas/ids/{id}/versions", mayReadID) { request in
                 let pairs = try await places(request).map { try Self.pair($0, request) }
                 return Self.answer(.array(try Self.page(pairs, request)))
             },
-            Route(.get, "/schemas/guids/{guid}") { request in
-                let first = try await service.version(withGUID: request.parameters["guid"] ?? "")
+            Route(.get, "/schemas/guids/{guid}", mayReadGUID) { request in
+                let guid = request.parameters["guid"] ?? ""
+                let first = try await service.version(withGUID: guid, of: try await readable(guid, request))
                 let shown = try await service.show(first, Self.view(request))
                 return Self.answer(.object([("guid", .string(first.schema.guid))] + Self.content(shown)))
             },
-            Route(.get, "/schemas/guids/{guid}/ids") { request in
+            Route(.get, "/schemas/guids/{guid}/ids", mayReadGUID) { request in
                 var pairs: [JSON] = []
-                for place in try await service.places(withGUID: request.parameters["guid"] ?? "") {
+                for place in try Self.readable(
+                    try await service.places(withGUID: request.parameters["guid"] ?? ""),
+                    request
+                ) {
                     let pair = JSON.object([("context", .string(place.subject.context)), ("id", .int(place.id))])
                     if pairs.last != pair { pairs.append(pair) }
                 }
@@ -93,7 +98,7 @@ extension RegistryRoutes {
 
     /// The context of the URL, else that of the `subject` parameter, else the default one; and the subject that the
     /// parameter names, empty for none.
-    private static func place(of request: WebRequest) throws -> QualifiedSubject {
+    static func place(of request: WebRequest) throws -> QualifiedSubject {
         let context = try urlContext(request)
         guard let subject = request.query.first("subject") else {
             return QualifiedSubject(context: context ?? QualifiedSubject.defaultContext, subject: "")
@@ -103,7 +108,7 @@ extension RegistryRoutes {
     }
 
     /// What a place stands for if its subject is an alias, within the context of the URL.
-    private func target(_ place: QualifiedSubject, _ request: WebRequest) async throws -> QualifiedSubject {
+    func target(_ place: QualifiedSubject, _ request: WebRequest) async throws -> QualifiedSubject {
         guard !place.subject.isEmpty else { return place }
         let target = try await service.target(ofAlias: place)
         return QualifiedSubject(context: try Self.urlContext(request) ?? target.context, subject: target.subject)
@@ -116,10 +121,13 @@ extension RegistryRoutes {
             in: subject.context,
             try Self.filter(request)
         )
-        return places.filter { subject.subject.isEmpty || $0.subject.subject.hasSameBytes(as: subject.subject) }
+        return try Self.readable(
+            places.filter { subject.subject.isEmpty || $0.subject.subject.hasSameBytes(as: subject.subject) },
+            request
+        )
     }
 
-    private static func id(_ request: WebRequest) throws -> Int {
+    static func id(_ request: WebRequest) throws -> Int {
         guard let id = request.parameters["id"].flatMap({ Int32($0) }) else {
             throw RegistryError(code: 404, message: "HTTP 404 Not Found: a schema id is a number")
         }
@@ -132,11 +140,13 @@ extension RegistryRoutes {
         let view = Self.view(request)
         let showsMaximum = try request.query.flag("fetchMaxId", default: false)
         let isPlain = !showsMaximum && view.isPlain
-        if isPlain, let known = service.cache.answer(id, in: written.context, subject: written.subject) {
+        if isPlain, request.caller == nil,
+            let known = service.cache.answer(id, in: written.context, subject: written.subject)
+        {
             return .json(known, contentType: Self.contentType)
         }
         let generation = service.cache.generation
-        let place = try await target(written, request)
+        let place = try await readable(id, at: try await target(written, request), request)
         let (context, subject) = (place.context, place.subject)
         let shown = try await service.version(withID: id, in: context, of: subject)
         var members =
@@ -157,13 +167,21 @@ extension RegistryRoutes {
 
     /// The answer to `GET /schemas/ids/{id}` if it has been given before, from path and query alone: for the hot path
     /// before the router. Nil for everything that needs more than that.
-    package static func immutableAnswer(path: String, query: String?, cache: SchemaCache) -> WebResponse? {
+    ///
+    /// - Parameter mayRead: whether the caller may read it.
+    package static func immutableAnswer(
+        path: String,
+        query: String?,
+        cache: SchemaCache,
+        mayRead: (ImmutableKey) -> Bool
+    ) -> WebResponse? {
         let prefix = "/schemas/ids/"
         guard path.utf8.starts(with: prefix.utf8), let subject = plainSubject(query),
             let id = Int32(
                 path.utf8.dropFirst(prefix.utf8.count).reduce(into: "") { $0.unicodeScalars.append(UnicodeScalar($1)) }
             ),
-            let answer = cache.answer(Int(id), in: QualifiedSubject.defaultContext, subject: subject)
+            let answer = cache.answer(Int(id), in: QualifiedSubject.defaultContext, subject: subject),
+            mayRead(ImmutableKey(id: Int(id), name: subject))
         else { return nil }
         return .json(answer, contentType: contentType)
     }

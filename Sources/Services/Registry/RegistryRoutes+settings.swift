@@ -6,17 +6,22 @@ import Web
 extension RegistryRoutes {
     var compatibilityRoutes: [Route] {
         [
-            Route(.post, "/compatibility/subjects/{subject}/versions/{version}") { request in
+            Route(.post, "/compatibility/subjects/{subject}/versions/{version}", Self.may("checkCompatibility")) {
+                request in
                 try await check(request, try Self.selector(request))
             },
-            Route(.post, "/compatibility/subjects/{subject}/versions") { request in try await check(request, nil) },
+            Route(.post, "/compatibility/subjects/{subject}/versions", Self.may("checkCompatibility")) { request in
+                try await check(request, nil)
+            },
         ]
     }
 
     private func check(_ request: WebRequest, _ selector: VersionSelector?) async throws -> WebResponse {
         let verbose = try request.query.flag("verbose", default: false)
+        let submission = try Self.submission(request)
+        try Self.checkReferences(of: submission, request)
         let answer = try await service.check(
-            try Self.submission(request),
+            submission,
             against: selector,
             of: try await subject(request),
             explaining: verbose
@@ -32,7 +37,7 @@ extension RegistryRoutes {
 
     private func configRoutes(_ pattern: String) -> [Route] {
         [
-            Route(.get, pattern) { request in
+            Route(.get, pattern, Self.mayAt("readSettings")) { request in
                 Self.answer(
                     try await service.config(
                         at: try Self.place(request),
@@ -40,10 +45,10 @@ extension RegistryRoutes {
                     )
                 )
             },
-            Route(.put, pattern) { request in
+            Route(.put, pattern, Self.mayAt("changeConfig")) { request in
                 Self.answer(try await service.setConfig(try Self.body(request), at: try Self.place(request)))
             },
-            Route(.delete, pattern) { request in
+            Route(.delete, pattern, Self.mayAt("changeConfig")) { request in
                 Self.answer(try await service.deleteConfig(at: try Self.place(request)))
             },
         ]
@@ -51,14 +56,14 @@ extension RegistryRoutes {
 
     private func modeRoutes(_ pattern: String) -> [Route] {
         [
-            Route(.get, pattern) { request in
+            Route(.get, pattern, Self.mayAt("readSettings")) { request in
                 let mode = try await service.mode(
                     at: try Self.place(request),
                     fallingBack: try request.query.flag("defaultToGlobal", default: false)
                 )
                 return Self.answer(.object([("mode", .string(mode.rawValue))]))
             },
-            Route(.put, pattern) { request in
+            Route(.put, pattern, Self.mayChangeMode) { request in
                 guard let text = try Self.body(request)["mode"]?.string,
                     let mode = RegistryMode(rawValue: text.uppercased())
                 else { throw RegistryError.invalidMode }
@@ -69,7 +74,7 @@ extension RegistryRoutes {
                 )
                 return Self.answer(.object([("mode", .string(mode.rawValue))]))
             },
-            Route(.delete, pattern) { request in
+            Route(.delete, pattern, Self.mayAt("changeMode")) { request in
                 let mode = try await service.deleteMode(
                     at: try Self.place(request),
                     recursively: try request.query.flag("recursive", default: false)

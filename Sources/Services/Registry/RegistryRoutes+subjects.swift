@@ -6,29 +6,31 @@ import Web
 extension RegistryRoutes {
     var subjectRoutes: [Route] {
         [
-            Route(.get, "/subjects") { request in
+            Route(.get, "/subjects", Self.mayList("listSubjects")) { request in
                 let (context, prefix) = try Self.prefix(request)
                 let subjects = try await service.subjects(context: context, prefix: prefix, try Self.filter(request))
                 let names = try Self.page(subjects, request).map { JSON.string(try Self.name($0, request)) }
                 return Self.answer(.array(names))
             },
-            Route(.post, "/subjects/{subject}") { request in
+            Route(.post, "/subjects/{subject}", Self.may("readSchema")) { request in
                 let filter: DeletedFilter = try request.query.flag("deleted", default: false) ? .all : .live
+                let submission = try Self.submission(request, isLookup: true)
+                try Self.checkReferences(of: submission, request)
                 let found = try await service.lookUp(
-                    try Self.submission(request, isLookup: true),
+                    submission,
                     under: try await subject(request),
                     filter
                 )
                 return try await answer(found, request)
             },
-            Route(.delete, "/subjects/{subject}") { request in
+            Route(.delete, "/subjects/{subject}", Self.mayDelete) { request in
                 let versions = try await service.delete(
                     try await subject(request),
                     permanently: try request.query.flag("permanent", default: false)
                 )
                 return Self.answer(.array(versions.map(JSON.int)))
             },
-            Route(.get, "/subjects/{subject}/metadata") { request in
+            Route(.get, "/subjects/{subject}/metadata", Self.may("readSchema")) { request in
                 let found = try await service.version(
                     of: try await subject(request),
                     with: Array(zip(request.query.all("key"), request.query.all("value"))),
@@ -58,15 +60,17 @@ extension RegistryRoutes {
 
     var versionRoutes: [Route] {
         [
-            Route(.post, "/subjects/{subject}/versions") { request in
+            Route(.post, "/subjects/{subject}/versions", Self.mayRegister) { request in
+                let submission = try Self.submission(request)
+                try Self.checkReferences(of: submission, request)
                 let version = try await service.register(
-                    try Self.submission(request),
+                    submission,
                     under: try Self.writtenSubject(request),
-                    followsAlias: true
+                    ofAlias: { try request.require(on: RegistryResources.place($0)) }
                 )
                 return try await registered(version, request)
             },
-            Route(.post, "/subjects/{subject}/versions/{version}/tags") { request in
+            Route(.post, "/subjects/{subject}/versions/{version}/tags", Self.may("registerSchema")) { request in
                 let version = try await service.tag(
                     try Self.selector(request),
                     of: try await subject(request),
@@ -74,7 +78,7 @@ extension RegistryRoutes {
                 )
                 return try await registered(version, request)
             },
-            Route(.get, "/subjects/{subject}/versions") { request in
+            Route(.get, "/subjects/{subject}/versions", Self.may("readSchema")) { request in
                 let asNegative = try request.query.flag("deletedAsNegative", default: false)
                 let numbers = try await service.numbers(of: try await subject(request), try Self.filter(request))
                 return Self.answer(
@@ -85,14 +89,14 @@ extension RegistryRoutes {
                     )
                 )
             },
-            Route(.get, "/subjects/{subject}/versions/{version}") { request in
+            Route(.get, "/subjects/{subject}/versions/{version}", Self.may("readSchema")) { request in
                 try await answer(try await version(request), request)
             },
-            Route(.get, "/subjects/{subject}/versions/{version}/schema") { request in
+            Route(.get, "/subjects/{subject}/versions/{version}/schema", Self.may("readSchema")) { request in
                 let shown = try await service.show(try await version(request), Self.view(request))
                 return .json(Array(shown.version.schema.text.utf8), contentType: Self.contentType)
             },
-            Route(.get, "/subjects/{subject}/versions/{version}/referencedby") { request in
+            Route(.get, "/subjects/{subject}/versions/{version}/referencedby", Self.may("readSchema")) { request in
                 let referrers = try await service.referrers(
                     to: try Self.selector(request),
                     of: try await subject(request),
@@ -102,7 +106,7 @@ extension RegistryRoutes {
                 for place in referrers where ids.last != place.id { ids.append(place.id) }
                 return Self.answer(.array(try Self.page(ids, request).map(JSON.int)))
             },
-            Route(.delete, "/subjects/{subject}/versions/{version}") { request in
+            Route(.delete, "/subjects/{subject}/versions/{version}", Self.mayDelete) { request in
                 let number = try await service.delete(
                     try Self.selector(request),
                     of: try await subject(request),

@@ -21,24 +21,24 @@ package struct RegistryRoutes: Sendable {
     /// All routes; those of subjects and schemas also below `/contexts/{context}`.
     package var all: [Route] {
         let plain = subjectRoutes + versionRoutes + schemaRoutes + compatibilityRoutes + settingsRoutes
-        let scoped = plain.map { Route($0.method, "/contexts/{context}" + $0.pattern, handler: $0.handler) }
+        let scoped = plain.map { Route($0.method, "/contexts/{context}" + $0.pattern, $0.access, handler: $0.handler) }
         return plain + scoped + contextRoutes + metadataRoutes + associationRoutes
     }
 
     private var contextRoutes: [Route] {
         [
-            Route(.get, "/") { _ in Self.answer(.object([])) },
-            Route(.get, "/contexts") { request in
+            Route(.get, "/", .signedIn) { _ in Self.answer(.object([])) },
+            Route(.get, "/contexts", Self.mayList("listSubjects")) { request in
                 let prefix = request.query.first("contextPrefix") ?? ""
                 let names = try await service.contexts().filter { $0.utf8.starts(with: prefix.utf8) }
                 return Self.answer(.array(try Self.page(names, request).map(JSON.string)))
             },
-            Route(.delete, "/contexts/{context}") { request in
+            Route(.delete, "/contexts/{context}", Self.mayAt("deleteContext", "Context")) { request in
                 let context = try Self.urlContext(request) ?? QualifiedSubject.defaultContext
                 try await service.deleteContext(context)
                 return WebResponse(status: 204)
             },
-            Route(.get, "/schemas/types") { _ in
+            Route(.get, "/schemas/types", .signedIn) { _ in
                 Self.answer(.array(SchemaFormat.allCases.map { .string($0.rawValue) }))
             },
         ]
@@ -51,7 +51,7 @@ package struct RegistryRoutes: Sendable {
         let version = JSON.object([("version", .string(Self.spokenVersion)), ("commitId", .string(""))])
         let deployment = JSON.object([("attributes", .array([.string("opensource")]))])
         return [("id", id), ("version", version), ("deployment", deployment)].map { name, answer in
-            Route(.get, "/v1/metadata/\(name)") { _ in Self.answer(answer) }
+            Route(.get, "/v1/metadata/\(name)", .signedIn) { _ in Self.answer(answer) }
         }
     }
 
@@ -65,7 +65,7 @@ package struct RegistryRoutes: Sendable {
             patterns.map { ($0, "/associations" + ($1.isEmpty ? "" : "/" + $1)) }
             + ["batchGet", "batchMutate"].map { (HTTPRequest.Method.post, "/associations:" + $0) }
         return plain.map { method, pattern in
-            Route(method, pattern) { _ in
+            Route(method, pattern, .signedIn) { _ in
                 throw RegistryError(code: 40410, message: "No associations found: this server keeps none")
             }
         }
@@ -99,7 +99,10 @@ extension RegistryRoutes {
     /// The subject that the one in the URL stands for: every route of subjects follows aliases. Only their settings
     /// are their own, and registering asks for the target itself.
     func subject(_ request: WebRequest) async throws -> QualifiedSubject {
-        try await service.target(ofAlias: try Self.writtenSubject(request))
+        let written = try Self.writtenSubject(request)
+        let target = try await service.target(ofAlias: written)
+        if target != written { try request.require(on: RegistryResources.place(target)) }
+        return target
     }
 
     /// The subject in the URL.

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import AuditTrail
+import JSON
 import PostgreSQL
 
 extension RegistryService {
@@ -91,6 +93,9 @@ extension RegistryService {
         if let version = try RegistryStore.isReferenced(locked, versions, byDeleted: permanently, &tx) {
             throw RegistryError.referenceExists(subject, version)
         }
+        let numbers = JSON.array(versions.map(JSON.int))
+        let event = permanently ? AuditRecord.Event.schemaDestroyed : .schemaDeleted
+        try AuditTrail.append(AuditRecord(event, on: RegistryResources.name(subject), [("versions", numbers)]), &tx)
         guard permanently else {
             try RegistryStore.softDelete(locked, versions, &tx)
             return []
@@ -123,6 +128,8 @@ extension RegistryService {
             try SettingsStore.hold(&tx)
             try checkWritable(QualifiedSubject(context: context, subject: ""), &tx)
             guard try RegistryStore.deleteContext(context, &tx) else { throw RegistryError.contextNotEmpty }
+            let place = RegistryResources.name(QualifiedSubject(context: context, subject: ""))
+            try AuditTrail.append(AuditRecord(.contextDeleted, on: place), &tx)
         }
     }
 }

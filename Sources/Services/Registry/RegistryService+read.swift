@@ -134,12 +134,15 @@ extension RegistryService {
         return places
     }
 
-    /// The first of the versions that share a GUID.
+    /// The first of the versions that share a GUID, or of those of a subject.
     ///
     /// - Throws: ``RegistryError`` 40403 if there is none.
-    package func version(withGUID guid: String) async throws -> SchemaVersion {
+    package func version(
+        withGUID guid: String,
+        of subject: QualifiedSubject? = nil
+    ) async throws -> SchemaVersion {
         guard Self.isUUID(guid),
-            let found = try await database.read({ tx in try RegistryStore.version(withGUID: guid, &tx) })
+            let found = try await database.read({ tx in try RegistryStore.version(withGUID: guid, of: subject, &tx) })
         else { throw RegistryError.schemaNotFound }
         return found
     }

@@ -14,14 +14,14 @@ extension RegistryService {
     /// The schema is read and compared without a lock; the database then adds the version only if the subject and the
     /// settings are still at the revision that the comparison rests on.
     ///
-    /// - Parameter followsAlias: whether a subject that is an alias stands for another one. What is known about the
-    ///   subject tells, so that it costs no question of its own.
+    /// - Parameter ofAlias: where a subject that is an alias stands for another one, asked whether that is right. What is
+    ///   known about the subject tells, so that it costs no question of its own.
     /// - Throws: ``RegistryError``: 42201 for what is no schema, 409 for what is not compatible, 42205 where the mode
     ///   forbids it.
     package func register(
         _ submission: SchemaSubmission,
         under subject: QualifiedSubject,
-        followsAlias: Bool = false
+        ofAlias: (@Sendable (QualifiedSubject) throws -> Void)? = nil
     ) async throws -> SchemaVersion {
         guard subject.context != QualifiedSubject.globalContext else {
             throw RegistryError.badRequest("The context .__GLOBAL holds settings, not subjects")
@@ -29,13 +29,14 @@ extension RegistryService {
         do {
             return try await states.inTurn(subject) {
                 for _ in 0..<Self.mostAttempts {
-                    let version = try await attempt(submission, under: subject, followsAlias: followsAlias)
+                    let version = try await attempt(submission, under: subject, followsAlias: ofAlias != nil)
                     if let version { return version }
                     states.forget(subject)
                 }
                 throw DatabaseError(code: .poolTimeout, message: "Too many register under this subject at once.")
             }
         } catch let alias as FoundAlias {
+            try ofAlias?(alias.target)
             return try await register(submission, under: alias.target)
         }
     }

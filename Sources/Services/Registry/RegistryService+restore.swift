@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import AuditTrail
+import JSON
 import PostgreSQL
 
 extension RegistryService {
@@ -23,6 +25,8 @@ extension RegistryService {
                 let found = try Self.deletedVersion(number, id, candidate, &tx),
                 try RegistryStore.restore(locked, found, &tx)
             else { throw StaleState() }
+            let details = [("version", JSON.int(number)), ("importedAs", .int(id))]
+            try AuditTrail.append(AuditRecord(.schemaRestored, on: RegistryResources.name(subject), details), &tx)
             return found
         }
         states.forget(subject)

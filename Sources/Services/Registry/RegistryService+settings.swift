@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import AuditTrail
 package import JSON
 import PostgreSQL
 import SchemaCheck
@@ -39,6 +40,11 @@ extension RegistryService {
                 if !change.value.isNull { members.append(change) }
             }
             try SettingsStore.set(config: JSON(.object(JSONObject(members))), at: place, &tx)
+            let changes = JSON(.object(JSONObject(merged)))
+            try AuditTrail.append(
+                AuditRecord(.configChanged, on: RegistryResources.name(place), [("set", changes)]),
+                &tx
+            )
             // What was answered for the subject of that name is not what it stands for now.
             if movesAlias { try tx.notify(SchemaCache.channel, place.context) }
             if merged.isEmpty {
@@ -70,6 +76,10 @@ extension RegistryService {
             let own = try SettingsStore.own(place, &tx).config
             guard own != nil || place.subject.isEmpty else { throw RegistryError.subjectNotFound(place) }
             try SettingsStore.set(config: nil, at: place, &tx)
+            try AuditTrail.append(
+                AuditRecord(.configChanged, on: RegistryResources.name(place), [("removed", .bool(true))]),
+                &tx
+            )
             return own ?? .object([("compatibilityLevel", .string(CompatibilityLevel.backward.rawValue))])
         }
     }
@@ -101,6 +111,8 @@ extension RegistryService {
                 }
             }
             try SettingsStore.set(mode: mode, at: place, &tx)
+            let details: [(String, JSON)] = [("mode", .string(mode.rawValue)), ("force", .bool(force))]
+            try AuditTrail.append(AuditRecord(.modeChanged, on: RegistryResources.name(place), details), &tx)
         }
     }
 
@@ -114,6 +126,8 @@ extension RegistryService {
             let own = try SettingsStore.own(place, &tx).mode
             guard own != nil || place.subject.isEmpty else { throw RegistryError.subjectNotFound(place) }
             try SettingsStore.set(mode: nil, at: place, &tx)
+            let details: [(String, JSON)] = [("removed", .bool(true)), ("recursively", .bool(recursively))]
+            try AuditTrail.append(AuditRecord(.modeChanged, on: RegistryResources.name(place), details), &tx)
             if recursively, place.subject.isEmpty {
                 let isGlobal = place.context == QualifiedSubject.globalContext
                 try SettingsStore.removeModesOfSubjects(in: isGlobal ? nil : place.context, &tx)

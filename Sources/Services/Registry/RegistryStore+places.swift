@@ -53,9 +53,34 @@ extension RegistryStore {
         try places(where: "s.guid = $1::uuid", [.text(guid)], order: guidOrder, &tx)
     }
 
-    /// The first of the versions that share a GUID.
-    static func version(withGUID guid: String, _ tx: inout Transaction) throws -> SchemaVersion? {
-        try versions(where: "s.guid = $1::uuid", [.text(guid)], order: guidOrder + " LIMIT 1", &tx).first
+    /// The first of the versions that share a GUID, or of those of a subject.
+    static func version(
+        withGUID guid: String,
+        of subject: QualifiedSubject?,
+        _ tx: inout Transaction
+    ) throws -> SchemaVersion? {
+        try versions(
+            where: "s.guid = $1::uuid AND ($2 = '' OR c.name = $2 AND b.name = $3)",
+            [.text(guid), .text(subject?.context ?? ""), .text(subject?.subject ?? "")],
+            order: guidOrder + " LIMIT 1",
+            &tx
+        ).first
+    }
+
+    /// The subjects that have an id of a context, the one first whose version stands for it.
+    static func subjects(
+        withID id: Int,
+        in context: String,
+        limit: Int,
+        _ tx: inout Transaction
+    ) throws -> [QualifiedSubject] {
+        try tx.query(
+            """
+            SELECT b.name FROM \(versionTables) WHERE c.name = $1 AND v.schema_id = $2
+            GROUP BY b.name ORDER BY min(v.created_at), b.name LIMIT $3
+            """,
+            [.text(context), .int(Int64(id)), .int(Int64(limit))]
+        ).map { QualifiedSubject(context: context, subject: try $0.string(0)) }
     }
 
     /// The versions whose schema refers to a version.

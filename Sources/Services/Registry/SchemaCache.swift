@@ -17,9 +17,32 @@ package final class SchemaCache: Sendable {
         /// By context and id. Names of contexts are ASCII, so that they are equal when their bytes are.
         var answers: [String: [Int: Answers]] = [:]
         var size = 0
+        /// By context and id, the subjects that have it.
+        var readers: [String: [Int: Readers]] = [:]
         /// Rises with every removal, so that an answer read before one is not kept after it.
         var generation = 0
+
+        mutating func makeRoom(for cost: Int, _ capacity: Int) {
+            guard size + cost > capacity else { return }
+            answers.removeAll(keepingCapacity: true)
+            readers.removeAll(keepingCapacity: true)
+            size = 0
+        }
+
+        mutating func removeReaders(of id: Int, in context: String) {
+            if let old = readers[context]?.removeValue(forKey: id) { size -= old.cost }
+        }
     }
+
+    /// The subjects that had an id at a moment. Others may have it since, of which nobody tells.
+    private struct Readers {
+        let subjects: [QualifiedSubject]
+        let expires: ContinuousClock.Instant
+
+        var cost: Int { subjects.reduce(128) { $0 + 64 + $1.subject.utf8.count } }
+    }
+
+    private static let readersAge = Duration.seconds(5)
 
     private let capacity: Int
     private let state = Mutex(State())
@@ -43,10 +66,7 @@ package final class SchemaCache: Sendable {
         let subject = QualifiedSubject(context: context, subject: subject)
         state.withLock { state in
             guard state.generation == generation, answer.count <= capacity / 16 else { return }
-            if state.size + Self.cost(answer, subject) > capacity {
-                state.answers.removeAll(keepingCapacity: true)
-                state.size = 0
-            }
+            state.makeRoom(for: Self.cost(answer, subject), capacity)
             let old = state.answers[context, default: [:]][id, default: [:]].updateValue(answer, forKey: subject)
             if let old { state.size -= Self.cost(old, subject) }
             state.size += Self.cost(answer, subject)
@@ -57,6 +77,24 @@ package final class SchemaCache: Sendable {
         answer.count + subject.subject.utf8.count + 128
     }
 
+    /// The subjects that have an id, if they were found a moment ago.
+    func subjects(_ id: Int, in context: String) -> [QualifiedSubject]? {
+        guard let known = state.withLock({ $0.readers[context]?[id] }), known.expires > .now else { return nil }
+        return known.subjects
+    }
+
+    /// Keeps the subjects that have an id for a moment, unless something was taken away since they were read.
+    func keep(_ subjects: [QualifiedSubject], of id: Int, in context: String, generation: Int) {
+        let readers = Readers(subjects: subjects, expires: .now + Self.readersAge)
+        state.withLock { state in
+            guard !subjects.isEmpty, state.generation == generation, readers.cost <= capacity / 16 else { return }
+            state.makeRoom(for: readers.cost, capacity)
+            state.removeReaders(of: id, in: context)
+            state.readers[context, default: [:]][id] = readers
+            state.size += readers.cost
+        }
+    }
+
     /// Forgets ids of a context.
     package func remove(_ ids: [Int], in context: String) {
         state.withLock { state in
@@ -65,6 +103,7 @@ package final class SchemaCache: Sendable {
                 for (subject, old) in state.answers[context]?.removeValue(forKey: id) ?? [:] {
                     state.size -= Self.cost(old, subject)
                 }
+                state.removeReaders(of: id, in: context)
             }
         }
     }
@@ -77,6 +116,7 @@ package final class SchemaCache: Sendable {
             for answers in (state.answers.removeValue(forKey: context) ?? [:]).values {
                 for (subject, old) in answers { state.size -= Self.cost(old, subject) }
             }
+            for id in (state.readers[context] ?? [:]).keys { state.removeReaders(of: id, in: context) }
         }
     }
 
@@ -85,6 +125,7 @@ package final class SchemaCache: Sendable {
         state.withLock { state in
             state.generation += 1
             state.answers.removeAll()
+            state.readers.removeAll()
             state.size = 0
         }
     }

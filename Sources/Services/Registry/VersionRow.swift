@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import AuditTrail
 import JSON
 import PostgreSQL
 
@@ -7,17 +8,33 @@ struct VersionRow: Sendable {
     let candidate: Candidate
     let version: Int
     let onceMore: Bool
+    /// What the audit log says of it if it is added.
+    let entry: String
+
+    init(candidate: Candidate, version: Int, onceMore: Bool) {
+        self.candidate = candidate
+        self.version = version
+        self.onceMore = onceMore
+        let submission = candidate.prepared.submission
+        var details: [(String, JSON)] = [
+            ("version", .int(version)), ("guid", .string(candidate.prepared.identity.guid)),
+            ("format", .string(submission.format)),
+        ]
+        if let id = submission.id { details.append(("importedAs", .int(id))) }
+        if submission.force { details.append(("force", .bool(true))) }
+        entry = AuditRecord(.schemaRegistered, on: RegistryResources.name(candidate.subject), details).entry
+    }
 
     /// Adds rows one after the other and tells what became of each, in their order.
     static let statement = """
         SELECT a.outcome, a.context_id, a.subject_id, a.schema_id
         FROM unnest($1::text[], $2::text[], $3::integer[], $4::bigint[], $5::bigint[], $6::bigint[], $7::integer[],
             $8::boolean[], $9::integer[], $10::bytea[], $11::uuid[], $12::text[], $13::text[], $14::text[], $15::text[],
-            $16::jsonb[])
+            $16::jsonb[], $17::text[])
         WITH ORDINALITY AS r (context, subject, context_id, subject_id, revision, settings, version, once_more,
-            wanted_id, digest, guid, format, text, metadata, rule_set, refs, position),
+            wanted_id, digest, guid, format, text, metadata, rule_set, refs, entry, position),
         LATERAL registry.add_version(context, subject, r.context_id, r.subject_id, revision, settings, version,
-            once_more, wanted_id, digest, guid, format, text, metadata, rule_set, refs) AS a
+            once_more, wanted_id, digest, guid, format, text, metadata, rule_set, refs, entry) AS a
         ORDER BY r.position
         """
 
@@ -34,7 +51,7 @@ struct VersionRow: Sendable {
             .textArray(prepared.map { hex($0.identity.digest) }), .textArray(prepared.map(\.identity.guid)),
             .textArray(prepared.map(\.submission.format)), .textArray(prepared.map(\.text)),
             .textArray(candidates.map(\.extras.metadata)), .textArray(candidates.map(\.extras.ruleSet)),
-            .textArray(prepared.map { references($0.references) }),
+            .textArray(prepared.map { references($0.references) }), .textArray(rows.map(\.entry)),
         ]
     }
 
@@ -47,13 +64,14 @@ struct VersionRow: Sendable {
     /// Adds plain rows whose schemas are new indeed, and returns the subjects and schemas of those added.
     static let bulkStatement = """
         SELECT subject_id, schema_id FROM registry.add_new_versions($1::integer[], $2::bigint[], $3::bigint[],
-            $4::bigint[], $5::integer[], $6::bytea[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::text[])
+            $4::bigint[], $5::integer[], $6::bytea[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::text[],
+            $12::text[])
         """
 
     static func bulkParameters(_ rows: [VersionRow]) -> [Parameter] {
         // In the order of the parameters of one by one, without those that plain rows do not have.
         let all = parameters(rows)
-        return [2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 14].map { all[$0] }
+        return [2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 14, 16].map { all[$0] }
     }
 
     private static func hex(_ bytes: [UInt8]) -> String {

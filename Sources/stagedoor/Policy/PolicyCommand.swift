@@ -32,6 +32,11 @@ struct PolicyCommand: AsyncParsableCommand {
             PolicyConvertCommand.self,
             PolicySchemaCommand.self,
             PolicyBenchCommand.self,
+            PolicyPullCommand.self,
+            PolicyApplyCommand.self,
+            PolicyProposalsCommand.self,
+            PolicyApproveCommand.self,
+            PolicyRejectCommand.self,
         ]
     )
 }

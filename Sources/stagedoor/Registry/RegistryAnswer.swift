@@ -10,6 +10,8 @@ struct RegistryAnswer: Sendable {
     let body: JSON?
     /// Where a list goes on, if the server says so: the header `Link` (RFC 8288).
     var link: String?
+    /// The body as it came.
+    var bytes: [UInt8] = []
 
     /// The body of a successful answer.
     func value(_ what: String) throws(CommandFailure) -> JSON {
@@ -26,7 +28,7 @@ struct RegistryAnswer: Sendable {
         if message.hasSuffix(".") { message.removeLast() }
         let (wayOut, code): (String?, Findings.ExitCode) =
             switch status {
-            case 401: ("put a valid token into STAGEDOOR_TOKEN", .usage)
+            case 401: ("run 'stagedoor login', or put a valid token into STAGEDOOR_TOKEN", .usage)
             case 403: ("ask for the right, or use another token in STAGEDOOR_TOKEN", .usage)
             // A registry numbers what it lacks; a bare 404 is another server's, or another path of this one.
             case 404 where body?["error_code"]?.int ?? 404 == 404: ("check that the URL is a registry's", .usage)

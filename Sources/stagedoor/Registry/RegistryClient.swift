@@ -96,8 +96,9 @@ private struct RegistryConnection: Sendable {
         } catch {
             throw unreachable(error)
         }
-        let json = try? JSON(parsing: Array(body.readableBytesView), limits: .answers)
-        return RegistryAnswer(server: address.url, status: status, body: json, link: link)
+        let bytes = Array(body.readableBytesView)
+        let json = try? JSON(parsing: bytes, limits: .answers)
+        return RegistryAnswer(server: address.url, status: status, body: json, link: link, bytes: bytes)
     }
 
     /// Descriptions of network errors are long and nested; people look for a few words.

@@ -13,9 +13,11 @@ struct ServeCommand: AsyncParsableCommand {
 
               stagedoor serve --dev
 
-            On a PostgreSQL of yours; several servers may share one:
+            For real: everybody signs in, and the policies say what they may do. On a PostgreSQL of yours several
+            servers may share a database and the secret that 'stagedoor init' has made:
 
-              stagedoor serve --database postgresql://stagedoor@db/stagedoor --dev-token-file /run/secrets/token
+              stagedoor init --database postgresql://stagedoor@db/stagedoor --key-file /etc/stagedoor/server.key
+              stagedoor serve --database postgresql://stagedoor@db/stagedoor --key-file /etc/stagedoor/server.key
 
             Prints one line, listening on http://…, when it is ready. Ctrl-C or SIGTERM stops it cleanly.
             """
@@ -29,6 +31,15 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: "Directory of the private PostgreSQL. (default: .stagedoor)", completion: .directory)
     var dataDir: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "File with the server's secret, which 'stagedoor init' makes. (default: server.key in the data directory)",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var keyFile: String?
 
     @Flag(help: "Treat every caller on this machine as the developer, with all rights. Loopback addresses only.")
     var dev = false
@@ -92,6 +103,7 @@ struct ServeCommand: AsyncParsableCommand {
         if let listen { try configuration.listen(on: listen) }
         if let database { configuration.database = database }
         if let dataDir { configuration.dataDirectory = dataDir }
+        if let keyFile { configuration.keyFile = keyFile }
         if let devTokenFile { configuration.tokenFile = devTokenFile }
         if let incompatibleCode { try configuration.refuse(with: incompatibleCode) }
         if let logLevel { try configuration.log(level: logLevel) }
@@ -99,10 +111,20 @@ struct ServeCommand: AsyncParsableCommand {
             throw CommandFailure("cannot use TLS", error.description, wayOut: "check 'tls' in \(config ?? "")")
         }
         let access = try access(configuration)
-        try await Server(configuration: configuration, access: access).run()
+        let secret = try secret(configuration, isOpen: access != nil)
+        try await Server(configuration: configuration, access: access, secret: secret).run()
     }
 
-    private func access(_ configuration: ServeConfiguration) throws(CommandFailure) -> DeveloperAccess {
+    /// Whoever signs in needs it, and so does the audit log. A private database has it beside it from the beginning; one
+    /// that is only tried out on somebody's PostgreSQL does without.
+    private func secret(_ configuration: ServeConfiguration, isOpen: Bool) throws(CommandFailure) -> [UInt8]? {
+        guard isOpen else { return try ServerSecret.read(configuration.secretPath) }
+        if configuration.keyFile != nil { return try ServerSecret.read(configuration.secretPath) }
+        return configuration.database == nil ? try ServerSecret.readOrMake(configuration.secretPath) : nil
+    }
+
+    /// Nil where everybody signs in by themselves.
+    private func access(_ configuration: ServeConfiguration) throws(CommandFailure) -> DeveloperAccess? {
         let token = try DeveloperToken.find(
             flag: devToken,
             file: configuration.tokenFile,
@@ -112,18 +134,12 @@ struct ServeCommand: AsyncParsableCommand {
             if dev { Terminal.complain("stagedoor: warning: a token is set, so --dev is ignored and callers sign in") }
             return DeveloperAccess(token: token)
         }
-        guard dev else {
-            throw CommandFailure(
-                "cannot start the server",
-                "nobody could sign in",
-                wayOut: "--dev opens it to this machine, --dev-token-file to whoever knows the token"
-            )
-        }
+        guard dev else { return nil }
         guard configuration.isLoopback else {
             throw CommandFailure(
                 "cannot start the server with --dev on \(configuration.host)",
                 "everybody on the network would have all rights",
-                wayOut: "listen on 127.0.0.1, or use --dev-token-file"
+                wayOut: "listen on 127.0.0.1, or let everybody sign in: leave --dev out after 'stagedoor init'"
             )
         }
         return DeveloperAccess(token: nil)

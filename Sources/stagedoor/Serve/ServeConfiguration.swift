@@ -16,6 +16,11 @@ struct ServeConfiguration: Sendable {
     var incompatibleCode = 409
     /// The file that holds the token callers must show.
     var tokenFile: String?
+    /// The file with the server's secret, if it is not in the data directory.
+    var keyFile: String?
+
+    /// Where the server's secret is.
+    var secretPath: String { keyFile ?? dataDirectory + "/server.key" }
 
     /// Whether only this machine can reach the address.
     var isLoopback: Bool {
@@ -93,6 +98,7 @@ struct ServeConfiguration: Sendable {
         case "database": database = text
         case "data-dir": dataDirectory = text
         case "dev-token-file": tokenFile = text
+        case "key-file": keyFile = text
         case "incompatible-code":
             try Self.at(place) { () throws(CommandFailure) in try refuse(with: text) }
         case "log-level": try Self.at(place) { () throws(CommandFailure) in try log(level: text) }
@@ -105,8 +111,8 @@ struct ServeConfiguration: Sendable {
             throw CommandFailure(
                 place,
                 "there is no setting '\(name)'",
-                wayOut: "there are listen, database, data-dir, dev-token-file, incompatible-code, log-level, "
-                    + "log-format and tls"
+                wayOut: "there are listen, database, data-dir, key-file, dev-token-file, incompatible-code, "
+                    + "log-level, log-format and tls"
             )
         }
     }

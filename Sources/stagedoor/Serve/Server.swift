@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import Access
+import Audit
 import Findings
 import Glibc
 import HTTPTypes
 import Logging
+import MerkleLog
 import Migrations
 import NIOCore
 import PostgreSQL
@@ -14,7 +17,10 @@ import Web
 /// The one place where services are wired together.
 struct Server: Sendable {
     let configuration: ServeConfiguration
-    let access: DeveloperAccess
+    /// Who is let in without an identity of their own; nil where everybody signs in.
+    let access: DeveloperAccess?
+    /// The server's secret, where it is known.
+    let secret: [UInt8]?
 
     /// Runs until SIGTERM or SIGINT, then stops in order: requests, sessions, database.
     func run() async throws {
@@ -39,13 +45,14 @@ struct Server: Sendable {
         )
         do {
             _ = try await Migrator(migrations: StageDoorMigrations.all).apply(to: database, logger: logger)
-            if access.isOpen {
+            if access?.isOpen == true {
                 logger.warning("development mode: every caller on this machine has all rights")
             }
             let cache = SchemaCache()
+            let parts = try await parts(database, cache, cluster, logger)
             let group = ServiceGroup(
                 configuration: ServiceGroupConfiguration(
-                    services: services(database, cache, cluster, logger),
+                    services: parts,
                     gracefulShutdownSignals: [.sigterm, .sigint],
                     logger: logger
                 )
@@ -58,16 +65,33 @@ struct Server: Sendable {
         await database.shutdown()
     }
 
-    private func services(
+    private func parts(
         _ database: Database,
         _ cache: SchemaCache,
         _ cluster: LocalCluster?,
         _ logger: Logger
-    ) -> [ServiceGroupConfiguration.ServiceConfiguration] {
+    ) async throws -> [ServiceGroupConfiguration.ServiceConfiguration] {
+        // Whoever lets everybody in has no use for tokens that outlive the server.
+        let key = TokenKey(secret: secret ?? SystemRandomNumberGenerator.bytes(32))
+        let state = try await AccessState(database: database, logger: logger)
+        let gate =
+            access.map(RequestGate.developer) ?? .identities(AccessGuard(database: database, state: state, key: key))
         var services: [any Service] = []
         if let cluster { services.append(ClusterKeeper(cluster: cluster, logger: logger)) }
         services.append(CacheListener(database: database, cache: cache))
-        services.append(webServer(database, cache, logger))
+        services.append(state)
+        let signer = try secret.map { try AuditKey.signer(secret: $0) }
+        if let signer {
+            services.append(AuditSequencer(database: database, key: signer, logger: logger))
+        } else {
+            logger.notice("the audit log waits for a server with --key-file: this one cannot sign it")
+        }
+        let own =
+            AccessRoutes(
+                service: AccessService(database: database, key: key, state: state),
+                directory: SubjectDirectory(service: RegistryService(database: database, cache: cache))
+            ).all + AuditRoutes(service: AuditService(database: database, verifier: signer?.verifier)).all
+        services.append(webServer(database, cache, gate, own, logger))
         return services.map { service in
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: service,
@@ -76,7 +100,13 @@ struct Server: Sendable {
         }
     }
 
-    private func webServer(_ database: Database, _ cache: SchemaCache, _ logger: Logger) -> WebServer {
+    private func webServer(
+        _ database: Database,
+        _ cache: SchemaCache,
+        _ gate: RequestGate,
+        _ own: [Route],
+        _ logger: Logger
+    ) -> WebServer {
         let metrics = Metrics()
         let health = HealthRoutes(metrics: metrics) {
             do {
@@ -90,20 +120,22 @@ struct Server: Sendable {
             service: RegistryService(database: database, cache: cache),
             incompatibleCode: configuration.incompatibleCode
         )
-        let routes = RouteTable(access.guarding(registry.all + health.routes), errorBody: registry.errorBody)
+        let all = registry.all + health.routes + own
+        let routes = RouteTable(gate.guarding(all + [AccessRoutes.table(of: all)]), errorBody: registry.errorBody)
         var web = WebServerConfiguration()
         web.host = configuration.host
         web.port = configuration.port
         web.tls = configuration.tls
-        web.ownPagesOnly = access.isOpen
+        web.ownPagesOnly = self.access?.isOpen == true
         let scheme = configuration.tls == nil ? "http" : "https"
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         return WebServer(
             configuration: web,
             routes: routes,
             immutableReads: { read in
-                guard access.isOpen || access.permits(read.header("authorization")) else { return nil }
-                return RegistryRoutes.immutableAnswer(path: read.path, query: read.query, cache: cache)
+                RegistryRoutes.immutableAnswer(path: read.path, query: read.query, cache: cache) { key in
+                    gate.mayRead(read.header("authorization"), key)
+                }
             },
             metrics: metrics,
             logger: logger,
@@ -188,5 +220,13 @@ private struct ClusterKeeper: Service {
                 }
             }
         }
+    }
+}
+
+extension SystemRandomNumberGenerator {
+    /// That many random bytes.
+    fileprivate static func bytes(_ count: Int) -> [UInt8] {
+        var random = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }
     }
 }

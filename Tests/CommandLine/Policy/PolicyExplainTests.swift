@@ -99,7 +99,12 @@ import Testing
         #expect(clauses[3]["values"]?["principal.level"]?.string == "2")
         #expect(clauses[3]["line"]?.int == 3 && clauses[3]["column"]?.int == 23)
         let masked = try await explain("ann", #"{"mfa": true}"#, "--report", "json", "--mask-values")
-        #expect(!masked.output.contains("\"values\""))
+        #expect(!masked.output.contains("\"values\"") && !masked.output.contains("\"path\""))
+        for form in ["text", "json"] {
+            let allowed = try await explain("cy", #"{"mfa": true}"#, "--report", form, "--mask-values")
+            #expect(allowed.status == 0 && allowed.output.contains("principal is in Team::"), "\(allowed.output)")
+            #expect(!allowed.output.contains("\"cy\\\"") && !masked.output.contains("\"ann"), "\(allowed.output)")
+        }
     }
 
     @Test("wrong use exits with 2") func wrong() async throws {

@@ -58,7 +58,7 @@ import Testing
     }
 
     private static let names = ["orders", "orders.eu", "orders.us", "ticket*", "scan\\s", "o"]
-    private static let hosts = ["10.0.0.1", "10.0.0.2", "::1"]
+    private static let hosts = ["10.0.0.1", "10.0.0.2", "0:0:0:0:0:0:0:1"]
     private static let operations = [
         "READ": "Read", "WRITE": "Write", "DESCRIBE": "Describe", "ALTER": "Alter", "ALTER_CONFIGS": "AlterConfigs",
         "DESCRIBE_CONFIGS": "DescribeConfigs", "DELETE": "Delete", "CREATE": "Create",
@@ -84,6 +84,30 @@ import Testing
             principal: random.pick(["User:ann", "User:bob", "User:cy", "Role:crew"], or: ""),
             host: random.pick(hosts, or: ""),
             operation: random.pick(operations.keys.sorted(), or: "")
+        )
+    }
+
+    private static func world(_ imported: ImportedPolicies) throws -> ImportedWorld {
+        let resources = types.values.flatMap { type in
+            names.map { name in
+                let member = CedarRecord.Member(key: "name", value: .string(CedarString(name)))
+                return Entity(
+                    uid: EntityUID("Kafka::\(type)", name),
+                    attributes: CedarRecord([member]) ?? CedarRecord()
+                )
+            }
+        }
+        return try ImportedWorld(imported, resources: resources)
+    }
+
+    private static func answer(_ world: ImportedWorld, _ request: Request) throws -> Bool {
+        let principal = request.principal.split(separator: ":")
+        let host = try IPAddress(parsing: request.host)
+        return try world.allows(
+            EntityUID("Kafka::\(principal[0])", String(principal[1])),
+            EntityUID("Kafka::Action", operations[request.operation] ?? ""),
+            EntityUID("Kafka::\(types[request.type] ?? "")", request.name),
+            CedarRecord([.init(key: "host", value: .ipaddr(host))]) ?? CedarRecord()
         )
     }
 
@@ -120,32 +144,53 @@ import Testing
             let imported = try KafkaImport.policies(form.text(entries))
             #expect(imported.notes.isEmpty, "round \(round)")
             #expect(imported.rules == entries.count)
-            let resources = Self.types.values.flatMap { type in
-                Self.names.map { name in
-                    Entity(
-                        uid: EntityUID("Kafka::\(type)", name),
-                        attributes: CedarRecord([.init(key: "name", value: .string(CedarString(name)))])
-                            ?? CedarRecord()
-                    )
-                }
-            }
-            let world = try ImportedWorld(imported, resources: resources)
+            let world = try Self.world(imported)
             #expect(world.errors.isEmpty, "round \(round)")
             for _ in 0..<60 {
                 let request = Self.request(&random)
-                let principal = request.principal.split(separator: ":")
-                let host = try IPAddress(parsing: request.host)
-                let answer = try world.allows(
-                    EntityUID("Kafka::\(principal[0])", String(principal[1])),
-                    EntityUID("Kafka::Action", Self.operations[request.operation] ?? ""),
-                    EntityUID("Kafka::\(Self.types[request.type] ?? "")", request.name),
-                    CedarRecord([.init(key: "host", value: .ipaddr(host))]) ?? CedarRecord()
-                )
+                let answer = try Self.answer(world, request)
                 #expect(answer == Self.decides(entries, request), "round \(round): \(request)")
                 if answer { allowed += 1 }
             }
         }
         #expect(allowed > 150)
+    }
+
+    @Test func `Nothing is allowed that a broker denies, whichever denials cannot be said`() throws {
+        var random = SeededGenerator(seed: 12)
+        var (allowed, withheld) = (0, 0)
+        for round in 0..<60 {
+            var entries = (0..<(10 + random.below(12))).map { _ in Self.entry(&random) }
+            for _ in 0..<(1 + random.below(2)) {
+                let one = Self.entry(&random)
+                entries.append(
+                    Entry(
+                        type: one.type,
+                        name: one.name,
+                        isPrefix: one.isPrefix,
+                        principal: random.pick(["User:ann", "User:*", "no one"], or: ""),
+                        host: one.host,
+                        operation: random.pick(["DANCE", "ALL", one.operation], or: ""),
+                        isAllow: false
+                    )
+                )
+            }
+            let imported = try KafkaImport.policies(Form.bindings.text(entries.shuffled(using: &random)))
+            withheld += imported.notes.count { $0.message.contains("may deny") }
+            let world = try Self.world(imported)
+            for _ in 0..<60 {
+                let request = Self.request(&random)
+                // A type that nobody has is none of the schema.
+                guard request.principal.hasPrefix("User:"), try Self.answer(world, request) else { continue }
+                allowed += 1
+                #expect(Self.decides(entries, request), "round \(round): \(request)")
+                let isDenied = entries.contains { entry in
+                    !entry.isAllow && entry.operation == "DANCE" && entry.concerns(request)
+                }
+                #expect(!isDenied, "round \(round): \(request)")
+            }
+        }
+        #expect(allowed > 100 && withheld > 20, "\(allowed) \(withheld)")
     }
 
     @Test func `The listing of older versions is read`() throws {

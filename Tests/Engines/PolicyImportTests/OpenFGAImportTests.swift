@@ -173,7 +173,9 @@ import Testing
 
     @Test func `A model as JSON says the same as one in the language`() throws {
         let model = """
-            {"schema_version":"1.1","type_definitions":[{"type":"user"},{"type":"doc","relations":{"owner":{"this":{}},
+            {"schema_version":"1.1","type_definitions":[{"type":"user"},{"type":"doc","metadata":{"relations":{
+            "owner":{"directly_related_user_types":[{"type":"user"}]},"banned":{"directly_related_user_types":[{"type":"user"}]},
+            "viewer":{"directly_related_user_types":[{"type":"user"}]}}},"relations":{"owner":{"this":{}},
             "viewer":{"difference":{"base":{"union":{"child":[{"this":{}},{"computedUserset":{"relation":"owner"}}]}},
             "subtract":{"computedUserset":{"object":"","relation":"banned"}}}},"banned":{"this":{}}}}]}
             """

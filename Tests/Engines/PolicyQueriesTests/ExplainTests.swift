@@ -58,6 +58,11 @@ struct ExplainTests {
             ]
         )
         #expect(last.unmet.count == 2)
+        #expect(
+            last.clauses.prefix(2).map { $0.message(masksValues: true) } == [
+                #"principal is in Team::"ops""#, #"action is in Action::"write""#,
+            ]
+        )
         #expect(last.unmet.last?.message(masksValues: true) == "principal.level >= 3 is false")
         #expect(explanation.nearest[0].unmet.map { $0.message() } == [#"principal is not User::"bob""#])
         #expect(explanation.nearest[1].unmet.map { $0.message() } == [#"resource is not in Folder::"open""#])

@@ -193,4 +193,21 @@ import Testing
         #expect(generated.policies.policies.isEmpty)
         #expect(generated.outside.count == 1)
     }
+
+    @Test func `Policies made of a part of the log say so`() throws {
+        let requests = ["c1", "c2", "c1", "c3"].map { Self.request("ann", "readColumn", $0) }
+        func generated(most: Int) throws -> GeneratedPolicies {
+            var collector = RequestCollector(most: most)
+            for (index, line) in Self.log(requests).lines.enumerated() {
+                line.withUnsafeBufferPointer { collector.add($0, number: index + 1) }
+            }
+            return try PolicyGenerator(collector.collected(), entities: Self.store([]), schema: Self.schema())
+                .generated()
+        }
+        let whole = try generated(most: 3)
+        #expect(!whole.isCutOff && !whole.text.contains("could be kept"))
+        let part = try generated(most: 2)
+        #expect(part.isCutOff && part.text.hasPrefix("// The log shows more requests than could be kept"))
+        #expect(part.text.contains("\"c2\"") && !part.text.contains("\"c3\""))
+    }
 }

@@ -116,4 +116,19 @@ import Testing
         #expect(sizing.withdrawn.map(\.policy.name) == ["b"])
         #expect(sizing.replayed?.changed == 0)
     }
+
+    @Test func `A replay of what was withdrawn is no proof of what is left`() throws {
+        let set = try PolicySet.parse(#"@id("b") permit(principal, action == Action::"maskColumn", resource);"#)
+        let log = Log(
+            """
+            {"principal":{"type":"User","id":"u1"},"action":{"type":"Action","id":"maskColumn"},\
+            "resource":{"type":"Column","id":"c1"},"context":{"mfa":true},"decision":"allow","reason":[]}
+            """
+        )
+        let schema = try Schema(parsing: Array(RandomPlatform.schema.utf8))
+        let entities = try RandomPlatform(seed: 1).entities + schema.actionEntities
+        let sizing = try log.sizing(set, EntityStore(entities, table: SymbolTable()), schema)
+        #expect(sizing.proposals.isEmpty && sizing.withdrawn.count == 1)
+        #expect(sizing.replayed == nil && !sizing.text.contains("logged decisions"), "\(sizing.text)")
+    }
 }

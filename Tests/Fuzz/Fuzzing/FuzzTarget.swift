@@ -20,6 +20,10 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case json
     case yaml
     case dump
+    case note
+    case proof
+    case bundle
+    case log
     case token
     case keySet = "key-set"
     case claims
@@ -46,6 +50,10 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .json: try TextFuzz.run(json: input)
         case .yaml: try TextFuzz.run(yaml: input)
         case .dump: try TextFuzz.run(dump: input)
+        case .note: try LogFuzz.run(note: input)
+        case .proof: try LogFuzz.run(proof: input)
+        case .bundle: try LogFuzz.run(bundle: input)
+        case .log: try LogFuzz.run(log: input)
         case .token: try IdentityFuzz.run(token: input)
         case .keySet: try IdentityFuzz.run(keys: input)
         case .claims: try IdentityFuzz.run(claims: input)
@@ -56,7 +64,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     /// Whether the inputs are JSON.
     package var isJSON: Bool {
         switch self {
-        case .policies, .schema, .protobuf, .descriptor, .yaml, .dump, .token, .identities: false
+        case .policies, .schema, .protobuf, .descriptor, .yaml, .dump, .note, .proof, .bundle, .log: false
+        case .token, .identities: false
         case .policiesJSON, .schemaJSON, .entities, .request, .links, .avro, .jsonSchema, .json, .keySet, .claims: true
         }
     }
@@ -70,6 +79,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .protobuf, .descriptor: .protobuf
         case .json, .dump: .json
         case .yaml: .yaml
+        case .note, .proof, .bundle, .log: .log
         case .token, .keySet, .claims, .identities: .identities
         }
     }
@@ -91,6 +101,13 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .json: return SchemaWorld.records + [Array(CedarWorld.entities.utf8)]
         case .yaml: return TextWorld.yaml.map { Array($0.utf8) }
         case .dump: return [Array(TextWorld.dump.utf8)]
+        case .note: return LogWorld.notes
+        case .proof: return LogWorld.proofs
+        case .bundle:
+            return LogWorld.log.files.filter { $0.key.hasPrefix("tile/entries/") }.map(\.value).sorted {
+                $0.count < $1.count
+            }
+        case .log: return LogWorld.files
         case .token: return [Array(IdentityWorld.token.utf8)]
         case .keySet: return [Array(IdentityWorld.keys.utf8)]
         case .claims: return IdentityWorld.claims.map { Array($0.utf8) }

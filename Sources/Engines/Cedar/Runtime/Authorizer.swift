@@ -26,9 +26,17 @@ public struct Authorizer: Sendable {
     /// Evaluates every policy that applies, as Cedar does: a policy that fails is left out and named, a satisfied forbid
     /// overrides all permits, and without a satisfied permit the answer is deny.
     ///
-    /// - Throws: `request.too-large`, `value.too-deep` if the context is beyond the bounds.
-    public func authorize(_ request: AuthorizationRequest) throws(CedarError) -> AuthorizationAnswer {
+    /// - Parameter entities: what only this request knows, such as a resource that does not exist yet with its parents.
+    ///   One of them stands in place of the stored entity of its identity, if there is one, but what is stored does not
+    ///   come to lie in other things by it.
+    /// - Throws: `request.too-large`, `value.too-deep` if the context is beyond the bounds; `request.too-large`,
+    ///   `entity.duplicate`, `entity.cycle` for the request's entities.
+    public func authorize(
+        _ request: AuthorizationRequest,
+        with entities: [Entity] = []
+    ) throws(CedarError) -> AuthorizationAnswer {
         var machine = Machine(data: data)
+        if !entities.isEmpty { try machine.load(entities) }
         try machine.load(request)
         let frame = RequestFrame(machine)
         let mark = machine.arena.mark

@@ -85,13 +85,13 @@ extension Machine {
 
     private func isMember(_ left: Value, of right: Value) throws(EvaluationFailure) -> Bool {
         let member = try entity(left)
-        if right.kind == .entity { return data.entities.isMember(member, of: right.entity) }
+        if right.kind == .entity { return isMember(member, of: right.entity) }
         guard right.kind == .set else { throw .type("an entity or a set of entities", right) }
         var isFound = false
         for index in 0..<Int(right.count) {
             // Every element has to be an entity, whether or not one before it was found.
             let other = try entity(item(right, index))
-            isFound = isFound || data.entities.isMember(member, of: other)
+            isFound = isFound || isMember(member, of: other)
         }
         return isFound
     }
@@ -121,8 +121,8 @@ extension Machine {
             }
             return found
         case .entity:
-            let row = try row(value.entity)
-            guard let found = member(name, of: data.entities.rows[row].attributes) else {
+            let content = try content(of: value.entity)
+            guard let found = member(name, of: content.attributes) else {
                 throw EvaluationFailure(reason: .missingAttribute, symbol: name, entity: value.entity)
             }
             return found
@@ -134,8 +134,8 @@ extension Machine {
         switch value.kind {
         case .record: return member(name, of: value) != nil
         case .entity:
-            guard let row = data.entities.row(value.entity) else { return false }
-            return member(name, of: data.entities.rows[row].attributes) != nil
+            guard let content = content(value.entity) else { return false }
+            return member(name, of: content.attributes) != nil
         default: throw .type("a record or an entity", value)
         }
     }
@@ -150,18 +150,19 @@ extension Machine {
         return true
     }
 
-    private func row(_ entity: EntityID) throws(EvaluationFailure) -> Int {
-        guard let row = data.entities.row(entity) else {
+    private func content(
+        of entity: EntityID
+    ) throws(EvaluationFailure) -> (attributes: Value, tags: Value) {
+        guard let content = content(entity) else {
             throw EvaluationFailure(reason: .missingEntity, entity: entity)
         }
-        return row
+        return content
     }
 
     private func tag(of value: Value, _ name: Value) throws(EvaluationFailure) -> Value {
         let entity = try entity(value)
         guard name.kind == .string else { throw .type("a string", name) }
-        let row = try row(entity)
-        guard let found = member(name.symbol, of: data.entities.rows[row].tags) else {
+        guard let found = member(name.symbol, of: try content(of: entity).tags) else {
             throw EvaluationFailure(reason: .missingTag, symbol: name.symbol, entity: entity)
         }
         return found
@@ -170,7 +171,7 @@ extension Machine {
     private func hasTag(_ value: Value, _ name: Value) throws(EvaluationFailure) -> Bool {
         let entity = try entity(value)
         guard name.kind == .string else { throw .type("a string", name) }
-        guard let row = data.entities.row(entity) else { return false }
-        return member(name.symbol, of: data.entities.rows[row].tags) != nil
+        guard let content = content(entity) else { return false }
+        return member(name.symbol, of: content.tags) != nil
     }
 }

@@ -10,6 +10,7 @@ struct Machine {
     var action = EntityID.absent
     var resource = EntityID.absent
     var context = Value.emptyRecord
+    var requestEntities = RequestEntities()
     private var stack: [Value] = []
     /// The instruction under way, or the one that failed.
     private(set) var counter = 0

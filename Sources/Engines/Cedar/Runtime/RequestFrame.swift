@@ -6,17 +6,21 @@ struct RequestFrame {
     struct Part {
         let entity: EntityID
         let type: Symbol
-        /// Where its ancestors stand.
+        /// Where its ancestors stand, among those of the store or of the request.
         let ancestors: Range<Int>
+        var isOfRequest = false
     }
 
     private let data: AuthorizationData
+    /// Those of the entities that came with the request.
+    private let requestAncestors: [EntityID]
     private let principal: Part
     private let action: Part
     private let resource: Part
 
     init(_ machine: Machine) {
         data = machine.data
+        requestAncestors = machine.requestEntities.ancestors
         principal = machine.part(machine.principal)
         action = machine.part(machine.action)
         resource = machine.part(machine.resource)
@@ -52,7 +56,7 @@ struct RequestFrame {
         collect(PolicyIndex.Key(dimensions.equal, part.entity.index), &found)
         collect(PolicyIndex.Key(dimensions.in, part.entity.index), &found)
         for position in part.ancestors {
-            collect(PolicyIndex.Key(dimensions.in, data.entities.ancestors[position].index), &found)
+            collect(PolicyIndex.Key(dimensions.in, ancestor(of: part, at: position).index), &found)
         }
     }
 
@@ -105,11 +109,15 @@ extension RequestFrame {
 
     private func isIn(_ part: Part, _ ancestor: EntityID) -> Bool {
         if part.entity == ancestor { return true }
-        guard part.ancestors.count <= 16 else {
+        guard part.isOfRequest || part.ancestors.count <= 16 else {
             return data.entities.isMember(part.entity, of: ancestor)
         }
-        for position in part.ancestors where data.entities.ancestors[position] == ancestor { return true }
+        for position in part.ancestors where self.ancestor(of: part, at: position) == ancestor { return true }
         return false
+    }
+
+    private func ancestor(of part: Part, at position: Int) -> EntityID {
+        part.isOfRequest ? requestAncestors[position] : data.entities.ancestors[position]
     }
 }
 
@@ -117,6 +125,14 @@ extension Machine {
     fileprivate func part(_ entity: EntityID) -> RequestFrame.Part {
         guard entity != .absent else {
             return RequestFrame.Part(entity: entity, type: Symbol(index: .max), ancestors: 0..<0)
+        }
+        if !requestEntities.rows.isEmpty, let row = requestEntities.row(entity) {
+            return RequestFrame.Part(
+                entity: entity,
+                type: symbols.type(entity),
+                ancestors: row.ancestors,
+                isOfRequest: true
+            )
         }
         let row = data.entities.row(entity)
         return RequestFrame.Part(

@@ -22,7 +22,7 @@ package struct EntityID: Hashable, Comparable, Sendable {
     /// No entity at all.
     static let absent = EntityID(index: .max)
 
-    /// Whether only the request under way knows the identity; such an entity is not stored and in no policy.
+    /// Whether only the request under way knows the identity; such an entity is in no store and in no policy.
     var isOfRequest: Bool { index & Symbol.requestBit != 0 }
 
     package static func < (left: EntityID, right: EntityID) -> Bool { left.index < right.index }

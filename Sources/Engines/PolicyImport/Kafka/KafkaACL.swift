@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Cedar
+
 /// One of Kafka's access control entries: who may, or may not, do what to which resources, from where.
 struct KafkaACL: Hashable {
     enum PatternType: String {
@@ -8,14 +10,14 @@ struct KafkaACL: Hashable {
     }
 
     /// In upper case with underscores, such as `TOPIC`.
-    var resourceType: String
-    var name: String
+    var resourceType: CedarString
+    var name: CedarString
     var patternType: PatternType
     /// `User:alice`
-    var principal: String
-    var host: String
+    var principal: CedarString
+    var host: CedarString
     /// In upper case with underscores, such as `DESCRIBE_CONFIGS`.
-    var operation: String
+    var operation: CedarString
     var isAllow: Bool
 
     /// The resource types of Kafka 4, with the names of their entity types.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Cedar
 import JSON
 
 /// Reads entries as `kafka-acls --list` prints them, as `AclBinding` shows itself, and as JSON: one object a line, an array
@@ -14,6 +15,8 @@ struct KafkaACLReader {
 
     private(set) var entries: [Entry] = []
     private(set) var notes: [ImportNote] = []
+    /// The lines that could not be read and may deny something.
+    private(set) var possibleDenials: [Int] = []
     /// The resource of the lines that follow, as the listing's headings say.
     private var resource: (type: String, name: String, pattern: String)?
 
@@ -59,6 +62,8 @@ struct KafkaACLReader {
                 }
                 try add(line.hasPrefix("(") ? Self.fields(line) : Self.sentence(line), resource, number, line)
             } else {
+                // What follows a heading that was not understood is not about the resource before it.
+                if line.range(of: "ACLs") != nil || line.range(of: "esource") != nil { resource = nil }
                 lose(line, number, "this is no access control entry")
             }
         }
@@ -161,19 +166,29 @@ struct KafkaACLReader {
             throw ImportFailure("import.too-many", "there are more than \(ImportLimits.rules) entries", line: line)
         }
         let acl = KafkaACL(
-            resourceType: KafkaACL.constant(Substring(resource.type)),
-            name: resource.name,
+            resourceType: CedarString(KafkaACL.constant(Substring(resource.type))),
+            name: CedarString(resource.name),
             patternType: pattern,
-            principal: principal,
-            host: host,
-            operation: KafkaACL.constant(Substring(operation)),
+            principal: CedarString(principal),
+            host: CedarString(host),
+            operation: CedarString(KafkaACL.constant(Substring(operation))),
             isAllow: permission == "ALLOW"
         )
         entries.append(Entry(acl: acl, line: line, text: String(text)))
     }
 
     private mutating func lose(_ text: Substring, _ line: Int, _ message: String) {
+        if Self.mayDeny(text), possibleDenials.count < ImportLimits.notes { possibleDenials.append(line) }
         guard notes.count < ImportLimits.notes else { return }
         notes.append(ImportNote(.lost, line: line, rule: String(text), message))
+    }
+
+    /// Whether something that was not read says, in whatever form, that it denies; or looks like an entry and does not
+    /// say that it allows.
+    private static func mayDeny(_ text: Substring) -> Bool {
+        let lower = text.lowercased()[...]
+        if lower.range(of: "deny") != nil || lower.range(of: "denied") != nil { return true }
+        let looksLikeEntry = ["principal", "permission", "operation"].contains { lower.range(of: $0) != nil }
+        return looksLikeEntry && lower.range(of: "allow") == nil
     }
 }

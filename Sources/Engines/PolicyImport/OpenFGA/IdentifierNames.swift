@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Cedar
+
 /// Identifiers for names that may hold anything; two names never get the same.
 struct IdentifierNames {
-    private var byName: [[String]: String] = [:]
+    private var byName: [[CedarString]: String] = [:]
     private var taken: Set<String>
 
     /// - Parameter reserved: identifiers that are not given.
@@ -14,10 +16,10 @@ struct IdentifierNames {
     }
 
     /// The identifier of a name in parts.
-    mutating func identifier(_ parts: String...) -> String {
+    mutating func identifier(_ parts: CedarString...) -> String {
         if let known = byName[parts] { return known }
         var text = ""
-        for scalar in parts.joined(separator: "_").unicodeScalars {
+        for scalar in parts.map(\.text).joined(separator: "_").unicodeScalars {
             let isPlain =
                 scalar.isASCII && (scalar.properties.isAlphabetic || scalar == "_" || ("0"..."9").contains(scalar))
             text.unicodeScalars.append(isPlain ? scalar : "_")

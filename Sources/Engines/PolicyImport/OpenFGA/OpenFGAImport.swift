@@ -19,9 +19,9 @@ public enum OpenFGAImport {
         if let model { known = try RelationModel(parsing: model) }
         let relations = known ?? RelationModel(of: reader.tuples)
         try relations.checkSize()
-        let graph = RelationGraph(reader.tuples, relations)
+        let graph = try RelationGraph(reader.tuples, relations)
         var translation = RelationTranslation(graph, notes: reader.notes + graph.notes)
-        translation.translate()
+        try translation.translate()
         return ImportedPolicies(
             schema: translation.schema,
             policies: try PolicyText.text(translation.items),

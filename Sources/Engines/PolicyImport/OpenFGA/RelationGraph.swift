@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Cedar
+
 /// The sets of users that objects have, and what is in what. Unions, and relations over other objects, are nothing but
 /// memberships.
 struct RelationGraph {
     /// The users that an object's relation has, or the relation of those that a tuple set leads to.
-    struct UserSet: Hashable {
+    struct UserSet: Hashable, Comparable {
         let object: RelationObject
-        let relation: String
+        let relation: CedarString
         /// Nil for the relation itself.
-        var tupleset: String?
+        var tupleset: CedarString?
+
+        static func < (left: UserSet, right: UserSet) -> Bool {
+            if left.object != right.object { return left.object < right.object }
+            if left.relation != right.relation { return left.relation < right.relation }
+            return left.tupleset ?? "" < right.tupleset ?? ""
+        }
     }
 
     /// Something that is in a set.
@@ -17,65 +25,60 @@ struct RelationGraph {
         case set(UserSet)
     }
 
+    /// The most memberships that are made of tuples.
+    private static let mostMemberships = 4_000_000
+    /// How often everybody of a type may come to be in a set over another one.
+    static let mostSpread = 1_000_000
+
     let model: RelationModel
-    private let tuples: [RelationTuple]
+    /// The tuples that the model lets count.
+    private var tuples: [RelationTuple] = []
     private(set) var notes: [ImportNote] = []
     /// What each member is directly in.
     private(set) var parents: [Member: Set<UserSet>] = [:]
     /// The types whose users are all in a set.
-    private(set) var everybody: [UserSet: Set<String>] = [:]
-    /// All objects that tuples name, with those of unknown types left out.
+    private(set) var everybody: [UserSet: Set<CedarString>] = [:]
+    /// All objects that tuples name.
     private(set) var objects: Set<RelationObject> = []
-    /// The relations that are more than unions of memberships.
-    private var compound: Set<[String]> = []
-    /// The types that a relation of a type leads to.
-    private var leadsTo: [[String]: Set<String>] = [:]
+    private let structure: RelationStructure
+    private var budget = ImportBudget(mostMemberships, of: "memberships")
 
-    init(_ tuples: [RelationTuple], _ model: RelationModel) {
-        self.tuples = tuples
+    init(_ tuples: [RelationTuple], _ model: RelationModel, mostSpread: Int = mostSpread) throws(ImportFailure) {
         self.model = model
         for tuple in tuples {
             objects.insert(tuple.object)
-            leadsTo[[tuple.object.type, tuple.relation], default: []].insert(tuple.user.object.type)
             if !tuple.user.isEverybody { objects.insert(tuple.user.object) }
         }
-        findCompound()
-        connect()
+        var remarks: [ImportNote] = []
+        for tuple in tuples {
+            if model.admits(tuple) { self.tuples.append(tuple) } else { remarks.append(Self.remark(tuple)) }
+        }
+        structure = RelationStructure(model, self.tuples)
+        notes = Array(remarks.prefix(ImportLimits.notes))
+        connectTuples()
+        try connectRewrites()
         removeCycles()
-        spreadEverybody()
+        try spreadEverybody(mostSpread)
+    }
+
+    private static func remark(_ tuple: RelationTuple) -> ImportNote {
+        ImportNote(
+            .remark,
+            rule: tuple.text,
+            "the model does not list such a user for '\(tuple.relation)' of '\(tuple.object.type)', so it grants nothing"
+        )
     }
 
     /// Whether a relation is but a union of memberships, all the way down. One that leads back to itself adds nothing.
-    func isPlain(_ type: String, _ relation: String) -> Bool { !compound.contains([type, relation]) }
+    func isPlain(_ type: CedarString, _ relation: CedarString) -> Bool { structure.isPlain(type, relation) }
 
     /// Whether what a relation of a type is made of is but a union of memberships.
-    func isPlain(_ rewrite: RelationModel.Rewrite, _ type: String) -> Bool {
-        switch rewrite {
-        case .this: true
-        case .computed(let relation): isPlain(type, relation)
-        case .from(let tupleset, let relation):
-            (leadsTo[[type, tupleset]] ?? []).allSatisfy { isPlain($0, relation) }
-        case .union(let parts): parts.allSatisfy { isPlain($0, type) }
-        case .intersection, .difference: false
-        }
-    }
+    func isPlain(_ rewrite: RelationModel.Rewrite, _ type: CedarString) -> Bool { structure.isPlain(rewrite, type) }
 
-    /// Finds the relations that are more than unions, until no further one is made of one of them: an answer that was
-    /// worked out within a circle would hold only there.
-    private mutating func findCompound() {
-        var isComplete = false
-        while !isComplete {
-            isComplete = true
-            for (type, relations) in model.types {
-                for (relation, rewrite) in relations where isPlain(type, relation) && !isPlain(rewrite, type) {
-                    compound.insert([type, relation])
-                    isComplete = false
-                }
-            }
-        }
-    }
+    /// Whether a relation excludes users, itself or in others of the same object that it is made of.
+    func excludes(_ type: CedarString, _ relation: CedarString) -> Bool { structure.excludes(type, relation) }
 
-    private mutating func connect() {
+    private mutating func connectTuples() {
         for tuple in tuples {
             guard let rewrite = model.rewrite(tuple.object.type, tuple.relation) else {
                 lose(tuple, "the model has no relation '\(tuple.relation)' of '\(tuple.object.type)'")
@@ -98,14 +101,19 @@ struct RelationGraph {
                 add(.user(tuple.user.object), to: set)
             }
         }
-        var leading: [RelationObject: [RelationTuple]] = [:]
+    }
+
+    private mutating func connectRewrites() throws(ImportFailure) {
+        var leading: [UserSet: [RelationObject]] = [:]
         for tuple in tuples where tuple.user.relation == nil && !tuple.user.isEverybody {
-            leading[tuple.object, default: []].append(tuple)
+            leading[UserSet(object: tuple.object, relation: tuple.relation), default: []].append(tuple.user.object)
         }
+        let byType = model.types.mapValues { $0.sorted { $0.key < $1.key } }
         for object in objects.sorted() {
-            for (relation, rewrite) in (model.types[object.type] ?? [:]).sorted(by: { $0.key < $1.key }) {
+            for (relation, definition) in byType[object.type] ?? [] {
+                try budget.spend()
                 let isUnion = isPlain(object.type, relation)
-                connect(rewrite, UserSet(object: object, relation: relation), isUnion, leading[object] ?? [])
+                try connect(definition.rewrite, UserSet(object: object, relation: relation), isUnion, leading)
             }
         }
     }
@@ -115,23 +123,26 @@ struct RelationGraph {
         _ rewrite: RelationModel.Rewrite,
         _ set: UserSet,
         _ isUnion: Bool,
-        _ leading: [RelationTuple]
-    ) {
+        _ leading: [UserSet: [RelationObject]]
+    ) throws(ImportFailure) {
         switch rewrite {
         case .this: break
         case .computed(let relation):
-            if isUnion, relation != set.relation { add(.set(UserSet(object: set.object, relation: relation)), to: set) }
+            guard isUnion, relation != set.relation else { return }
+            try budget.spend()
+            add(.set(UserSet(object: set.object, relation: relation)), to: set)
         case .from(let tupleset, let relation):
             let target = isUnion ? set : UserSet(object: set.object, relation: relation, tupleset: tupleset)
-            for tuple in leading where tuple.relation == tupleset {
-                guard model.rewrite(tuple.user.object.type, relation) != nil else { continue }
-                add(.set(UserSet(object: tuple.user.object, relation: relation)), to: target)
+            let objects = leading[UserSet(object: set.object, relation: tupleset)] ?? []
+            try budget.spend(objects.count)
+            for object in objects where model.rewrite(object.type, relation) != nil {
+                add(.set(UserSet(object: object, relation: relation)), to: target)
             }
         case .union(let parts), .intersection(let parts):
-            for part in parts { connect(part, set, isUnion, leading) }
+            for part in parts { try connect(part, set, isUnion, leading) }
         case .difference(let base, let subtract):
-            connect(base, set, isUnion, leading)
-            connect(subtract, set, isUnion, leading)
+            try connect(base, set, isUnion, leading)
+            try connect(subtract, set, isUnion, leading)
         }
     }
 
@@ -140,23 +151,18 @@ struct RelationGraph {
     }
 
     private mutating func lose(_ tuple: RelationTuple, _ message: String) {
-        guard notes.count < ImportLimits.notes else { return }
-        let relation = tuple.user.relation.map { "#\($0)" } ?? ""
-        let user = "\(tuple.user.object.type):\(tuple.user.object.id)\(relation)"
-        let text = "\(user) \(tuple.relation) \(tuple.object.type):\(tuple.object.id)"
-        notes.append(ImportNote(.lost, rule: text, message))
+        // What was lost has to be told, even after many remarks.
+        guard notes.count < 2 * ImportLimits.notes else { return }
+        notes.append(ImportNote(.lost, rule: tuple.text, message))
     }
 
     /// Entities cannot be in each other, so of sets that are one membership is left out.
     private mutating func removeCycles() {
         enum Colour { case open, done }
         var colours: [UserSet: Colour] = [:]
-        func sorted(_ sets: Set<UserSet>) -> [UserSet] {
-            sets.sorted { ($0.object, $0.relation) < ($1.object, $1.relation) }
-        }
-        let starts = sorted(Set(parents.keys.compactMap { if case .set(let set) = $0 { set } else { nil } }))
+        let starts = parents.keys.compactMap { if case .set(let set) = $0 { set } else { nil } }.sorted()
         for start in starts where colours[start] == nil {
-            var path: [(set: UserSet, left: [UserSet])] = [(start, sorted(parents[.set(start)] ?? []))]
+            var path: [(set: UserSet, left: [UserSet])] = [(start, (parents[.set(start)] ?? []).sorted())]
             colours[start] = .open
             while var top = path.popLast() {
                 guard let next = top.left.popLast() else {
@@ -173,21 +179,22 @@ struct RelationGraph {
                     )
                 case nil:
                     colours[next] = .open
-                    path.append((next, sorted(parents[.set(next)] ?? [])))
+                    path.append((next, (parents[.set(next)] ?? []).sorted()))
                 case .done: break
                 }
             }
         }
     }
 
-    /// What all users of a type are in, they are in over sets too.
-    private mutating func spreadEverybody() {
-        var open = Array(everybody.keys)
-        while let set = open.popLast() {
-            let types = everybody[set] ?? []
-            for parent in parents[.set(set)] ?? [] where !types.isSubset(of: everybody[parent] ?? []) {
-                everybody[parent, default: []].formUnion(types)
-                open.append(parent)
+    /// What all users of a type are in, they are in over sets too; each type goes each way once.
+    private mutating func spreadEverybody(_ most: Int) throws(ImportFailure) {
+        var budget = ImportBudget(most, of: "memberships of all users of a type")
+        var open = everybody.flatMap { set, types in types.map { (set, $0) } }
+        while let (set, type) = open.popLast() {
+            let above = parents[.set(set)] ?? []
+            try budget.spend(above.count)
+            for parent in above where everybody[parent, default: []].insert(type).inserted {
+                open.append((parent, type))
             }
         }
     }

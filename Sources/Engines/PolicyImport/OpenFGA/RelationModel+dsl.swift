@@ -1,25 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Cedar
+
 extension RelationModel {
     /// Reads OpenFGA's own language: `type`, `relations`, `define viewer: [user, group#member] or editor`.
     init(dsl text: String) throws(ImportFailure) {
-        var type: String?
+        var type: CedarString?
         for (index, raw) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             .enumerated()
         {
-            let line = Substring(raw).trimmed
+            let line = Self.withoutComment(Substring(raw)).trimmed
             let number = index + 1
-            if line.isEmpty || line.hasPrefix("#") || line == "relations" || line == "model" { continue }
+            if line.isEmpty || line == "relations" || line == "model" { continue }
             if line.hasPrefix("schema ") || line.hasPrefix("module ") { continue }
             // What a condition asks is nothing that tuples say.
             if line.hasPrefix("condition ") { break }
             if let name = line.after("type ") ?? line.after("extend type ") {
-                type = String(name.trimmed)
-                types[String(name.trimmed), default: [:]] = types[String(name.trimmed)] ?? [:]
+                let name = CedarString(String(name.trimmed))
+                try Self.check(name, line: number)
+                guard types[name] == nil || line.hasPrefix("extend ") else {
+                    throw ImportFailure("import.model", "the type '\(name)' is defined twice", line: number)
+                }
+                types[name, default: [:]] = types[name] ?? [:]
+                type = name
             } else if let definition = line.after("define "), let colon = definition.firstIndex(of: ":"), let type {
-                let relation = String(definition[..<colon].trimmed)
+                let name = CedarString(String(definition[..<colon].trimmed))
+                try Self.check(name, line: number)
                 var parser = DefinitionParser(definition[definition.index(after: colon)...], line: number)
-                types[type]?[relation] = try parser.parsed()
+                guard types[type]?.updateValue(try parser.parsed(), forKey: name) == nil else {
+                    let message = "the relation '\(name)' of '\(type)' is defined twice"
+                    throw ImportFailure("import.model", message, line: number)
+                }
             } else {
                 throw ImportFailure(
                     "import.model",
@@ -30,6 +41,16 @@ extension RelationModel {
         }
         guard !types.isEmpty else { throw ImportFailure("import.model", "the model has no type", line: 1) }
     }
+
+    /// The `#` of `group#member` begins no comment, since nothing is blank before it.
+    private static func withoutComment(_ line: Substring) -> Substring {
+        let bytes = line.utf8
+        let start = bytes.indices.first { index in
+            guard bytes[index] == UInt8(ascii: "#") else { return false }
+            return index == bytes.startIndex || [0x20, 0x09].contains(bytes[bytes.index(before: index)])
+        }
+        return start.map { line[..<$0] } ?? line
+    }
 }
 
 /// Reads what stands behind the colon of a definition.
@@ -37,6 +58,7 @@ private struct DefinitionParser {
     private let line: Int
     private var words: [String] = []
     private var index = 0
+    private var restrictions: Set<RelationRestriction>?
 
     init(_ text: Substring, line: Int) {
         self.line = line
@@ -59,10 +81,10 @@ private struct DefinitionParser {
 
     private var next: String? { index < words.count ? words[index] : nil }
 
-    mutating func parsed() throws(ImportFailure) -> RelationModel.Rewrite {
+    mutating func parsed() throws(ImportFailure) -> RelationModel.Relation {
         let rewrite = try expression(0)
         guard next == nil else { throw failure("'\(next ?? "")' is not expected here") }
-        return rewrite
+        return RelationModel.Relation(rewrite: rewrite, restrictions: restrictions)
     }
 
     private func failure(_ message: String) -> ImportFailure { ImportFailure("import.model", message, line: line) }
@@ -94,7 +116,10 @@ private struct DefinitionParser {
             index += 1
             return inner
         }
-        if word.hasPrefix("[") { return .this }
+        if word.hasPrefix("[") {
+            try restrict(word)
+            return .this
+        }
         guard word != ")", word != "or", word != "and", word != "but", word != "from" else {
             throw failure("'\(word)' is not expected here")
         }
@@ -102,8 +127,26 @@ private struct DefinitionParser {
             index += 1
             guard let tupleset = next else { throw failure("a relation is expected after 'from'") }
             index += 1
-            return .from(tupleset: tupleset, relation: word)
+            return .from(tupleset: CedarString(tupleset), relation: CedarString(word))
         }
-        return .computed(word)
+        return .computed(CedarString(word))
+    }
+
+    /// `[user, user:*, group#member, user with weekday]`
+    private mutating func restrict(_ word: String) throws(ImportFailure) {
+        guard word.utf8.count >= 2, word.utf8.last == UInt8(ascii: "]") else {
+            throw failure("'\(word)' does not end in ]")
+        }
+        guard restrictions == nil else { throw failure("a definition lists types twice") }
+        var all: Set<RelationRestriction> = []
+        for text in word.dropFirst().dropLast().utf8
+            .split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+        {
+            guard let restriction = RelationRestriction(Substring(text)) else {
+                throw failure("'\(Substring(text).trimmed)' is no type, and no type with a relation")
+            }
+            all.insert(restriction)
+        }
+        restrictions = all
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Cedar
 import JSON
 
 /// Reads tuples as `fga tuple read` prints them, as the API answers, or as a list.
@@ -39,7 +40,11 @@ struct TupleReader {
                 lose(key, "what its condition asks cannot be said")
                 continue
             }
-            let tuple = RelationTuple(user: user, relation: relation, object: object)
+            let tuple = RelationTuple(user: user, relation: CedarString(relation), object: object)
+            guard tuple.hasNames else {
+                lose(key, "what should be the name of a type or relation is none")
+                continue
+            }
             if seen.insert(tuple).inserted { tuples.append(tuple) }
         }
     }

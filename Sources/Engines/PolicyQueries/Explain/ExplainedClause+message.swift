@@ -11,7 +11,9 @@ extension ExplainedClause {
         switch outcome {
         case .fails(let error): return masksValues ? "\(text) cannot be evaluated" : "\(text) fails: \(error.message)"
         case .holds:
-            if !path.isEmpty { return "\(subject) is \(path.map { $0.cedarText() }.joined(separator: " in "))" }
+            if !path.isEmpty, !masksValues {
+                return "\(subject) is \(path.map { $0.cedarText() }.joined(separator: " in "))"
+            }
             return said(of: expression, isTrue: part != .unless) ?? general(text, part != .unless, masksValues)
         case .doesNotHold:
             return said(of: expression, isTrue: part == .unless) ?? general(text, part == .unless, masksValues)

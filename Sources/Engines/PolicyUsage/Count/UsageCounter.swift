@@ -18,6 +18,9 @@ public struct UsageCounter {
 
     /// The policies that may be reasons.
     public let policies: [DecidingPolicy]
+    /// What is asked of the policies at every line.
+    private let isBreakGlass: [Bool]
+    private let isPermit: [Bool]
     private let options: UsageOptions
     private let scratch = LineScratch()
     private var names = ByteTable()
@@ -32,6 +35,8 @@ public struct UsageCounter {
     /// A counter for the policies of a set.
     public init(_ set: PolicySet, options: UsageOptions = UsageOptions()) {
         policies = DecidingPolicy.all(of: set)
+        isBreakGlass = policies.map(\.isBreakGlass)
+        isPermit = policies.map { $0.policy.effect == .permit }
         self.options = options
         entities = EntityNumbers(limit: options.entities)
         tallies = policies.map { _ in PolicyTally() }
@@ -104,10 +109,10 @@ public struct UsageCounter {
         let isAllowed = line.decision == .allow
         if isAllowed { summary.allowed += 1 }
         let reasons = self.reasons(line, view)
-        let isEmergency = isAllowed && (line.isBreakGlass || reasons.contains { policies[$0].isBreakGlass })
+        let isEmergency = isAllowed && (line.isBreakGlass || reasons.contains { isBreakGlass[$0] })
         if isEmergency { summary.breakGlass += 1 }
-        for policy in reasons where (policies[policy].policy.effect == .permit) == isAllowed {
-            if isEmergency, !policies[policy].isBreakGlass { continue }
+        for policy in reasons where isPermit[policy] == isAllowed {
+            if isEmergency, !isBreakGlass[policy] { continue }
             tallies[policy].count(line.moment)
             pair(policy, .principal, principal)
             pair(policy, .action, action)
@@ -131,7 +136,8 @@ public struct UsageCounter {
             element += 1
         }
         // A policy named twice is still one reason.
-        return reasons.count < 2 ? reasons : Set(reasons).sorted()
+        if reasons.count < 2 || reasons.count == 2 && reasons[0] != reasons[1] { return reasons }
+        return Set(reasons).sorted()
     }
 
     private mutating func entity(
@@ -162,6 +168,18 @@ public struct UsageCounter {
         return LogUsage(policies: policies, tallies: tallies, summary: summary, since: options.since)
     }
 
+    private static func sorted(_ pairs: [UInt64], places: Int, _ place: (UInt64) -> Int) -> [UInt64] {
+        var starts = [Int](repeating: 0, count: places + 1)
+        for pair in pairs { starts[place(pair) + 1] += 1 }
+        for index in 1..<starts.count { starts[index] += starts[index - 1] }
+        var sorted = [UInt64](repeating: 0, count: pairs.count)
+        for pair in pairs {
+            sorted[starts[place(pair)]] = pair
+            starts[place(pair)] += 1
+        }
+        return sorted
+    }
+
     /// Gives each policy its entities in order: the entities are sorted once, then only numbers.
     private mutating func spread() {
         let uids = entities.uids
@@ -174,7 +192,9 @@ public struct UsageCounter {
             let pair = ranked[index]
             ranked[index] = pair & ~0xFFFF_FFFF | ranks[Int(pair & 0xFFFF_FFFF)]
         }
-        ranked.sort()
+        // Millions of pairs of small numbers: counted into their places, which does not change the order of equals.
+        ranked = Self.sorted(ranked, places: uids.count) { Int($0 & 0xFFFF_FFFF) }
+        ranked = Self.sorted(ranked, places: policies.count << 2) { Int($0 >> 32) }
         let sorted = order.map { uids[$0] }
         var start = 0
         while start < ranked.count {

@@ -10,6 +10,9 @@ public struct GeneratedPolicies: Sendable {
     public let policies: PolicySet
     /// How much of a group must have been observed to use something before the group is granted it.
     public let threshold: Double
+    /// Whether the log shows more requests than could be kept; then the policies may deny some that it allows, as the
+    /// first line of the text says.
+    public let isCutOff: Bool
     /// Requests that the schema does not have, and which no policy is made for.
     public let outside: [ObservedRequests.Triple]
 }

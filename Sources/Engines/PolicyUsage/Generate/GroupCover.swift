@@ -18,8 +18,8 @@ struct GroupCover {
         }
     }
 
-    /// The observed entities of the type in each group.
-    private let members: [EntityUID: Set<EntityUID>]
+    /// How many of the observed entities of the type are in each group.
+    private let sizes: [EntityUID: Int]
     private let groups: [EntityUID: [EntityUID]]
     let type: Name
     let threshold: Double
@@ -28,43 +28,59 @@ struct GroupCover {
     init(_ observed: Set<EntityUID>, type: Name, _ index: EntityIndex, threshold: Double) {
         self.type = type
         self.threshold = threshold
-        var members: [EntityUID: Set<EntityUID>] = [:]
+        var sizes: [EntityUID: Int] = [:]
         var groups: [EntityUID: [EntityUID]] = [:]
         for entity in observed {
             let ancestors = Array(index.ancestors(of: entity).dropFirst())
             groups[entity] = ancestors
-            for ancestor in ancestors { members[ancestor, default: []].insert(entity) }
+            for ancestor in ancestors { sizes[ancestor, default: 0] += 1 }
         }
-        self.members = members
+        self.sizes = sizes
         self.groups = groups
     }
 
     /// How many of a group were observed.
-    func observed(in group: EntityUID) -> Int { members[group]?.count ?? 0 }
+    func observed(in group: EntityUID) -> Int { sizes[group] ?? 0 }
 
-    /// Groups for as many as possible, the largest first, and the others one by one.
+    /// Groups for as many as possible, the largest first, of two that say as much the one that lets fewer through; and
+    /// the others one by one.
     func choices(for entities: Set<EntityUID>) -> [Choice] {
-        var candidates = Set(entities.flatMap { groups[$0] ?? [] }).compactMap {
-            group -> (EntityUID, Set<EntityUID>)? in
-            guard let all = members[group] else { return nil }
-            let used = all.intersection(entities)
-            guard used.count >= 2, Double(used.count) >= threshold * Double(all.count) else { return nil }
-            return (group, used)
-        }
+        var members = members(of: entities)
         var left = entities
         var choices: [Choice] = []
-        while !left.isEmpty {
-            candidates = candidates.filter { $0.1.intersection(left).count >= 2 }
-            let best = candidates.min { one, other in
-                let (new, newOther) = (one.1.intersection(left).count, other.1.intersection(left).count)
-                // Of two that say as much the one that lets fewer through.
-                let (all, allOther) = (observed(in: one.0), observed(in: other.0))
-                return (-new, all, one.0) < (-newOther, allOther, other.0)
+        // Groups by how many they say that nothing else says yet. A group that has come down to another number is moved
+        // when its turn comes, so the work is that of counting memberships.
+        var counts = members.mapValues(\.count)
+        var byCount: [Int: [EntityUID]] = [:]
+        for (group, count) in counts { byCount[count, default: []].append(group) }
+        for count in stride(from: counts.values.max() ?? 0, to: 1, by: -1) {
+            guard let found = byCount.removeValue(forKey: count) else { continue }
+            let row = found.filter { counts[$0] == count }.sorted { one, other in
+                (observed(in: one), one) < (observed(in: other), other)
             }
-            guard let best else { break }
-            choices.append(Choice(entity: best.0, type: type))
-            left.subtract(best.1)
+            for group in found where counts[group] != count { byCount[counts[group] ?? 0, default: []].append(group) }
+            for group in row {
+                guard counts[group] == count else {
+                    byCount[counts[group] ?? 0, default: []].append(group)
+                    continue
+                }
+                choices.append(Choice(entity: group, type: type))
+                for entity in members.removeValue(forKey: group) ?? [] where left.remove(entity) != nil {
+                    for other in groups[entity] ?? [] { counts[other]? -= 1 }
+                }
+            }
         }
         return choices + left.sorted().map { Choice(entity: $0, type: nil) }
+    }
+
+    /// The groups of which enough are meant, with those that are.
+    private func members(of entities: Set<EntityUID>) -> [EntityUID: [EntityUID]] {
+        var members: [EntityUID: [EntityUID]] = [:]
+        for entity in entities {
+            for group in groups[entity] ?? [] { members[group, default: []].append(entity) }
+        }
+        return members.filter { group, used in
+            used.count >= 2 && Double(used.count) >= threshold * Double(observed(in: group))
+        }
     }
 }

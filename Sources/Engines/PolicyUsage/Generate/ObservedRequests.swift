@@ -20,8 +20,11 @@ public struct ObservedRequests: Sendable {
     /// What was read.
     public let summary: LogSummary
 
-    /// How many there may be.
+    /// How many there may be. Of a log that shows more, the rest is left out, and ``LogSummary/isCutOff`` is set.
     public static let most = 2_000_000
+
+    /// Whether the log shows more than could be kept, so that what is made of it may deny what the log allows.
+    public var isCutOff: Bool { summary.isCutOff }
 }
 
 /// Collects, line by line, what a log shows to be allowed. Break-glass lines show no need.
@@ -35,6 +38,7 @@ public struct RequestCollector {
     private static let limits = JSONLimits(size: 16 << 20, depth: 128)
 
     private let since: Moment?
+    private let most: Int
     private let breakGlass: Set<CedarString>
     private let scratch = LineScratch()
     private var entities = EntityNumbers(limit: 4_000_000)
@@ -46,8 +50,10 @@ public struct RequestCollector {
     ///   - since: lines before this moment do not count.
     ///   - policies: the policies that decided, if they are known: an allow of which one with `@breakglass` was a reason
     ///     shows no need.
-    public init(since: Moment? = nil, policies: PolicySet = PolicySet()) {
+    ///   - most: how many different requests are kept.
+    public init(since: Moment? = nil, policies: PolicySet = PolicySet(), most: Int = ObservedRequests.most) {
         self.since = since
+        self.most = most
         let emergency = DecidingPolicy.all(of: policies).filter(\.isBreakGlass)
         breakGlass = Set(emergency.flatMap { [$0.name, $0.policy.id] })
     }
@@ -92,7 +98,7 @@ public struct RequestCollector {
             }
             guard let principal = try entities.number(line.principal, view),
                 let action = try entities.number(line.action, view),
-                let resource = try entities.number(line.resource, view), order.count < ObservedRequests.most
+                let resource = try entities.number(line.resource, view)
             else {
                 summary.isCutOff = true
                 return nil
@@ -102,7 +108,13 @@ public struct RequestCollector {
                 action: UInt32(action),
                 resource: UInt32(resource)
             )
-            if seen.insert(numbers).inserted { order.append(numbers) }
+            if seen.contains(numbers) { return nil }
+            guard order.count < most else {
+                summary.isCutOff = true
+                return nil
+            }
+            seen.insert(numbers)
+            order.append(numbers)
             return nil
         } catch {
             return error

@@ -32,6 +32,7 @@ public struct PolicyGenerator {
 
     private let triples: [ObservedRequests.Triple]
     private let outside: [ObservedRequests.Triple]
+    private let isCutOff: Bool
     private let entities: EntityStore
     private let index: EntityIndex
     private let schema: Schema
@@ -44,6 +45,7 @@ public struct PolicyGenerator {
         }
         triples = observed.triples.filter(isKnown)
         outside = observed.triples.filter { !isKnown($0) }
+        isCutOff = observed.isCutOff
         self.entities = entities
         self.schema = schema
         index = EntityIndex(entities)
@@ -72,6 +74,11 @@ public struct PolicyGenerator {
         return try written(drafts, threshold)
     }
 
+    private static let warning = """
+        // The log shows more requests than could be kept: these policies may deny some that it allows.
+
+        """
+
     private func written(_ drafts: [PolicyDraft], _ threshold: Double) throws(CedarError) -> GeneratedPolicies {
         let words = DraftWords(index: index, schema: schema, triples: triples, threshold: threshold)
         var texts: [String] = []
@@ -79,6 +86,7 @@ public struct PolicyGenerator {
             let policy = draft.policy("generated-\(number + 1)")
             texts.append(words.comments(draft).map { "// \($0)\n" }.joined() + policy.cedarText())
         }
+        if isCutOff { texts.insert(Self.warning, at: 0) }
         let text: String
         let set: PolicySet
         do throws(CedarParseFailure) {
@@ -88,7 +96,7 @@ public struct PolicyGenerator {
             throw error.errors.first ?? CedarError(code: "generate.text", message: "the policies cannot be written")
         }
         try check(set)
-        return GeneratedPolicies(text: text, policies: set, threshold: threshold, outside: outside)
+        return GeneratedPolicies(text: text, policies: set, threshold: threshold, isCutOff: isCutOff, outside: outside)
     }
 
     /// Replays what was observed, and validates.

@@ -41,6 +41,7 @@ struct DecisionLine {
             try take(view.bytes(key), key + 1, view, &seen)
             key = view.next(key + 1)
         }
+        if seen == 0b11111 { return }
         for (bit, name) in ["principal", "action", "resource", "decision", "reason"].enumerated()
         where seen & (1 << bit) == 0 {
             throw Failure(code: "log.missing-field", message: "the line lacks '\(name)'", offset: 0)

@@ -14,7 +14,7 @@ public struct RightSizing: Sendable {
     public private(set) var withdrawn: [WithdrawnProposal] = []
     /// How the proposed policies decide against those there are, in each request environment.
     public private(set) var differences: [EnvironmentDifference] = []
-    /// What the last replay found; nil before the first.
+    /// What a replay of all that is proposed found; nil before it was replayed.
     public private(set) var replayed: LogReplay.Outcome?
     /// Whether the log has to be replayed once more.
     public private(set) var needsReplay: Bool
@@ -95,6 +95,8 @@ public struct RightSizing: Sendable {
         let blamed = isBlameless && replay.outcome.changed > 0 ? replay.changed : replay.blamed
         needsReplay = !blamed.isEmpty
         if blamed.isEmpty { return }
+        // What was replayed is not what is proposed now.
+        replayed = nil
         withdraw(blamed, "a decision of the log would change")
         try proveTogether()
         needsReplay = !proposals.isEmpty

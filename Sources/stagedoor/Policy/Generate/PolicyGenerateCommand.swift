@@ -19,7 +19,7 @@ struct PolicyGenerateCommand: ParsableCommand {
             Every allowed request of the log is decided by the new policies before they are shown.
 
             Exit codes: 0 the policies were made, 2 something cannot be read or cannot be done within --max-policies, or \
-            some lines of the log cannot be read.
+            some lines of the log cannot be read or kept: the policies, shown all the same, then lack what these need.
             """
     )
 
@@ -81,6 +81,18 @@ struct PolicyGenerateCommand: ParsableCommand {
         let log = DecisionLog(path: audit)
         let observed = try log.observed(since: since.flatMap { Moment($0) }, loaded?.set ?? PolicySet())
         try show(PolicyGenerator(observed, entities: entities, schema: schema))
+        if observed.isCutOff {
+            let problem = CommandFailure(
+                "the policies are made of a part of '\(log.name)'",
+                "it shows more than \(ObservedRequests.most) different requests; they may deny some that it allows",
+                wayOut: "take a shorter window with --since, or a part of the log"
+            )
+            guard observed.summary.problems.isEmpty else {
+                Terminal.complain("\(problem)")
+                return try log.checkReadable(observed.summary)
+            }
+            throw problem
+        }
         try log.checkReadable(observed.summary)
     }
 

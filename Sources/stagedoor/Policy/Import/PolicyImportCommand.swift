@@ -25,7 +25,7 @@ struct PolicyImportCommand: ParsableCommand {
               stagedoor policy import --from karapace authfile.json --out cedar/
               stagedoor policy import --from openfga tuples.json --model model.fga --out cedar/
 
-            Nothing is permitted that the source does not permit. Exit codes: 0 everything was said, 1 something was \
+            Nothing is permitted that the source does not permit, unless --keep-allowed asks for it. Exit codes: 0 everything was said, 1 something was \
             lost, 2 the source cannot be read.
             """
     )
@@ -48,11 +48,17 @@ struct PolicyImportCommand: ParsableCommand {
     )
     var out: String?
 
+    @Flag(
+        help: "Keep what Kafka's ACLs allow also where an entry that denies, and cannot be said, may take from it."
+    )
+    var keepAllowed = false
+
     @Flag(name: .customLong("json"), help: "Write the report as JSON.")
     var isJSON = false
 
     func run() throws {
         if model != nil, from != .openFGA { throw ValidationError("--model goes with --from openfga.") }
+        if keepAllowed, from != .kafka { throw ValidationError("--keep-allowed goes with --from kafka-acls.") }
         try PolicyOptions.checkStandardInput([file, model])
         let imported = try imported()
         let report = isJSON ? imported.report.prettyText + "\n" : imported.text
@@ -75,7 +81,7 @@ struct PolicyImportCommand: ParsableCommand {
         }
         do throws(ImportFailure) {
             switch from {
-            case .kafka: return try KafkaImport.policies(text ?? "")
+            case .kafka: return try KafkaImport.policies(text ?? "", keepsAllowed: keepAllowed)
             case .karapace: return try KarapaceImport.policies(input.bytes)
             case .openFGA: return try OpenFGAImport.policies(tuples: input.bytes, model: model?.bytes)
             }

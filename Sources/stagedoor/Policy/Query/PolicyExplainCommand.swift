@@ -45,7 +45,7 @@ struct PolicyExplainCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many permits to name if nothing permits it.", valueName: "count"))
     var nearest = 3
 
-    @Flag(help: "Leave out what the context and the entities hold.")
+    @Flag(help: "Leave out what the request and the entities hold; what the policies say stays.")
     var maskValues = false
 
     @Option(help: "How to write the explanation.")
@@ -64,7 +64,9 @@ struct PolicyExplainCommand: ParsableCommand {
             let queries = try PolicyQueries(policies: world.policies, entities: world.entities, schema: world.schema)
             explanation = try queries.explain(request, nearest: nearest)
         } catch {
-            throw CommandFailure("cannot decide the request", error.message, wayOut: error.help)
+            // A message of the schema may name what the request holds.
+            let reason = maskValues ? "the schema does not allow it (\(error.code))" : error.message
+            throw CommandFailure("cannot decide the request", reason, wayOut: maskValues ? nil : error.help)
         }
         let shown = ShownExplanation(explanation, world.loaded, masksValues: maskValues)
         try Terminal.show(report == .json ? shown.json.prettyText + "\n" : shown.text)

@@ -113,7 +113,9 @@ struct ShownExplanation {
             ("text", .string(clause.expression.cedarText())),
             ("message", .string(clause.message(masksValues: masksValues))),
         ]
-        if !clause.path.isEmpty { members.append(("path", .array(clause.path.map { .string($0.cedarText()) }))) }
+        if !clause.path.isEmpty, !masksValues {
+            members.append(("path", .array(clause.path.map { .string($0.cedarText()) })))
+        }
         if !clause.values.isEmpty, !masksValues {
             let values = clause.values.map { ($0.expression.cedarText(), JSON.string($0.value.cedarText())) }
             members.append(("values", .object(values)))

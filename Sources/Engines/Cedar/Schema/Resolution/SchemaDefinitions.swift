@@ -99,5 +99,5 @@ struct SchemaDefinitions {
 
 extension EntityUID {
     /// The identity as Cedar writes it: `Type::"id"`.
-    var quoted: String { "\(type)::\(SchemaStrings.quoted(id.text))" }
+    public var quoted: String { "\(type)::\(SchemaStrings.quoted(id.text))" }
 }

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// On whose behalf something happens. It goes along with the task, so that whoever changes something need not hand it on.
+package struct AuditOrigin: Sendable {
+    /// Who: a principal as `pipeline:orders-ci`, or what works by itself, such as `init`.
+    package let actor: String
+    /// How the actor has signed in; empty for what works by itself.
+    package let authentication: String
+    /// The token's id, never the token.
+    package let token: String
+    /// The address that the request came from.
+    package let source: String
+    /// The request, as in the server's log.
+    package let request: String
+
+    /// An origin of these parts.
+    package init(
+        actor: String,
+        authentication: String = "",
+        token: String = "",
+        source: String = "",
+        request: String = ""
+    ) {
+        self.actor = actor
+        self.authentication = authentication
+        self.token = token
+        self.source = source
+        self.request = request
+    }
+
+    /// On whose behalf the task works.
+    @TaskLocal package static var current = AuditOrigin(actor: "stagedoor")
+}

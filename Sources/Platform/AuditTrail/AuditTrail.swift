@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package import PostgreSQL
+
+/// Where everything that changes something leaves its trace: in the same transaction, so that neither is there without
+/// the other. Who gives the entries their places in the log is not asked here.
+package enum AuditTrail {
+    /// Records within a transaction.
+    package static func append(_ record: AuditRecord, _ tx: inout Transaction) throws {
+        try tx.execute("INSERT INTO audit.pending (entry) VALUES ($1)", [.text(record.entry)])
+    }
+
+    /// Records what changes nothing, such as a refusal; returns once it is durable.
+    ///
+    /// - Throws: `DatabaseError`.
+    package static func append(_ record: AuditRecord, to database: Database) async throws {
+        let entry = record.entry
+        try await database.write { tx in
+            try tx.execute("INSERT INTO audit.pending (entry) VALUES ($1)", [.text(entry)])
+        }
+    }
+}

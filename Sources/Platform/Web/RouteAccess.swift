@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Who a route answers. Every route says it, so that none is open by mistake.
+package enum RouteAccess: Sendable {
+    /// Anybody: what a probe asks before anyone can sign in.
+    case open
+    /// Whoever has signed in.
+    case signedIn
+    /// Whoever may do this.
+    case permitted(RoutePermission)
+
+    /// Whoever may take an action on what the request names.
+    package static func may(
+        _ action: String,
+        on resourceTypes: String...,
+        by find: @escaping @Sendable (WebRequest) async throws -> ProtectedResource
+    ) -> RouteAccess {
+        .permitted(
+            RoutePermission(actions: [action], on: resourceTypes) { request in
+                ProtectedOperation(action, on: [try await find(request)])
+            }
+        )
+    }
+}
+
+/// What a caller must be allowed to do for a route to answer.
+package struct RoutePermission: Sendable {
+    /// The actions that it may take, each by its name in the policies.
+    package let actions: [String]
+    /// The types of what it may be done to, each by its name in the policies.
+    package let resourceTypes: [String]
+    private let find: @Sendable (WebRequest) async throws -> ProtectedOperation
+
+    /// One of several actions, as the request says.
+    package init(
+        actions: [String],
+        on resourceTypes: [String],
+        _ find: @escaping @Sendable (WebRequest) async throws -> ProtectedOperation
+    ) {
+        self.actions = actions
+        self.resourceTypes = resourceTypes
+        self.find = find
+    }
+
+    /// What a request wants to do to what.
+    ///
+    /// - Throws: what the route itself would throw for a request that names nothing that can exist.
+    package func operation(_ request: WebRequest) async throws -> ProtectedOperation {
+        try await find(request)
+    }
+}
+
+/// Something that is done to one of several things.
+package struct ProtectedOperation: Sendable {
+    /// The action's name in the policies.
+    package let action: String
+    /// Whoever may do it to one of these may do it.
+    package let resources: [ProtectedResource]
+    /// What never changes under the first of them: who was allowed to read it may read it again for a moment, unasked.
+    package let immutable: ImmutableKey?
+
+    /// An operation on one of these.
+    package init(_ action: String, on resources: [ProtectedResource], immutable: ImmutableKey? = nil) {
+        self.action = action
+        self.resources = resources
+        self.immutable = immutable
+    }
+}
+
+/// What is read by a number, and under a name if there is one, and never changes.
+package struct ImmutableKey: Hashable, Sendable {
+    /// The number.
+    package let id: Int
+    /// The name; empty for none.
+    package let name: String
+
+    /// A key of these parts.
+    package init(id: Int, name: String) {
+        self.id = id
+        self.name = name
+    }
+
+    /// Names are the same when their bytes are.
+    package static func == (left: ImmutableKey, right: ImmutableKey) -> Bool {
+        left.id == right.id && left.name.utf8.elementsEqual(right.name.utf8)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(id)
+        for byte in name.utf8 { hasher.combine(byte) }
+    }
+}
+
+/// Something that policies speak of, with all that it lies in.
+package struct ProtectedResource: Sendable {
+    /// A type and an identity among those of the type, both as policies name them.
+    package struct Name: Sendable {
+        /// The type, such as `Subject`.
+        package let type: String
+        /// The identity.
+        package let id: String
+
+        /// A name of these parts.
+        package init(_ type: String, _ id: String) {
+            self.type = type
+            self.id = id
+        }
+    }
+
+    /// An attribute's name and its text.
+    package struct Attribute: Sendable {
+        /// The name.
+        package let name: String
+        /// The value.
+        package let text: String
+
+        /// An attribute.
+        package init(_ name: String, _ text: String) {
+            self.name = name
+            self.text = text
+        }
+    }
+
+    /// Its name.
+    package let name: Name
+    /// What conditions may ask about it.
+    package let attributes: [Attribute]
+    /// Everything that it lies in.
+    package let ancestors: [Name]
+
+    /// Something with all that it lies in.
+    package init(_ type: String, _ id: String, attributes: [Attribute] = [], in ancestors: [Name] = []) {
+        self.name = Name(type, id)
+        self.attributes = attributes
+        self.ancestors = ancestors
+    }
+}
+
+/// Who sent a request, and what they may do besides what the route asked for.
+package protocol Caller: Sendable {
+    /// The caller's name in the policies, such as `Pipeline::"orders-ci"`.
+    var description: String { get }
+
+    /// Whether the caller may do it.
+    func may(_ operation: ProtectedOperation) throws -> Bool
+
+    /// Refuses what the caller may not do.
+    ///
+    /// - Throws: ``WebError`` 403.
+    func require(_ operation: ProtectedOperation) throws
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+import AuditTrail
+import HTTPTypes
+import JSON
+package import PostgreSQL
+import Synchronization
+package import Web
+
+/// Stands in front of every route: who is it, and may they?
+package final class AccessGuard: Sendable {
+    /// For how long a read that was allowed may be repeated unasked, in milliseconds.
+    private static let memory: Int64 = 1_000
+    private static let mostMemories = 100_000
+
+    private struct Memory: Hashable {
+        let token: TokenDigest
+        let key: ImmutableKey
+    }
+
+    private struct Memories {
+        /// They hold for one snapshot.
+        var snapshot: AccessSnapshot?
+        /// Until when each holds.
+        var reads: [Memory: Int64] = [:]
+    }
+
+    private let database: Database
+    private let state: AccessState
+    private let key: TokenKey
+    private let failures = FailureLimit()
+    private let memories = Mutex(Memories())
+
+    /// A guard that decides by the newest state.
+    package init(database: Database, state: AccessState, key: TokenKey) {
+        self.database = database
+        self.state = state
+        self.key = key
+    }
+
+    /// Puts the guard in front of every route.
+    package func guarding(_ routes: [Route]) -> [Route] {
+        routes.map { route in
+            let handler = route.handler
+            switch route.access {
+            case .open: return route
+            case .signedIn:
+                return Route(route.method, route.pattern, route.access) { request in
+                    var request = request
+                    let caller = try await self.signIn(request)
+                    request.caller = caller
+                    return try await AuditOrigin.$current.withValue(caller.origin(request)) {
+                        try await handler(request)
+                    }
+                }
+            case .permitted(let permission):
+                return Route(route.method, route.pattern, route.access) { request in
+                    let caller = try await self.signIn(request)
+                    return try await AuditOrigin.$current.withValue(caller.origin(request)) {
+                        do {
+                            return try await handler(try await self.admit(request, caller, permission))
+                        } catch let refusal as AccessDenied {
+                            try await AuditTrail.append(refusal.record, to: self.database)
+                            throw refusal.error
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Who a request comes from; that it was nobody is recorded.
+    private func signIn(_ request: WebRequest) async throws -> SignedInCaller {
+        do {
+            return try caller(of: request)
+        } catch {
+            // Whoever shows nothing has not tried, and whoever tries too often was recorded often enough.
+            guard error.status == 401, request.headers[.authorization] != nil else { throw error }
+            let origin = AuditOrigin(actor: "nobody", source: request.peer, request: request.id)
+            try await AuditOrigin.$current.withValue(origin) {
+                try await AuditTrail.append(AuditRecord(.signInFailed, [("path", .string(request.path))]), to: database)
+            }
+            throw error
+        }
+    }
+
+    private func admit(
+        _ request: WebRequest,
+        _ caller: SignedInCaller,
+        _ permission: RoutePermission
+    ) async throws -> WebRequest {
+        let operation = try await permission.operation(request)
+        guard let position = try caller.position(allowing: operation) else { throw caller.refusal(operation) }
+        if position == 0, let key = operation.immutable { remember(key, caller) }
+        var request = request
+        request.caller = caller
+        request.action = operation.action
+        return request
+    }
+
+    /// Who a request comes from.
+    ///
+    /// - Throws: `WebError` 401; 429 after too many failures.
+    func caller(of request: WebRequest) throws(WebError) -> SignedInCaller {
+        let snapshot = state.snapshot
+        let now = WallClock.milliseconds
+        guard let header = request.headers[.authorization] else {
+            throw Credentials.refusal("Sign in: send a token as Bearer or as Basic password")
+        }
+        guard let shown = Credentials.token(header), APIToken.hasForm(shown),
+            let token = known(key.digest(of: shown), snapshot, now)
+        else { throw failure(request.peer, now) }
+        state.note(token, at: now / 1_000)
+        return SignedInCaller(
+            principal: token.owner,
+            teams: nil,
+            token: token,
+            snapshot: snapshot,
+            circumstances: Circumstances(authentication: "token", now: now)
+        )
+    }
+
+    private func known(_ digest: TokenDigest, _ snapshot: AccessSnapshot, _ now: Int64) -> TokenRecord? {
+        guard let token = snapshot.tokens[digest], token.expiresAt > now / 1_000,
+            snapshot.principals[token.owner]?.isDisabled == false
+        else { return nil }
+        return token
+    }
+
+    private func failure(_ peer: String, _ now: Int64) -> WebError {
+        guard failures.exceeds(peer, now: now) else {
+            return Credentials.refusal("The token is not known: it may have expired or been revoked")
+        }
+        return WebError(
+            status: 429,
+            code: 42901,
+            message: "Too many tokens from this address were not known; try again in a moment",
+            headers: [.retryAfter: "1"]
+        )
+    }
+
+    /// Whether whoever shows this header was allowed to read something that never changes a moment ago.
+    package func remembers(_ authorization: String?, _ key: ImmutableKey) -> Bool {
+        guard let authorization, let shown = Credentials.token(authorization), APIToken.hasForm(shown) else {
+            return false
+        }
+        let snapshot = state.snapshot
+        let now = WallClock.milliseconds
+        let digest = self.key.digest(of: shown)
+        guard known(digest, snapshot, now) != nil else { return false }
+        return memories.withLock { memories in
+            memories.snapshot === snapshot && memories.reads[Memory(token: digest, key: key)] ?? 0 > now
+        }
+    }
+
+    private func remember(_ key: ImmutableKey, _ caller: SignedInCaller) {
+        guard let token = caller.token else { return }
+        memories.withLock { memories in
+            if memories.snapshot !== caller.snapshot || memories.reads.count >= Self.mostMemories {
+                memories.reads.removeAll(keepingCapacity: true)
+                memories.snapshot = caller.snapshot
+            }
+            memories.reads[Memory(token: token.digest, key: key)] = caller.circumstances.now + Self.memory
+        }
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+import Cedar
+import HTTPTypes
+import JSON
+import Policies
+import PolicyAnalysis
+import Web
+
+extension AccessRoutes {
+    var policyRoutes: [Route] {
+        [
+            Route(.get, Self.root + "/schema", .signedIn) { _ in
+                Self.answer(.object([("schema", .string(String(decoding: BuiltInPolicies.schema, as: UTF8.self)))]))
+            },
+            Route(.get, Self.root + "/policies", Self.mayRead) { _ in
+                Self.answer(service.snapshot.policies.json)
+            },
+            Route(.put, Self.root + "/policies", Self.mayChange) { request in
+                let change = try Self.change(try Self.body(request))
+                if try request.query.flag("dryRun", default: false) {
+                    let report = try await service.review(change)
+                    let needsApproval = report.isAnythingNewlyPermitted || !report.undecided.isEmpty
+                    return Self.answer(
+                        .object([
+                            ("outcome", .string("dry run")), ("needsApproval", .bool(needsApproval)),
+                            ("report", .string(report.text)),
+                        ])
+                    )
+                }
+                return Self.answer(try await service.apply(change, by: Self.author(request)))
+            },
+            Route(.get, Self.root + "/proposals", Self.mayRead) { _ in
+                let proposals = try await service.proposals()
+                return Self.answer(.object([("proposals", .array(proposals.map(\.json)))]))
+            },
+            Route(.post, Self.root + "/proposals/{proposal}/approve", Self.mayApprove) { request in
+                let id = request.parameters["proposal"] ?? ""
+                let issuer = (request.caller as? SignedInCaller)?.token?.createdBy
+                return Self.answer(
+                    .inForce(try await service.approve(id, by: Self.author(request), issuer: issuer))
+                )
+            },
+            Route(.delete, Self.root + "/proposals/{proposal}", Self.mayChange) { request in
+                try await service.reject(request.parameters["proposal"] ?? "", by: Self.author(request))
+                return WebResponse(status: 204)
+            },
+        ]
+    }
+
+    private static let mayChange = RouteAccess.may("changePolicies", on: "System") { _ in system }
+    private static let mayApprove = RouteAccess.may("approvePolicies", on: "System") { _ in system }
+
+    private static func change(_ body: JSON) throws -> AccessService.PolicyChange {
+        guard let documents = try member("documents", body, { $0.array }),
+            let basedOn = try member("basedOn", body, { $0.int })
+        else { throw WebError.accessInvalid("The members \"documents\" and \"basedOn\" are needed") }
+        return try AccessService.PolicyChange(
+            documents: try documents.map { json in
+                guard let name = json["name"]?.string, let text = json["text"]?.string else {
+                    throw WebError.accessInvalid("A document needs \"name\" and \"text\"")
+                }
+                return PolicyDocument(name: name, text: text)
+            },
+            reason: try member("reason", body) { $0.string } ?? "",
+            basedOn: Int64(basedOn)
+        )
+    }
+
+    private static func answer(_ outcome: AccessService.PolicyOutcome) -> WebResponse {
+        switch outcome {
+        case .unchanged(let revision):
+            answer(.object([("outcome", .string("unchanged")), ("revision", .int(Int(revision.number)))]))
+        case .inForce(let revision):
+            answer(.object([("outcome", .string("in force")), ("revision", .int(Int(revision.number)))]))
+        case .proposed(let proposal):
+            answer(.object([("outcome", .string("needs approval")), ("proposal", proposal.json)]), status: 202)
+        }
+    }
+}
+
+extension PolicyRevision {
+    fileprivate var json: JSON {
+        var members: [(String, JSON)] = [
+            ("revision", .int(Int(number))), ("documents", PolicyDocument.json(documents)), ("reason", .string(reason)),
+            ("proposedBy", .string(proposedBy)),
+        ]
+        if let approvedBy { members.append(("approvedBy", .string(approvedBy))) }
+        members.append(("createdAt", .int(Int(createdAt))))
+        return .object(members)
+    }
+}
+
+extension PolicyProposal {
+    fileprivate var json: JSON {
+        .object([
+            ("id", .string(id)), ("basedOn", .int(Int(basedOn))), ("reason", .string(reason)),
+            ("proposedBy", .string(proposedBy)), ("createdAt", .int(Int(createdAt))), ("report", .string(report)),
+            ("documents", PolicyDocument.json(documents)),
+        ])
+    }
+}
+
+extension [Entity] {
+    /// The entities as Cedar writes them in JSON, each identity once.
+    var json: [JSON] {
+        var last: EntityUID?
+        return sorted { $0.uid < $1.uid }.compactMap { entity in
+            defer { last = entity.uid }
+            return entity.uid == last ? nil : entity.json
+        }
+    }
+}
+
+extension Entity {
+    fileprivate var json: JSON {
+        func name(_ uid: EntityUID) -> JSON {
+            .object([("type", .string(uid.type.description)), ("id", .string(uid.id.text))])
+        }
+        return .object([
+            ("uid", name(uid)), ("attrs", attributes.json), ("parents", .array(parents.map(name))),
+        ])
+    }
+}

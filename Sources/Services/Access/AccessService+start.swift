@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import AuditTrail
+import Cedar
+package import PostgreSQL
+import Web
+
+/// The first start.
+extension AccessService {
+    /// The team whose members may do everything.
+    package static let administrators = PrincipalName(trusted: .team, "administrators")
+    /// Who has the first token.
+    package static let bootstrap = PrincipalName(trusted: .service, "bootstrap")
+    /// How long the first token is good, in seconds.
+    package static let bootstrapLife: Int64 = 86_400
+
+    /// Adds the built-in teams and an administrator with one token, by which all others are added.
+    ///
+    /// - Parameter anew: whether to do so although it was done before: for whoever has lost all tokens.
+    /// - Throws: `WebError` 409 if there is an administrator with a token already.
+    package static func start(_ database: Database, key: TokenKey, anew: Bool) async throws -> IssuedToken {
+        let new = try NewToken(owner: bootstrap, description: "the first token", life: bootstrapLife)
+        return try await database.write { tx in
+            try AccessStore.change(&tx)
+            guard try anew || !AccessStore.hasAdministrator(&tx) else {
+                throw WebError.accessConflict("There is an administrator with a token already")
+            }
+            for team in ["administrators", "auditors", "operators", "readers"] {
+                _ = try AccessStore.add(PrincipalName(trusted: .team, team), by: "init", &tx)
+            }
+            _ = try AccessStore.add(bootstrap, by: "init", &tx)
+            _ = try AccessStore.set(bootstrap, isDisabled: false, &tx)
+            let membership = Membership(member: bootstrap, team: administrators, expiresAt: nil, createdBy: "init")
+            try AccessStore.join(membership, &tx)
+            let id = RandomID.make("tok")
+            try AuditTrail.append(AuditRecord(.installationStarted), &tx)
+            try AuditTrail.append(record(.tokenIssued, id, new), &tx)
+            return try issue(new, as: id, by: "init", key, &tx)
+        }
+    }
+}
+
+extension AccessStore {
+    /// Whether somebody who may sign in is, over whatever teams, an administrator.
+    static func hasAdministrator(_ tx: inout Transaction) throws -> Bool {
+        try !tx.query(
+            """
+            WITH RECURSIVE members (kind, name) AS (
+                SELECT 'Team'::text, $1::text COLLATE "C" UNION
+                SELECT m.kind, m.name FROM access.memberships m JOIN members t ON t.kind = 'Team' AND m.team = t.name
+                WHERE m.expires_at IS NULL OR m.expires_at > now())
+            SELECT FROM members m JOIN access.principals p ON p.kind = m.kind AND p.name = m.name AND NOT p.disabled
+            JOIN access.tokens t ON t.kind = p.kind AND t.name = p.name
+            WHERE t.revoked_at IS NULL AND t.expires_at > now() LIMIT 1
+            """,
+            [.text(AccessService.administrators.name.text)]
+        ).isEmpty
+    }
+}

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+import AuditTrail
+import Cedar
+import HTTPTypes
+import JSON
+package import PostgreSQL
+package import Web
+
+/// The rules of access. Every change is one transaction, and counts on this node when it has returned.
+package struct AccessService: Sendable {
+    let database: Database
+    let key: TokenKey
+    let state: AccessState
+
+    /// A service on a database whose migrations are done.
+    package init(database: Database, key: TokenKey, state: AccessState) {
+        self.database = database
+        self.key = key
+        self.state = state
+    }
+
+    /// What this node knows now.
+    package var snapshot: AccessSnapshot { state.snapshot }
+
+    /// Runs a change, after all others that are under way, records it and takes it in.
+    func change<Answer: Sendable>(
+        _ record: AuditRecord,
+        _ body: @escaping @Sendable (inout Transaction) throws -> Answer
+    ) async throws -> Answer {
+        let answer = try await database.write { tx in
+            try AccessStore.change(&tx)
+            let answer = try body(&tx)
+            try AuditTrail.append(record, &tx)
+            return answer
+        }
+        try await state.refresh()
+        return answer
+    }
+}
+
+extension WebError {
+    static func accessNotFound(_ what: String) -> WebError {
+        WebError(status: 404, code: 40490, message: "There is no \(what)")
+    }
+
+    static func accessConflict(_ message: String) -> WebError {
+        WebError(status: 409, code: 40990, message: message)
+    }
+
+    static func accessInvalid(_ message: String) -> WebError {
+        WebError(status: 422, code: 42290, message: message)
+    }
+}
+
+/// Principals and teams.
+extension AccessService {
+    /// Adds somebody or a team; who is there already stays as they are.
+    package func add(_ name: PrincipalName, by author: String) async throws {
+        guard snapshot.principals[name] == nil else { return }
+        try await change(AuditRecord(.principalAdded, on: name.uid.quoted)) { tx in
+            _ = try AccessStore.add(name, by: author, &tx)
+        }
+    }
+
+    /// Lets nobody sign in under a name any more, or lets them again.
+    ///
+    /// - Throws: `WebError` 404; 409 if nobody could administer any more.
+    package func set(_ name: PrincipalName, isDisabled: Bool) async throws {
+        let record = AuditRecord(.principalChanged, on: name.uid.quoted, [("disabled", .bool(isDisabled))])
+        try await changeKeepingAdministrators(record) { tx in
+            guard try AccessStore.set(name, isDisabled: isDisabled, &tx) else {
+                throw WebError.accessNotFound("principal \(name)")
+            }
+        }
+    }
+
+    /// Removes somebody with memberships and tokens.
+    ///
+    /// - Throws: `WebError` 404; 409 if nobody could administer any more.
+    package func remove(_ name: PrincipalName) async throws {
+        try await changeKeepingAdministrators(AuditRecord(.principalRemoved, on: name.uid.quoted)) { tx in
+            guard try AccessStore.remove(name, &tx) else { throw WebError.accessNotFound("principal \(name)") }
+        }
+    }
+
+    /// Puts somebody into a team, or changes until when.
+    ///
+    /// - Throws: `WebError` 404 if either is not there; 409 if a team would be in itself.
+    package func join(_ membership: Membership) async throws {
+        var details: [(String, JSON)] = [("member", .string(membership.member.description))]
+        if let end = membership.expiresAt { details.append(("expiresAt", .int(Int(end)))) }
+        try await change(AuditRecord(.teamJoined, on: membership.team.uid.quoted, details)) { tx in
+            for name in [membership.member, membership.team] where try !AccessStore.exists(name, &tx) {
+                throw WebError.accessNotFound("principal \(name)")
+            }
+            let isTeam = membership.member.kind == .team
+            guard try !isTeam || !AccessStore.isTeam(membership.team, within: membership.member, &tx) else {
+                throw WebError.accessConflict("\(membership.team) is in \(membership.member) already, so not around it")
+            }
+            try AccessStore.join(membership, &tx)
+        }
+    }
+
+    /// Takes somebody out of a team.
+    ///
+    /// - Throws: `WebError` 404; 409 if nobody could administer any more.
+    package func leave(_ member: PrincipalName, _ team: PrincipalName) async throws {
+        let record = AuditRecord(.teamLeft, on: team.uid.quoted, [("member", .string(member.description))])
+        try await changeKeepingAdministrators(record) { tx in
+            guard try AccessStore.leave(member, team, &tx) else {
+                throw WebError.accessNotFound("membership of \(member) in \(team)")
+            }
+        }
+    }
+
+    /// Runs a change that takes something away, unless it would leave nobody with a token who is an administrator.
+    private func changeKeepingAdministrators(
+        _ record: AuditRecord,
+        _ body: @escaping @Sendable (inout Transaction) throws -> Void
+    ) async throws {
+        try await change(record) { tx in
+            try body(&tx)
+            guard try AccessStore.hasAdministrator(&tx) else {
+                throw WebError.accessConflict("Nobody with a token would be an administrator any more")
+            }
+        }
+    }
+}
+
+/// Tokens.
+extension AccessService {
+    /// How long a token may be good, in seconds.
+    package static let longestLife: Int64 = 366 * 86_400
+    /// How long it is good if nobody says, in seconds.
+    package static let usualLife: Int64 = 90 * 86_400
+
+    /// What a new token is to be.
+    package struct NewToken: Sendable {
+        /// Whose it is.
+        package let owner: PrincipalName
+        /// What it is for, in words.
+        package let description: String
+        /// What it is restricted to.
+        package let scope: TokenScope?
+        /// How long it is good, in seconds.
+        package let life: Int64
+
+        /// - Throws: `WebError` 422 for a team, a long description or a life out of bounds.
+        package init(
+            owner: PrincipalName,
+            description: String,
+            scope: TokenScope? = nil,
+            life: Int64 = AccessService.usualLife
+        ) throws(WebError) {
+            guard owner.kind != .team else { throw .accessInvalid("A team has no tokens; its members have") }
+            guard description.utf8.count <= 1_000 else { throw .accessInvalid("A description has at most 1000 bytes") }
+            guard (60...AccessService.longestLife).contains(life) else {
+                throw .accessInvalid("A token is good for 60 seconds to 366 days")
+            }
+            self.owner = owner
+            self.description = description
+            self.scope = scope
+            self.life = life
+        }
+    }
+
+    /// A token that was issued just now: the only time that its text is there.
+    package struct IssuedToken: Sendable {
+        /// The token.
+        package let token: APIToken
+        /// The name by which it is listed and revoked.
+        package let id: String
+        /// When it ends, in seconds since 1970.
+        package let expiresAt: Int64
+    }
+
+    /// Issues a token.
+    ///
+    /// - Throws: `WebError` 404 if its owner is not there.
+    package func issue(_ new: NewToken, by author: String) async throws -> IssuedToken {
+        let id = RandomID.make("tok")
+        return try await change(Self.record(.tokenIssued, id, new)) { [key] tx in
+            try Self.issue(new, as: id, by: author, key, &tx)
+        }
+    }
+
+    static func record(
+        _ event: AuditRecord.Event,
+        _ id: String,
+        _ new: NewToken,
+        _ details: [(String, JSON)] = []
+    ) -> AuditRecord {
+        let all: [(String, JSON)] = [("token", .string(id)), ("lifeInSeconds", .int(Int(new.life)))] + details
+        return AuditRecord(event, on: new.owner.uid.quoted, all + (new.scope.map { [("scope", $0.json)] } ?? []))
+    }
+
+    static func issue(
+        _ new: NewToken,
+        as id: String,
+        by author: String,
+        _ key: TokenKey,
+        _ tx: inout Transaction
+    ) throws -> IssuedToken {
+        guard try AccessStore.exists(new.owner, &tx) else { throw WebError.accessNotFound("principal \(new.owner)") }
+        let token = APIToken()
+        let record = TokenRecord(
+            id: id,
+            digest: key.digest(of: Array(token.text.utf8)),
+            owner: new.owner,
+            description: new.description,
+            scope: new.scope,
+            createdAt: WallClock.seconds,
+            createdBy: author,
+            expiresAt: WallClock.seconds + new.life,
+            lastUsedAt: nil
+        )
+        try AccessStore.add(record, &tx)
+        return IssuedToken(token: token, id: record.id, expiresAt: record.expiresAt)
+    }
+
+    /// Issues a token in place of another one, which ends after a while or when it would have anyway.
+    ///
+    /// - Parameter overlap: for how long both are good, in seconds.
+    package func rotate(
+        _ id: String,
+        overlap: Int64,
+        life: Int64,
+        by author: String
+    ) async throws -> IssuedToken {
+        let old = try token(id)
+        guard (0...(7 * 86_400)).contains(overlap) else {
+            throw WebError.accessInvalid("The old token stays good for at most 7 days")
+        }
+        let new = try NewToken(owner: old.owner, description: old.description, scope: old.scope, life: life)
+        let newID = RandomID.make("tok")
+        let details: [(String, JSON)] = [("replaces", .string(id)), ("overlapInSeconds", .int(Int(overlap)))]
+        return try await change(Self.record(.tokenRotated, newID, new, details)) { [key] tx in
+            try AccessStore.expire(id, at: WallClock.seconds + overlap, &tx)
+            return try Self.issue(new, as: newID, by: author, key, &tx)
+        }
+    }
+
+    /// Ends a token at once.
+    ///
+    /// - Throws: `WebError` 404.
+    package func revoke(_ id: String) async throws {
+        let owner = try token(id).owner
+        try await change(AuditRecord(.tokenRevoked, on: owner.uid.quoted, [("token", .string(id))])) { tx in
+            guard try AccessStore.revoke(id, &tx) else { throw WebError.accessNotFound("token \(id.prefix(100))") }
+        }
+    }
+
+    /// A token that is good.
+    func token(_ id: String) throws(WebError) -> TokenRecord {
+        guard let token = snapshot.tokens.values.first(where: { $0.id.utf8.elementsEqual(id.utf8) }) else {
+            throw .accessNotFound("token \(id.prefix(100))")
+        }
+        return token
+    }
+}
+
+/// Names that nobody guesses and nobody has twice.
+enum RandomID {
+    static func make(_ prefix: String) -> String {
+        var random = SystemRandomNumberGenerator()
+        let bytes = (0..<12).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+        return prefix + "_" + Base64.urlText(bytes)
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+import Cedar
+import JSON
+import Policies
+
+/// Files of policies, read and checked together.
+struct PolicyBundle: Sendable {
+    /// The schema that all policies keep to.
+    static let schema: Result<Schema, CedarError> = Result { () throws(CedarError) in
+        try Schema(parsing: BuiltInPolicies.schema)
+    }
+
+    private static let mostDocuments = 1_000
+    private static let mostBytes = 4 << 20
+    private static let mostMessages = 50
+
+    /// All policies, each under its `@id`, or under its file and place if it has none.
+    let set: PolicySet
+
+    /// Reads and checks files.
+    ///
+    /// - Throws: ``PolicyRefusal`` with all that is wrong.
+    init(_ documents: [PolicyDocument]) throws(PolicyRefusal) {
+        guard documents.count <= Self.mostDocuments,
+            documents.reduce(0, { $0 + $1.text.utf8.count }) <= Self.mostBytes
+        else {
+            throw PolicyRefusal(["more than \(Self.mostDocuments) files or \(Self.mostBytes >> 20) MiB of policies"])
+        }
+        var set = PolicySet()
+        var places: [PolicyID: PolicyPlace] = [:]
+        var messages: [String] = []
+        for document in documents { Self.add(document, to: &set, &places, &messages) }
+        if messages.isEmpty { messages = Self.violations(of: set, places) }
+        guard messages.isEmpty else { throw PolicyRefusal(Array(messages.prefix(Self.mostMessages))) }
+        self.set = set
+    }
+
+    private static func add(
+        _ document: PolicyDocument,
+        to set: inout PolicySet,
+        _ places: inout [PolicyID: PolicyPlace],
+        _ messages: inout [String]
+    ) {
+        let text = Array(document.text.utf8)
+        let read: PolicySet
+        do throws(CedarParseFailure) {
+            read = try PolicySet.parse(document.text)
+        } catch {
+            messages += error.errors.map { PolicyPlace(document, text, $0.span).message($0.message, help: $0.help) }
+            return
+        }
+        for (number, policy) in (read.policies + read.templates).enumerated() {
+            let id = policy.annotatedID ?? PolicyID("\(document.name)#\(number + 1)")
+            let place = PolicyPlace(document, text, policy.span)
+            if let other = places.updateValue(place, forKey: id) {
+                messages.append(place.message("the id \"\(id)\" is that of the policy at \(other.position) as well"))
+            }
+            if policy.isTemplate {
+                set.templates.append(policy.renamed(id))
+            } else {
+                set.policies.append(policy.renamed(id))
+            }
+        }
+    }
+
+    private static func violations(of set: PolicySet, _ places: [PolicyID: PolicyPlace]) -> [String] {
+        switch schema {
+        case .failure(let error): ["the built-in schema cannot be read: \(error.message)"]
+        case .success(let schema):
+            Validator(schema: schema).validate(set).errors.map { finding in
+                guard let place = places[finding.policy] else { return finding.message }
+                return place.within(finding.span).message(finding.message, help: finding.help)
+            }
+        }
+    }
+}
+
+/// Why policies cannot be put in force: one line for each thing.
+struct PolicyRefusal: Error, CustomStringConvertible {
+    let messages: [String]
+
+    var description: String { messages.joined(separator: "; ") }
+
+    init(_ messages: [String]) {
+        self.messages = messages
+    }
+}
+
+/// Where a policy stands.
+private struct PolicyPlace {
+    private let document: String
+    private let text: [UInt8]
+    private let offset: Int
+
+    init(_ document: PolicyDocument, _ text: [UInt8], _ span: SourceSpan?) {
+        self.init(document: document.name, text: text, offset: span?.start ?? 0)
+    }
+
+    private init(document: String, text: [UInt8], offset: Int) {
+        self.document = document
+        self.text = text
+        self.offset = offset
+    }
+
+    /// A place in the same file.
+    func within(_ span: SourceSpan?) -> PolicyPlace {
+        PolicyPlace(document: document, text: text, offset: span?.start ?? offset)
+    }
+
+    /// `FILE:LINE:COLUMN`.
+    var position: String {
+        let position = TextPosition(offset: offset, in: text)
+        return "\(document):\(position.line):\(position.column)"
+    }
+
+    func message(_ text: String, help: String? = nil) -> String {
+        "\(position): \(text)" + (help.map { " (\($0))" } ?? "")
+    }
+}

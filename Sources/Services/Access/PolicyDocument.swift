@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import Cedar
+import JSON
+import Policies
+
+/// One file of policies.
+package struct PolicyDocument: Sendable, Equatable {
+    /// The file's name, such as `orders.cedar` or `teams/orders.cedar`.
+    package let name: String
+    /// Its text.
+    package let text: String
+
+    /// A file of that name and text.
+    package init(name: String, text: String) {
+        self.name = name
+        self.text = text
+    }
+
+    /// By bytes: texts that look the same may mean different things.
+    package static func == (left: PolicyDocument, right: PolicyDocument) -> Bool {
+        left.name.utf8.elementsEqual(right.name.utf8) && left.text.utf8.elementsEqual(right.text.utf8)
+    }
+
+    /// Those built in.
+    static let builtIn = BuiltInPolicies.documents.map { PolicyDocument(name: $0.name, text: $0.text) }
+
+    static func text(_ documents: [PolicyDocument]) -> String { json(documents).compactText }
+
+    static func json(_ documents: [PolicyDocument]) -> JSON {
+        .array(documents.map { .object([("name", .string($0.name)), ("text", .string($0.text))]) })
+    }
+
+    static func read(_ text: String) throws -> [PolicyDocument] {
+        (try JSON(parsing: text).array ?? []).compactMap { json in
+            guard let name = json["name"]?.string, let text = json["text"]?.string else { return nil }
+            return PolicyDocument(name: name, text: text)
+        }
+    }
+}
+
+/// Policies that were put in force.
+package struct PolicyRevision: Sendable {
+    /// From 1; 0 stands for those built in.
+    package let number: Int64
+    /// All files.
+    package let documents: [PolicyDocument]
+    /// Why.
+    package let reason: String
+    /// Who wanted it.
+    package let proposedBy: String
+    /// Who else agreed, where that was needed.
+    package let approvedBy: String?
+    /// When, in seconds since 1970.
+    package let createdAt: Int64
+
+    /// Those that count before any others do.
+    static let builtIn = PolicyRevision(
+        number: 0,
+        documents: PolicyDocument.builtIn,
+        reason: "built in",
+        proposedBy: "stagedoor",
+        approvedBy: nil,
+        createdAt: 0
+    )
+}
+
+/// Policies that somebody wants to put in force and somebody else has to agree to.
+package struct PolicyProposal: Sendable {
+    /// Its name.
+    package let id: String
+    /// The revision that it takes the place of.
+    package let basedOn: Int64
+    /// All files.
+    package let documents: [PolicyDocument]
+    /// What it would newly permit, for people.
+    package let report: String
+    /// Why.
+    package let reason: String
+    /// Who wants it.
+    package let proposedBy: String
+    /// Since when, in seconds since 1970.
+    package let createdAt: Int64
+}

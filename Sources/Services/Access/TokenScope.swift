@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Cedar
+import JSON
+package import Web
+
+/// What a token is restricted to beyond the rights of its owner.
+package struct TokenScope: Sendable {
+    /// The most entries of either list.
+    private static let most = 100
+
+    /// The actions that it is good for; nil for all.
+    package let actions: [String]?
+    /// What it is good for, such as `StageDoor::SubjectPrefix::"orders.*"`, with all that lies therein; nil for everything.
+    package let resources: [String]?
+
+    /// A scope; nil if it restricts nothing.
+    ///
+    /// - Throws: `WebError` 422 for an empty or very long list.
+    package init?(actions: [String]?, resources: [String]?) throws(WebError) {
+        if actions == nil, resources == nil { return nil }
+        for list in [actions, resources] {
+            guard let list else { continue }
+            guard !list.isEmpty, list.count <= Self.most, list.allSatisfy({ $0.utf8.count <= 2_048 }) else {
+                throw WebError(
+                    status: 422,
+                    code: 42290,
+                    message: "A scope lists 1 to \(Self.most) actions or resources"
+                )
+            }
+        }
+        self.actions = actions
+        self.resources = resources
+    }
+
+    /// Reads what ``json`` wrote.
+    init?(_ json: JSON) throws(WebError) {
+        try self.init(
+            actions: json["actions"]?.array?.compactMap(\.string),
+            resources: json["resources"]?.array?.compactMap(\.string)
+        )
+    }
+
+    /// The form in which it is stored and shown.
+    var json: JSON {
+        let lists = [("actions", actions), ("resources", resources)]
+        return .object(lists.compactMap { name, list in list.map { (name, .array($0.map(JSON.string))) } })
+    }
+
+    /// Whether it is good for an action on a resource.
+    func covers(_ action: String, _ resource: ProtectedResource) -> Bool {
+        if let actions, !actions.contains(where: { $0.utf8.elementsEqual(action.utf8) }) { return false }
+        guard let resources else { return true }
+        return ([resource.name] + resource.ancestors).contains { name in
+            let text = name.uid.quoted
+            return resources.contains { $0.utf8.elementsEqual(text.utf8) }
+        }
+    }
+
+    /// Whether whatever it is good for, the other one is good for too.
+    func isWithin(_ other: TokenScope?) -> Bool {
+        func isWithin(_ list: [String]?, _ other: [String]?) -> Bool {
+            guard let other else { return true }
+            return list?.allSatisfy { entry in other.contains { $0.utf8.elementsEqual(entry.utf8) } } ?? false
+        }
+        return isWithin(actions, other?.actions) && isWithin(resources, other?.resources)
+    }
+}
+
+extension ProtectedResource.Name {
+    /// The name in policies.
+    package var uid: EntityUID { .stageDoor(type, CedarString(id)) }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import AuditTrail
+import JSON
+package import MerkleLog
+package import PostgreSQL
+import Web
+
+/// Reading the log. Whoever reads it is in it.
+package struct AuditService: Sendable {
+    private static let mostCheckpoints = 10_000
+
+    private let database: Database
+    /// The log's public key; nil where nothing is signed.
+    package let verifier: NoteVerifier?
+
+    /// A service on a database whose migrations are done.
+    package init(database: Database, verifier: NoteVerifier?) {
+        self.database = database
+        self.verifier = verifier
+    }
+
+    /// Entries that fit a query, the oldest first, with how many entries the log has.
+    package func search(_ query: AuditQuery) async throws -> (entries: [AuditEntry], size: Int) {
+        let asked: [(String, JSON)] = [
+            ("actor", .string(query.actor)), ("event", .string(query.event)), ("resource", .string(query.resource)),
+        ]
+        let details = asked.filter { $0.1.string?.isEmpty == false } + [("from", .int(query.from))]
+        return try await database.write { tx in
+            try AuditTrail.append(AuditRecord(.auditRead, details), &tx)
+            return (try AuditStore.search(query, &tx), try AuditStore.size(&tx))
+        }
+    }
+
+    /// The newest checkpoint, or that of a size.
+    ///
+    /// - Throws: `WebError` 404 if there is none.
+    package func checkpoint(size: Int? = nil) async throws -> String {
+        let note = try await database.read { tx in
+            if let size { return try AuditStore.checkpoint(size: size, &tx) }
+            return try AuditStore.checkpoint(&tx)?.note
+        }
+        guard let note else { throw WebError(status: 404, code: 40491, message: "There is no such checkpoint") }
+        return note
+    }
+
+    /// The sizes of which there are checkpoints, the largest first.
+    package func checkpointSizes() async throws -> [Int] {
+        try await database.read { tx in try AuditStore.checkpointSizes(limit: Self.mostCheckpoints, &tx) }
+    }
+
+    /// A file of the log by its path (C2SP tlog-tiles): a tile, or a bundle of entries, which is recorded.
+    ///
+    /// - Throws: `WebError` 404 for what is no path, or beyond the log.
+    package func file(_ path: String) async throws -> [UInt8] {
+        guard let (id, isEntries) = TileID.parse(path: path) else { throw Self.noFile }
+        let bytes: [UInt8]? =
+            try await isEntries
+            ? database.write { tx in
+                let start = id.index * TileID.fullWidth
+                let entries = try AuditStore.entries(start..<(start + id.width), &tx)
+                guard entries.count == id.width else { return nil }
+                try AuditTrail.append(
+                    AuditRecord(.auditRead, [("from", .int(start)), ("count", .int(id.width))]),
+                    &tx
+                )
+                return try EntryBundle.bytes(entries)
+            }
+            : database.read { tx in
+                let size = id.width * MerkleHash.byteCount
+                guard let hashes = try AuditStore.hashes(level: id.level, index: id.index, &tx), hashes.count >= size
+                else { return nil }
+                return Array(hashes[..<size])
+            }
+        guard let bytes else { throw Self.noFile }
+        return bytes
+    }
+
+    private static var noFile: WebError {
+        WebError(status: 404, code: 40491, message: "The audit log has no such file")
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import JSON
+
+/// Which entries of a server's log.
+struct AuditFilter: ParsableArguments {
+    @Option(help: "Who did it: person:ada, pipeline:orders-ci, or nobody for who could not sign in.")
+    var actor: String?
+
+    @Option(help: "What was done: token.issued, or token for all that is done with tokens.")
+    var event: String?
+
+    @Option(help: "To what, as policies write it: 'StageDoor::Subject::\"orders.placed-value\"'.")
+    var resource: String?
+
+    /// The filter as a query, without what it is to begin with.
+    var query: String {
+        [("actor", actor), ("event", event), ("resource", resource)].compactMap { name, value in
+            value.map { "&\(name)=" + ServerAddress.escape($0) }
+        }.joined()
+    }
+}
+
+/// The log of a server, page after page.
+struct AuditPages {
+    static let root = "/governance/v1/audit"
+
+    let filter: String
+    private(set) var next = 0
+
+    init(filter: String, from next: Int = 0) {
+        self.filter = filter
+        self.next = next
+    }
+
+    /// The next entries, each as one line of JSON; none at the end of the log.
+    mutating func page(_ client: RegistryClient) async throws -> [JSON] {
+        let path = Self.root + "/entries?from=\(next)" + filter
+        let value = try await client.get(path).value("cannot read the audit log")
+        let entries = value["entries"]?.array ?? []
+        // Beyond the last one that fits there are none, as far as the log went.
+        next = entries.isEmpty ? max(next, value["size"]?.int ?? 0) : (entries.last?["index"]?.int ?? next) + 1
+        return entries
+    }
+
+    static func line(_ entry: JSON, asJSON: Bool) -> String {
+        guard !asJSON, let content = entry["entry"] else { return entry.compactText + "\n" }
+        let head = ["time", "actor", "event", "resource"].map { content[$0]?.string ?? "-" }
+        let details = content["details"].map { "  " + $0.compactText } ?? ""
+        return ("\(entry["index"]?.int ?? 0)  " + head.joined(separator: "  ") + details).printable + "\n"
+    }
+}
+
+/// `stagedoor audit search`.
+struct AuditSearchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search",
+        abstract: "Show entries of a server's audit log, the oldest first. That somebody looked is logged too."
+    )
+
+    @OptionGroup var filter: AuditFilter
+
+    @Option(help: "Not before this day, or this time: 2026-11-16, 2026-11-16T09:30.")
+    var since: String?
+
+    @Option(help: "Before this day or time.")
+    var until: String?
+
+    @Flag(help: "One JSON object a line.")
+    var json = false
+
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        var query = filter.query
+        for (name, text) in [("since", since), ("until", until)] {
+            guard let text else { continue }
+            query += "&\(name)=\(try TimeText.moment(text, "--\(name)"))"
+        }
+        let (filter, json) = (query, json)
+        try await server.ask { client in
+            var pages = AuditPages(filter: filter)
+            while true {
+                let entries = try await pages.page(client)
+                if entries.isEmpty { return }
+                try Terminal.show(entries.map { AuditPages.line($0, asJSON: json) }.joined())
+            }
+        }
+    }
+}
+
+/// `stagedoor audit tail`.
+struct AuditTailCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tail",
+        abstract: "Show what comes into a server's audit log, until Ctrl-C."
+    )
+
+    @OptionGroup var filter: AuditFilter
+
+    @Flag(help: "One JSON object a line.")
+    var json = false
+
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        let address = try server.address()
+        let (filter, json) = (filter.query, json)
+        try await RegistryClient.connected(to: address) { client in
+            let size = try await client.get(AuditPages.root + "/entries?limit=1").value("cannot read the audit log")
+            var pages = AuditPages(filter: filter, from: size["size"]?.int ?? 0)
+            while true {
+                // That this looks is logged as well, and would be shown by itself for ever.
+                let entries = try await pages.page(client).filter { $0["entry"]?["event"]?.string != "audit.read" }
+                try Terminal.show(entries.map { AuditPages.line($0, asJSON: json) }.joined())
+                if entries.isEmpty { try await Task.sleep(for: .seconds(1)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+import Access
+import Registry
+import Web
+
+/// The registry's subjects, for whoever asks who may do what to them.
+struct SubjectDirectory: ResourceDirectory {
+    let service: RegistryService
+
+    func all() async throws -> [ProtectedResource] {
+        try await service.subjects(context: nil, prefix: "", .all).map(RegistryResources.place)
+    }
+
+    func subject(_ name: String) throws -> ProtectedResource {
+        RegistryResources.place(try QualifiedSubject(name))
+    }
+}

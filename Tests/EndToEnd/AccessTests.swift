@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+extension LiveSystem {
+    /// Signing in, and what the policies let whom do, over a real server.
+    @Suite(.serialized) final class AccessTests {
+        private let folder: TemporaryFolder
+        private let server: RunningServer
+        private let admin: SignedIn
+
+        init() throws {
+            folder = try TemporaryFolder()
+            let started = try Finished.stagedoor("init", "--data-dir", folder.path("data"))
+            try require(started.status == 0, "\(started.said)")
+            let token = started.output.trimmingCharacters(in: .whitespacesAndNewlines)
+            server = try RunningServer(in: folder, mode: [])
+            admin = SignedIn(port: server.port, token: token)
+        }
+
+        private func signedIn(_ name: String, in team: String? = nil) throws -> SignedIn {
+            try admin.ask("PUT", "/governance/v1/access/principals/\(name)", "{}")
+            if let team { try admin.ask("PUT", "/governance/v1/access/teams/\(team)/members/\(name)", "{}") }
+            let answer = try admin.ask("POST", "/governance/v1/access/tokens", #"{"owner":"\#(name)"}"#)
+            return SignedIn(port: server.port, token: try #require(answer["token"] as? String))
+        }
+
+        /// Another administrator, with a token that nobody else has issued.
+        private func secondAdministrator() throws -> SignedIn {
+            let ada = try signedIn("person:ada", in: "administrators")
+            let own = try ada.ask("POST", "/governance/v1/access/tokens", #"{"owner":"person:ada"}"#)
+            return SignedIn(port: server.port, token: try #require(own["token"] as? String))
+        }
+
+        /// Puts policies in force beside the built-in ones, agreed to by somebody else.
+        private func enforce(_ text: String, with other: SignedIn) throws {
+            let before = try admin.ask("GET", "/governance/v1/access/policies")
+            var documents = try #require(before["documents"] as? [[String: String]])
+            documents.removeAll { $0["name"] == "test.cedar" }
+            documents.append(["name": "test.cedar", "text": text])
+            let body: [String: Any] = ["documents": documents, "basedOn": before["revision"] ?? 0, "reason": "test"]
+            let data = try JSONSerialization.data(withJSONObject: body)
+            let answer = try admin.ask("PUT", "/governance/v1/access/policies", String(decoding: data, as: UTF8.self))
+            guard let proposal = answer["proposal"] as? [String: Any] else { return }
+            let id = try #require(proposal["id"] as? String)
+            try other.ask("POST", "/governance/v1/access/proposals/\(id)/approve", "{}")
+        }
+
+        @Test func `without a token nobody is answered but probes`() throws {
+            let nobody = SignedIn(port: server.port, token: nil)
+            #expect(try nobody.call("GET", "/healthz").status == 200)
+            #expect(try nobody.call("GET", "/readyz").status == 200)
+            for path in ["/subjects", "/schemas/ids/1", "/schemas/types", "/metrics", "/"] {
+                let answer = try nobody.call("GET", path)
+                #expect(answer.status == 401, "\(path)")
+                #expect(answer.headers["www-authenticate"]?.contains("Bearer") == true)
+            }
+        }
+
+        @Test func `a pipeline may do what its policy says and nothing beside it`() throws {
+            let ada = try secondAdministrator()
+            let pipeline = try signedIn("pipeline:orders-ci")
+            #expect(try pipeline.register("orders.placed-value") == 403)
+            try enforce(
+                """
+                permit (
+                    principal == StageDoor::Pipeline::"orders-ci",
+                    action in [StageDoor::Action::"readSchema", StageDoor::Action::"registerSchema"],
+                    resource in StageDoor::SubjectPrefix::"orders.*"
+                );
+                """,
+                with: ada
+            )
+            #expect(try pipeline.register("orders.placed-value") == 200)
+            #expect(try pipeline.register("payments.made-value") == 403)
+            #expect(try admin.register("payments.made-value", 1) == 200)
+            #expect(try pipeline.call("GET", "/subjects/orders.placed-value/versions/1").status == 200)
+            #expect(try pipeline.call("GET", "/subjects/payments.made-value/versions/1").status == 403)
+            #expect(try pipeline.call("DELETE", "/subjects/orders.placed-value").status == 403)
+            #expect(try pipeline.call("GET", "/subjects").status == 403)
+
+            // By id, the schemas of its own subjects only; again and again, also from the hot path.
+            for _ in 0..<3 {
+                #expect(try pipeline.call("GET", "/schemas/ids/1").status == 200)
+                #expect(try pipeline.call("GET", "/schemas/ids/2").status == 403)
+                #expect(try pipeline.call("GET", "/schemas/ids/1?subject=orders.placed-value").status == 200)
+                #expect(try pipeline.call("GET", "/schemas/ids/2?subject=orders.placed-value").status == 403)
+                #expect(try admin.call("GET", "/schemas/ids/2").status == 200)
+            }
+            #expect(try pipeline.call("GET", "/schemas/ids/99").status == 403)
+
+            // Neither an alias nor a reference leads around the policy.
+            let alias = #"{"alias":"payments.made-value"}"#
+            #expect(try admin.call("PUT", "/config/orders.alias", alias).status == 200)
+            #expect(try pipeline.call("GET", "/subjects/orders.alias/versions/1").status == 403)
+            #expect(try pipeline.register("orders.alias", 2) == 403)
+            let referring = """
+                {"schema":"{\\"type\\":\\"record\\",\\"name\\":\\"R\\",\\"fields\\":[]}",
+                "references":[{"name":"x","subject":"payments.made-value","version":1}]}
+                """
+            let refused = try pipeline.call("POST", "/subjects/orders.r/versions", referring)
+            #expect(refused.status == 403)
+            #expect(refused.text.contains("payments.made-value"))
+
+            // To register is not to force.
+            let forced = try pipeline.call("POST", "/subjects/orders.f/versions?force=true", SignedIn.body(3))
+            #expect(forced.status == 403)
+        }
+
+        @Test func `a schema that subjects share is read through whichever one the caller may read`() throws {
+            let ada = try secondAdministrator()
+            let reader = try signedIn("service:reader")
+            #expect(try admin.register("first", 7) == 200)
+            #expect(try admin.register("second", 7) == 200)
+            try enforce(
+                """
+                permit (principal == StageDoor::Service::"reader", action == StageDoor::Action::"readSchema",
+                    resource == StageDoor::Subject::"second");
+                """,
+                with: ada
+            )
+            let answer = try reader.call("GET", "/schemas/ids/1/versions")
+            #expect(answer.status == 200)
+            #expect(answer.text == #"[{"subject":"second","version":1}]"#)
+            #expect(try reader.call("GET", "/schemas/ids/1").status == 200)
+            #expect(try reader.call("GET", "/schemas/ids/1?subject=first").status == 403)
+        }
+
+        @Test func `a token is good until it ends, is revoked or its owner is disabled, and for its scope only`() throws
+        {
+            let ada = try signedIn("person:ada", in: "readers")
+            #expect(try ada.call("GET", "/subjects").status == 200)
+            let own = try ada.ask(
+                "POST",
+                "/governance/v1/access/tokens",
+                #"{"owner":"person:ada","scope":{"actions":["readSchema"]}}"#
+            )
+            let scoped = SignedIn(port: server.port, token: try #require(own["token"] as? String))
+            #expect(try scoped.call("GET", "/subjects").status == 403)
+            #expect(try scoped.call("GET", "/schemas").status == 200)
+            // Not even for itself does a scoped token make a wider one.
+            #expect(
+                try scoped.call("POST", "/governance/v1/access/tokens", #"{"owner":"person:ada"}"#).status == 403
+            )
+            let others = try ada.call("POST", "/governance/v1/access/tokens", #"{"owner":"service:bootstrap"}"#)
+            #expect(others.status == 403)
+
+            let id = try #require(own["id"] as? String)
+            #expect(try ada.call("DELETE", "/governance/v1/access/tokens/\(id)").status == 204)
+            #expect(try scoped.call("GET", "/schemas").status == 401)
+
+            try admin.ask("PUT", "/governance/v1/access/principals/person:ada", #"{"disabled":true}"#)
+            #expect(try ada.call("GET", "/subjects").status == 401)
+            try admin.ask("PUT", "/governance/v1/access/principals/person:ada", #"{"disabled":false}"#)
+            #expect(try ada.call("GET", "/subjects").status == 200)
+            #expect(try admin.call("DELETE", "/governance/v1/access/teams/readers/members/person:ada").status == 204)
+            #expect(try ada.call("GET", "/subjects").status == 403)
+        }
+
+        @Test func `policies that allow more need somebody else, and those that allow less do not`() throws {
+            let ada = try signedIn("person:ada", in: "administrators")
+            let before = try admin.ask("GET", "/governance/v1/access/policies")
+            let documents = try #require(before["documents"] as? [[String: String]])
+            func put(_ documents: [[String: String]], _ revision: Int) throws -> [String: Any] {
+                let data = try JSONSerialization.data(withJSONObject: ["documents": documents, "basedOn": revision])
+                return try admin.ask("PUT", "/governance/v1/access/policies", String(decoding: data, as: UTF8.self))
+            }
+            let less = documents.filter { $0["name"] != "operators.cedar" }
+            #expect(try put(less, 0)["outcome"] as? String == "in force")
+            let more = try put(documents, 1)
+            #expect(more["outcome"] as? String == "needs approval")
+            let id = try #require((more["proposal"] as? [String: Any])?["id"] as? String)
+            let path = "/governance/v1/access/proposals/\(id)/approve"
+            #expect(try admin.call("POST", path, "{}").status == 403)
+            // A token that the proposer has issued is not somebody else's word.
+            #expect(try ada.call("POST", path, "{}").status == 403)
+            let own = try ada.ask("POST", "/governance/v1/access/tokens", #"{"owner":"person:ada"}"#)
+            let herself = SignedIn(port: server.port, token: try #require(own["token"] as? String))
+            #expect(try herself.call("POST", path, "{}").status == 200)
+            #expect(try herself.call("POST", path, "{}").status == 404)
+            // What rests on policies that are not in force any more is refused.
+            let data = try JSONSerialization.data(withJSONObject: ["documents": less, "basedOn": 1])
+            let late = try admin.call("PUT", "/governance/v1/access/policies", String(decoding: data, as: UTF8.self))
+            #expect(late.status == 409)
+        }
+
+        @Test func `the last administrator with a token cannot be taken away`() throws {
+            let path = "/governance/v1/access/teams/administrators/members/service:bootstrap"
+            #expect(try admin.call("DELETE", path).status == 409)
+            #expect(try admin.call("DELETE", "/governance/v1/access/principals/service:bootstrap").status == 409)
+            let body = #"{"disabled":true}"#
+            #expect(try admin.call("PUT", "/governance/v1/access/principals/service:bootstrap", body).status == 409)
+            #expect(try admin.call("GET", "/subjects").status == 200)
+        }
+
+        @Test func `teams are never in themselves`() throws {
+            for team in ["a", "b", "c"] { try admin.ask("PUT", "/governance/v1/access/principals/team:\(team)", "{}") }
+            let root = "/governance/v1/access/teams"
+            try admin.ask("PUT", "\(root)/a/members/team:b", "{}")
+            try admin.ask("PUT", "\(root)/b/members/team:c", "{}")
+            #expect(try admin.call("PUT", "\(root)/c/members/team:a", "{}").status == 409)
+            #expect(try admin.call("PUT", "\(root)/a/members/team:a", "{}").status == 409)
+        }
+
+        @Test func `no token is in the database, in the log or in an answer that lists them`() throws {
+            let ada = try signedIn("person:ada", in: "readers")
+            _ = try ada.call("GET", "/subjects")
+            let list = try admin.call("GET", "/governance/v1/access/tokens")
+            #expect(list.status == 200)
+            for token in [ada.token, admin.token] {
+                let secret = try #require(token)
+                #expect(!list.text.contains(secret))
+                #expect(!server.said.contains(secret))
+                #expect(!server.said.contains(secret.dropFirst(3)))
+            }
+        }
+
+        @Test func `the page about routes says what the server says`() throws {
+            let answer = try admin.ask("GET", "/governance/v1/access/routes")
+            let routes = try #require(answer["routes"] as? [[String: Any]])
+            let page = try String(contentsOfFile: Place.repository + "/Docs/reference-access.md", encoding: .utf8)
+            let documented = page.components(separatedBy: "\n").filter { $0.hasPrefix("| `") }
+            let actual = routes.map(RouteRow.init).filter { !$0.pattern.hasPrefix("/contexts/{context}/") }.map(
+                \.documented
+            )
+            #expect(documented == actual, "the table should be:\n\(actual.joined(separator: "\n"))")
+        }
+
+        @Test func `every route refuses whoever has not signed in or may not, and answers whoever just may`() throws {
+            let approver = try secondAdministrator()
+            let walker = try signedIn("service:walker")
+            let nobody = SignedIn(port: server.port, token: nil)
+            let routes = try #require(
+                try admin.ask("GET", "/governance/v1/access/routes")["routes"] as? [[String: Any]]
+            ).map(RouteRow.init)
+            #expect(routes.count > 90)
+            for route in routes where route.access != "open" {
+                #expect(try nobody.call(route.method, route.path, route.body).status == 401, "\(route)")
+            }
+            for route in routes where route.access == "permitted" {
+                for action in route.actions {
+                    let answer = try walker.call(route.method, route.path(for: action), route.body)
+                    #expect(answer.status == 403, "\(route) \(answer.text)")
+                }
+            }
+            for action in Set(routes.flatMap(\.actions)).sorted() {
+                let permit = #"permit (principal == StageDoor::Service::"walker", action == "#
+                try enforce(permit + "StageDoor::Action::\"\(action)\", resource);", with: approver)
+                for route in routes where route.access == "permitted" {
+                    for other in route.actions {
+                        // What removes the walker's own right to go on is asked of others.
+                        if route.isDangerous(for: action, other) { continue }
+                        let answer = try walker.call(route.method, route.path(for: other), route.body)
+                        let isRefused = answer.status == 401 || answer.text.contains(#""error_code":40301"#)
+                        #expect(isRefused == (other != action), "\(action): \(route) \(answer.status) \(answer.text)")
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A row of the server's table of routes, with a request that it fits.
+private struct RouteRow: CustomStringConvertible {
+    let method: String
+    let pattern: String
+    let access: String
+    let actions: [String]
+    private let types: [String]
+
+    init(_ json: [String: Any]) {
+        method = json["method"] as? String ?? ""
+        pattern = json["pattern"] as? String ?? ""
+        access = json["access"] as? String ?? ""
+        actions = json["actions"] as? [String] ?? []
+        types = json["resourceTypes"] as? [String] ?? []
+    }
+
+    var description: String { "\(method) \(pattern)" }
+
+    /// The row of the page about routes.
+    var documented: String {
+        let who = actions.isEmpty ? access : actions.joined(separator: " or ")
+        return "| `\(method) \(pattern)` | \(who) | \(types.joined(separator: ", ")) |"
+    }
+
+    private static let samples = [
+        "subject": "walked", "version": "1", "id": "77", "guid": "00000000-0000-0000-0000-000000000000",
+        "context": ".walked", "size": "1", "path": "tile", "principal": "person:zoe", "team": "walkers", "token": "tok_none",
+        "proposal": "prop_none", "name": "x", "resource": "y",
+    ]
+
+    var path: String {
+        pattern.split(separator: "/").map { part in
+            part.hasPrefix("{") ? Self.samples[String(part.dropFirst().dropLast())] ?? "x" : String(part)
+        }.reduce("") { $0 + "/" + $1 } + (pattern == "/" ? "/" : "")
+    }
+
+    /// The request by which the route takes one of its actions.
+    func path(for action: String) -> String {
+        switch action {
+        case "destroySchema": path + "?permanent=true"
+        case "overrideCompatibility", "forceMode": path + "?force=true"
+        case "manageTokens" where method == "GET": path + "?owner=person:zoe"
+        case "manageTokens" where pattern.contains("{token}"): path
+        default: path
+        }
+    }
+
+    var body: String? {
+        guard method != "GET", method != "DELETE" else { return nil }
+        return pattern.hasSuffix("/tokens") && pattern.contains("access") ? #"{"owner":"person:zoe"}"# : "{}"
+    }
+
+    /// A token that is not there is asked for with the right to see all tokens.
+    func isDangerous(for action: String, _ other: String) -> Bool {
+        pattern.contains("{token}") && (action == "manageTokens" || other == "manageTokens")
+    }
+}
+
+/// A caller with a token.
+struct SignedIn {
+    let port: Int
+    let token: String?
+
+    func call(_ method: String, _ path: String, _ body: String? = nil) throws -> HTTPAnswer {
+        var head = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+        if let token { head += "Authorization: Bearer \(token)\r\n" }
+        let bytes = body.map { Array($0.utf8) }
+        if let bytes { head += "Content-Type: application/json\r\nContent-Length: \(bytes.count)\r\n" }
+        return try HTTPConnection(port: port).send(raw: Array((head + "\r\n").utf8) + (bytes ?? []))
+    }
+
+    /// Calls, and insists on success.
+    @discardableResult
+    func ask(_ method: String, _ path: String, _ body: String? = nil) throws -> [String: Any] {
+        let answer = try call(method, path, body)
+        try require((200..<300).contains(answer.status), "\(method) \(path): \(answer.status) \(answer.text)")
+        return answer.body.isEmpty ? [:] : try answer.json() as? [String: Any] ?? [:]
+    }
+
+    static func body(_ number: Int) -> String { TestSchema.body(TestSchema.record("Cue", number)) }
+
+    /// Registers a small schema, and returns the status.
+    func register(_ subject: String, _ number: Int = 0) throws -> Int {
+        try call("POST", "/subjects/\(subject)/versions", Self.body(number)).status
+    }
+}

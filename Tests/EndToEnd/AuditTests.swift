@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+extension LiveSystem {
+    /// The sign-in log: what happens is in it, whoever reads it is in it, and nothing can be taken out unnoticed.
+    @Suite(.serialized) final class AuditTests {
+        private let folder: TemporaryFolder
+        private var server: RunningServer
+        private let token: String
+
+        init() throws {
+            folder = try TemporaryFolder()
+            let started = try Finished.stagedoor("init", "--data-dir", folder.path("data"))
+            try require(started.status == 0, "\(started.said)")
+            token = started.output.trimmingCharacters(in: .whitespacesAndNewlines)
+            server = try RunningServer(in: folder, mode: [])
+        }
+
+        private var admin: SignedIn { SignedIn(port: server.port, token: token) }
+
+        /// All entries that have their places, once there is one that a test waits for.
+        private func entries(until isThere: @escaping ([[String: Any]]) -> Bool) throws -> [[String: Any]] {
+            var found: [[String: Any]] = []
+            let arrived = seconds(until: 30) { [self] in
+                found = (try? pages()) ?? []
+                return isThere(found)
+            }
+            try require(arrived != nil, "not among \(found.count) entries")
+            return found
+        }
+
+        private func pages() throws -> [[String: Any]] {
+            var all: [[String: Any]] = []
+            while true {
+                let answer = try admin.ask("GET", "/governance/v1/audit/entries?from=\(all.count)")
+                let page = (answer["entries"] as? [[String: Any]] ?? []).compactMap { $0["entry"] as? [String: Any] }
+                if page.isEmpty { return all }
+                all += page
+            }
+        }
+
+        private func has(_ event: String, _ entries: [[String: Any]]) -> Bool {
+            entries.contains { $0["event"] as? String == event }
+        }
+
+        @Test func `every change, refusal and failure to sign in leaves an entry that says who, what and to what`() throws {
+            let root = "/governance/v1/access"
+            try admin.ask("PUT", "\(root)/principals/person:ada", "{}")
+            try admin.ask("PUT", "\(root)/teams/readers/members/person:ada", "{}")
+            let issued = try admin.ask("POST", "\(root)/tokens", #"{"owner":"person:ada"}"#)
+            let secret = try #require(issued["token"] as? String)
+            let id = try #require(issued["id"] as? String)
+            let ada = SignedIn(port: server.port, token: secret)
+            #expect(try ada.call("DELETE", "/subjects/s").status == 403)
+            #expect(try SignedIn(port: server.port, token: "sd_no").call("GET", "/subjects").status == 401)
+            #expect(try admin.register("s") == 200)
+            #expect(try admin.call("PUT", "/config/s", #"{"compatibility":"FULL"}"#).status == 200)
+            #expect(try admin.call("DELETE", "/config/s").status == 200)
+            #expect(try admin.call("PUT", "/mode/s", #"{"mode":"READONLY"}"#).status == 200)
+            #expect(try admin.call("DELETE", "/mode/s").status == 200)
+            #expect(try admin.call("DELETE", "/subjects/s").status == 200)
+            #expect(try admin.call("DELETE", "/subjects/s?permanent=true").status == 200)
+            #expect(try admin.call("DELETE", "/contexts/.nothing").status == 204)
+            try admin.ask("PUT", "\(root)/principals/person:ada", #"{"disabled":true}"#)
+            let next = try admin.ask("POST", "\(root)/tokens/\(id)/rotate", "{}")
+            #expect(try admin.call("DELETE", "\(root)/tokens/\(next["id"] as? String ?? "")").status == 204)
+            #expect(try admin.call("DELETE", "\(root)/teams/readers/members/person:ada").status == 204)
+            #expect(try admin.call("DELETE", "\(root)/principals/person:ada").status == 204)
+
+            let all = try entries { [self] in has("principal.removed", $0) }
+            for event in [
+                "installation.started", "principal.added", "team.joined", "token.issued", "access.denied",
+                "signin.failed", "schema.registered", "config.changed", "mode.changed", "schema.deleted",
+                "schema.destroyed", "context.deleted", "principal.changed", "token.rotated", "token.revoked",
+                "team.left", "principal.removed", "audit.read",
+            ] { #expect(has(event, all), "\(event)") }
+            let denied = try #require(all.first { $0["event"] as? String == "access.denied" })
+            #expect(denied["actor"] as? String == "person:ada")
+            #expect(denied["resource"] as? String == #"StageDoor::Subject::"s""#)
+            #expect(denied["token"] as? String == id)
+            #expect(denied["source"] as? String == "127.0.0.1")
+            #expect((denied["request"] as? String)?.isEmpty == false)
+            let text = all.map { "\($0)" }.joined()
+            for other in [secret, token, next["token"] as? String ?? "-"] { #expect(!text.contains(other)) }
+        }
+
+        @Test func `an exported log verifies offline, and a changed one does not`() throws {
+            for number in 0..<300 { #expect(try admin.register("s\(number)", number) == 200) }
+            let isSigned = seconds(until: 60) { [self] in
+                let answer = try? admin.call("GET", "/governance/v1/audit/log/checkpoint")
+                let lines = answer?.text.components(separatedBy: "\n") ?? []
+                return answer?.status == 200 && lines.count > 1 && (Int(lines[1]) ?? 0) > 300
+            }
+            #expect(isSigned != nil)
+            let log = folder.path("log")
+            let shell = "STAGEDOOR_TOKEN=\(token) STAGEDOOR_URL=http://127.0.0.1:\(server.port) '\(Place.stagedoor)' "
+            for _ in 0..<2 {
+                let exported = try Finished("/bin/bash", ["-c", shell + "audit export '\(log)'"])
+                #expect(exported.status == 0, "\(exported.said)")
+            }
+            let verified = try Finished.stagedoor("audit", "verify", log, "--key", log + "/keys")
+            #expect(verified.status == 0, "\(verified.said)")
+            let bundle = log + "/tile/entries/000"
+            let text = try Data(contentsOf: URL(filePath: bundle))
+            var changed = text
+            changed[changed.count / 2] ^= 1
+            try changed.write(to: URL(filePath: bundle))
+            let refused = try Finished.stagedoor("audit", "verify", log, "--key", log + "/keys")
+            #expect(refused.status == 1)
+            #expect(refused.output.contains("AUDIT_ENTRY_ALTERED"), "\(refused.said)")
+        }
+
+        @Test func `after a power cut there is an entry for every version, and a version for every entry`() throws {
+            let port = server.port
+            let token = token
+            let workers = (0..<4).map { worker in
+                let thread = Thread {
+                    let caller = SignedIn(port: port, token: token)
+                    for number in 0..<2_000 { _ = try? caller.register("w\(worker)-\(number)", worker * 10_000 + number) }
+                }
+                thread.start()
+                return thread
+            }
+            Thread.sleep(forTimeInterval: 3)
+            let postgres = try server.privatePostgres()
+            server.killAtOnce()
+            postgres.killAtOnce()
+            _ = seconds(until: 60) { workers.allSatisfy(\.isFinished) }
+            server = try RunningServer(in: folder, mode: [])
+            let answer = try admin.call("GET", "/subjects")
+            let subjects = try #require(try answer.json() as? [String])
+            #expect(subjects.count > 10)
+            try admin.ask("PUT", "/governance/v1/access/principals/person:last", "{}")
+            let all = try entries { [self] in has("principal.added", $0) }
+            let recorded = all.filter { $0["event"] as? String == "schema.registered" }
+                .compactMap { $0["resource"] as? String }
+            #expect(recorded.sorted() == subjects.map { #"StageDoor::Subject::"\#($0)""# }.sorted())
+        }
+
+        @Test func `what cannot be recorded does not happen`() throws {
+            let postgres = try server.privatePostgres()
+            try postgres.execute("ALTER TABLE audit.pending ADD CONSTRAINT full_disk CHECK (false) NOT VALID")
+            #expect(try admin.call("PUT", "/governance/v1/access/principals/person:ada", "{}").status >= 500)
+            #expect(try admin.register("s") >= 500)
+            #expect(try admin.call("PUT", "/config", #"{"compatibility":"NONE"}"#).status >= 500)
+            try postgres.execute("ALTER TABLE audit.pending DROP CONSTRAINT full_disk")
+            #expect(try admin.call("GET", "/subjects").text == "[]")
+            #expect(try admin.call("GET", "/config").text.contains("BACKWARD"))
+            let listed = try admin.call("GET", "/governance/v1/access/principals")
+            #expect(!listed.text.contains("person:ada"))
+        }
+    }
+}

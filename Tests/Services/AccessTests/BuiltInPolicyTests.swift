@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+import Cedar
+import Testing
+import Web
+
+@testable import Access
+
+/// What the policies that everybody starts with allow, and what not.
+@Suite struct BuiltInPolicyTests {
+    private static let ada = PrincipalName(trusted: .person, "ada")
+    private static let ben = PrincipalName(trusted: .person, "ben")
+    private static let system = ProtectedResource("System", "stagedoor")
+    private static let order = ProtectedResource(
+        "Subject",
+        "orders.placed",
+        attributes: [.init("name", "orders.placed"), .init("context", ".")],
+        in: [.init("SubjectPrefix", "orders.*"), .init("Context", "."), .init("System", "stagedoor")]
+    )
+
+    private func snapshot(_ team: String?) throws -> AccessSnapshot {
+        let names =
+            [Self.ada, Self.ben]
+            + ["administrators", "auditors", "operators", "readers", "inner"].map { PrincipalName(trusted: .team, $0) }
+        func membership(_ member: PrincipalName, _ team: String) -> Membership {
+            Membership(
+                member: member,
+                team: PrincipalName(trusted: .team, team),
+                expiresAt: nil,
+                createdBy: "test"
+            )
+        }
+        let memberships = team.map {
+            [membership(Self.ada, "inner"), membership(PrincipalName(trusted: .team, "inner"), $0)]
+        }
+        return try AccessSnapshot(
+            revision: 1,
+            policies: .builtIn,
+            principals: names.map { Principal(name: $0, isDisabled: false, createdBy: "test", createdAt: 0) },
+            memberships: memberships ?? [],
+            tokens: []
+        )
+    }
+
+    private func may(_ action: String, _ resource: ProtectedResource, as team: String?) throws -> Bool {
+        let circumstances = Circumstances(authentication: "token", now: 0)
+        let answer = try snapshot(team).decide(Self.ada, teams: nil, action, resource, circumstances)
+        #expect(answer.errors.isEmpty)
+        return answer.decision == .allow
+    }
+
+    private static let actions: [(action: String, resource: ProtectedResource)] = [
+        ("listSubjects", system), ("readSchema", order), ("readSettings", order), ("checkCompatibility", order),
+        ("registerSchema", order), ("deleteSchema", order), ("destroySchema", order),
+        ("overrideCompatibility", order), ("changeConfig", order), ("changeMode", order), ("forceMode", order),
+        ("deleteContext", ProtectedResource("Context", ".x", in: [.init("System", "stagedoor")])),
+        ("readAccess", system), ("changePrincipals", system), ("manageTokens", ben.resource),
+        ("changePolicies", system), ("approvePolicies", system), ("readMetrics", system),
+        ("readAudit", system),
+    ]
+
+    @Test func `every action of the schema is among those that the tests ask for`() throws {
+        let schema = try PolicyBundle.schema.get()
+        let names = schema.actions.keys.map(\.id.text).filter { $0 != "read" && $0 != "write" }
+        #expect(Set(names) == Set(Self.actions.map(\.action)))
+    }
+
+    @Test func `an administrator, also over a team within the team, may do everything`() throws {
+        for (action, resource) in Self.actions { #expect(try may(action, resource, as: "administrators"), "\(action)") }
+    }
+
+    @Test func `a reader may look and nothing else`() throws {
+        let allowed: Set = ["listSubjects", "readSchema", "readSettings", "checkCompatibility"]
+        for (action, resource) in Self.actions {
+            #expect(try may(action, resource, as: "readers") == allowed.contains(action), "\(action)")
+        }
+    }
+
+    @Test func `an auditor may read the log and who there is, and nothing else`() throws {
+        for (action, resource) in Self.actions {
+            #expect(try may(action, resource, as: "auditors") == ["readAudit", "readAccess"].contains(action), "\(action)")
+        }
+    }
+
+    @Test func `an operator may read the metrics and nothing else`() throws {
+        for (action, resource) in Self.actions {
+            #expect(try may(action, resource, as: "operators") == (action == "readMetrics"), "\(action)")
+        }
+    }
+
+    @Test func `whoever is in no team may manage their own tokens and nothing else`() throws {
+        for (action, resource) in Self.actions { #expect(try !may(action, resource, as: nil), "\(action)") }
+        #expect(try may("manageTokens", Self.ada.resource, as: nil))
+    }
+
+    @Test func `the teams that another issuer tells count as much as our own`() throws {
+        let answer = try snapshot(nil).decide(
+            PrincipalName(trusted: .pipeline, "elsewhere"),
+            teams: [PrincipalName(trusted: .team, "readers")],
+            "readSchema",
+            Self.order,
+            Circumstances(authentication: "identity", now: 0)
+        )
+        #expect(answer.decision == .allow)
+    }
+
+    @Test func `policies are refused whole, each thing with its place`() throws {
+        let documents = [
+            PolicyDocument(name: "a.cedar", text: "permit (principal, action, resource);\npermit (principal"),
+            PolicyDocument(name: "b.cedar", text: "@id(\"one\")\npermit (principal, action, resource) when { 1 };"),
+        ]
+        #expect {
+            try PolicyBundle(documents)
+        } throws: { error in
+            (error as? PolicyRefusal)?.messages.contains { $0.hasPrefix("a.cedar:2:") } ?? false
+        }
+        #expect {
+            try PolicyBundle([documents[1]])
+        } throws: { error in
+            (error as? PolicyRefusal)?.messages.contains { $0.hasPrefix("b.cedar:2:") } ?? false
+        }
+        let unknown = "permit (principal, action == StageDoor::Action::\"fly\", resource);"
+        #expect(throws: PolicyRefusal.self) { try PolicyBundle([PolicyDocument(name: "c.cedar", text: unknown)]) }
+        let twice = (1...2).map {
+            PolicyDocument(name: "\($0).cedar", text: "@id(\"x\") permit (principal, action, resource);")
+        }
+        #expect(throws: PolicyRefusal.self) { try PolicyBundle(twice) }
+    }
+}
