@@ -113,6 +113,19 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
+        house(
+            "OpenIDConnect",
+            in: "Platform/OpenIDConnect",
+            [
+                "Findings", "JSON", "YAML",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]
+        ),
 
         // The database's history, embedded.
         .target(
@@ -206,8 +219,8 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "Cedar", "Findings", "JSON", "MerkleLog", "ProtobufSchema", "RegistryTransfer", "SchemaCheck",
-                "TestSupport", "YAML",
+                "Cedar", "Findings", "JSON", "MerkleLog", "OpenIDConnect", "ProtobufSchema", "RegistryTransfer",
+                "SchemaCheck", "TestSupport", "YAML",
             ],
             path: "Tests/Fuzz/Fuzzing",
             swiftSettings: houseSettings
@@ -323,6 +336,13 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
+        ),
+        .testTarget(
+            name: "OpenIDConnectTests",
+            dependencies: ["Findings", "JSON", "OpenIDConnect", "TestSupport", "YAML"],
+            path: "Tests/Platform/OpenIDConnectTests",
+            exclude: ["key_server.py", "token_peer.py"],
+            swiftSettings: houseSettings
         ),
         tests(
             "CommandLineTests",

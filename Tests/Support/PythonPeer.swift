@@ -14,7 +14,8 @@ package struct PythonPeer: Sendable {
         self.script = script
     }
 
-    private static var python: String {
+    /// The interpreter.
+    package static var python: String {
         if let path = getenv("STAGEDOOR_PYTHON") { return String(cString: path) }
         return folder(of: #filePath, above: 3) + "/.build/python/bin/python"
     }

@@ -58,7 +58,7 @@ struct FuzzCorpus {
                 .compactMap { try? ProtobufSchema(parsing: $0).descriptor() }
         case .json: return path.hasSuffix(".jsonl") ? bytes.split(separator: 0x0A).map { Array($0) } : []
         case .yaml: return path.hasSuffix(".yaml") || path.hasSuffix(".yml") ? [bytes] : []
-        case .dump, .note, .proof, .bundle, .log: return []
+        case .dump, .note, .proof, .bundle, .log, .token, .keySet, .claims, .identities: return []
         case .entities, .request, .links:
             guard path.hasSuffix(".json"), let json = try? JSON(parsing: bytes) else { return [] }
             if target == .request { return (json["requests"]?.array ?? []).map(\.compactBytes) }

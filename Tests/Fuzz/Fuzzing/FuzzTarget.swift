@@ -24,6 +24,10 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case proof
     case bundle
     case log
+    case token
+    case keySet = "key-set"
+    case claims
+    case identities
 
     /// Reads an input, and goes on with it as far as anyone would: whatever it is, this ends, and what was read can be
     /// written, read again and used.
@@ -50,6 +54,10 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .proof: try LogFuzz.run(proof: input)
         case .bundle: try LogFuzz.run(bundle: input)
         case .log: try LogFuzz.run(log: input)
+        case .token: try IdentityFuzz.run(token: input)
+        case .keySet: try IdentityFuzz.run(keys: input)
+        case .claims: try IdentityFuzz.run(claims: input)
+        case .identities: try IdentityFuzz.run(configuration: input)
         }
     }
 
@@ -57,7 +65,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     package var isJSON: Bool {
         switch self {
         case .policies, .schema, .protobuf, .descriptor, .yaml, .dump, .note, .proof, .bundle, .log: false
-        case .policiesJSON, .schemaJSON, .entities, .request, .links, .avro, .jsonSchema, .json: true
+        case .token, .identities: false
+        case .policiesJSON, .schemaJSON, .entities, .request, .links, .avro, .jsonSchema, .json, .keySet, .claims: true
         }
     }
 
@@ -71,6 +80,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .json, .dump: .json
         case .yaml: .yaml
         case .note, .proof, .bundle, .log: .log
+        case .token, .keySet, .claims, .identities: .identities
         }
     }
 
@@ -98,6 +108,10 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
                 $0.count < $1.count
             }
         case .log: return LogWorld.files
+        case .token: return [Array(IdentityWorld.token.utf8)]
+        case .keySet: return [Array(IdentityWorld.keys.utf8)]
+        case .claims: return IdentityWorld.claims.map { Array($0.utf8) }
+        case .identities: return [Array(IdentityWorld.configuration.utf8)]
         }
     }
 }
