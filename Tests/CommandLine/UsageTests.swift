@@ -21,7 +21,7 @@ import Testing
         "a mistake gets its exit status and the way out",
         arguments: [
             Mistake("", 2, "SUBCOMMANDS", "schema"), Mistake("schema", 2, "SUBCOMMANDS", "check"),
-            Mistake("chema", 2, "'stagedoor' has no command 'chema'", "serve, check, schema, registry, migrate"),
+            Mistake("chema", 2, "'stagedoor' has no command 'chema'", "serve, check, explain, schema, registry"),
             Mistake("schema chek new.avsc", 2, "'stagedoor schema' has no command 'chek'", "check"),
             Mistake("schema check", 2, "--against OLD", "--subject", "--batch", "stagedoor schema check --help"),
             Mistake("schema check /dev/null", 2, "Nothing to compare with"),
@@ -45,7 +45,7 @@ import Testing
             Mistake("schema get --subject s --version 0", 2, "a number from 1, or latest"),
             Mistake("schema canonical /no/such/file", 2, "No such file"),
             Mistake("schema list extra", 2, "extra"),
-            Mistake("serve", 2, "--dev", "--dev-token-file"), Mistake("serve extra", 2, "extra"),
+            Mistake("serve", 2, "--dev", "stagedoor init"), Mistake("serve extra", 2, "extra"),
             Mistake("serve --dev --dev-token x", 2, "exclude each other"),
             Mistake("serve --dev-token short", 2, "shorter than 16 bytes", "openssl"),
             Mistake("serve --dev-token-file /no/such/file", 2, "/no/such/file", "No such file"),

@@ -2,6 +2,7 @@
 import AuditTrail
 import HTTPTypes
 import JSON
+package import OpenIDConnect
 package import PostgreSQL
 import Synchronization
 package import Web
@@ -27,11 +28,15 @@ package final class AccessGuard: Sendable {
     private let database: Database
     private let state: AccessState
     private let key: TokenKey
+    private let verifier: TokenVerifier?
     private let failures = FailureLimit()
     private let memories = Mutex(Memories())
 
     /// A guard that decides by the newest state.
-    package init(database: Database, state: AccessState, key: TokenKey) {
+    ///
+    /// - Parameter verifier: tells whose the tokens of other issuers are.
+    package init(database: Database, state: AccessState, key: TokenKey, verifier: TokenVerifier? = nil) {
+        self.verifier = verifier
         self.database = database
         self.state = state
         self.key = key
@@ -71,7 +76,7 @@ package final class AccessGuard: Sendable {
     /// Who a request comes from; that it was nobody is recorded.
     private func signIn(_ request: WebRequest) async throws -> SignedInCaller {
         do {
-            return try caller(of: request)
+            return try await caller(of: request)
         } catch {
             // Whoever shows nothing has not tried, and whoever tries too often was recorded often enough.
             guard error.status == 401, request.headers[.authorization] != nil else { throw error }
@@ -100,23 +105,54 @@ package final class AccessGuard: Sendable {
     /// Who a request comes from.
     ///
     /// - Throws: `WebError` 401; 429 after too many failures.
-    func caller(of request: WebRequest) throws(WebError) -> SignedInCaller {
+    private func caller(of request: WebRequest) async throws(WebError) -> SignedInCaller {
         try Self.refuseForeignPages(request)
         let snapshot = state.snapshot
         let now = WallClock.milliseconds
         guard let header = request.headers[.authorization] else {
             throw Credentials.refusal("Sign in: send a token as Bearer or as Basic password")
         }
-        guard let shown = Credentials.token(header), APIToken.hasForm(shown),
-            let token = known(key.digest(of: shown), snapshot, now)
-        else { throw failure(request.peer, now) }
+        guard let shown = Credentials.token(header) else { throw failure(request.peer, now) }
+        if !APIToken.hasForm(shown), let verifier {
+            return try await guest(shown, verifier, snapshot, request.peer, now)
+        }
+        guard APIToken.hasForm(shown), let token = known(key.digest(of: shown), snapshot, now) else {
+            throw failure(request.peer, now)
+        }
         state.note(token, at: now / 1_000)
         return SignedInCaller(
             principal: token.owner,
-            teams: nil,
+            guest: nil,
             token: token,
             snapshot: snapshot,
             circumstances: Circumstances(authentication: "token", now: now)
+        )
+    }
+
+    /// Somebody with a token of another issuer.
+    private func guest(
+        _ shown: [UInt8],
+        _ verifier: TokenVerifier,
+        _ snapshot: AccessSnapshot,
+        _ peer: String,
+        _ now: Int64
+    ) async throws(WebError) -> SignedInCaller {
+        let identity: VerifiedIdentity
+        do throws(IdentityTokenError) {
+            identity = try await verifier.authenticate(String(decoding: shown, as: UTF8.self))
+        } catch {
+            guard error.isTemporary else { throw failure(peer, now, error.message) }
+            throw WebError(status: 503, code: 50390, message: error.message, headers: [.retryAfter: "5"])
+        }
+        guard let guest = Guest(identity, snapshot), snapshot.principals[guest.principal]?.isDisabled != true else {
+            throw failure(peer, now, "Nobody may sign in under this name")
+        }
+        return SignedInCaller(
+            principal: guest.principal,
+            guest: guest,
+            token: nil,
+            snapshot: snapshot,
+            circumstances: Circumstances(authentication: "identity", now: now)
         )
     }
 
@@ -137,10 +173,12 @@ package final class AccessGuard: Sendable {
         return token
     }
 
-    private func failure(_ peer: String, _ now: Int64) -> WebError {
-        guard failures.exceeds(peer, now: now) else {
-            return Credentials.refusal("The token is not known: it may have expired or been revoked")
-        }
+    private func failure(
+        _ peer: String,
+        _ now: Int64,
+        _ reason: String = "The token is not known: it may have expired or been revoked"
+    ) -> WebError {
+        guard failures.exceeds(peer, now: now) else { return Credentials.refusal(reason) }
         return WebError(
             status: 429,
             code: 42901,

@@ -97,13 +97,13 @@ package final class AccessSnapshot: Sendable {
     /// - Throws: `CedarError` for a request beyond the bounds.
     func decide(
         _ principal: PrincipalName,
-        teams: [PrincipalName]?,
+        guest: Guest? = nil,
         _ action: String,
         _ resource: ProtectedResource,
         _ circumstances: Circumstances
     ) throws(CedarError) -> AuthorizationAnswer {
         var entities: [Entity] = []
-        if let teams { entities.append(Entity(uid: principal.uid, parents: teams.map(\.uid))) }
+        if let guest { entities.append(guest.entity) }
         // What is stored is brought only if it says more than the store does.
         if !resource.attributes.isEmpty || !resource.ancestors.isEmpty { entities.append(Entity(resource)) }
         return try authorizer.authorize(

@@ -8,8 +8,8 @@ package import Web
 package struct SignedInCaller: Caller {
     /// Who.
     package let principal: PrincipalName
-    /// The teams that another issuer says the caller is in; nil for somebody whom we know ourselves.
-    let teams: [PrincipalName]?
+    /// What another issuer says of the caller; nil for somebody whom we know ourselves.
+    let guest: Guest?
     /// What the caller's token is restricted to.
     let token: TokenRecord?
     let snapshot: AccessSnapshot
@@ -42,7 +42,7 @@ package struct SignedInCaller: Caller {
 
     private func answer(_ action: String, _ resource: ProtectedResource) throws -> AuthorizationAnswer {
         do throws(CedarError) {
-            return try snapshot.decide(principal, teams: teams, action, resource, circumstances)
+            return try snapshot.decide(principal, guest: guest, action, resource, circumstances)
         } catch {
             throw WebError(status: 403, code: 40301, message: "The request cannot be decided: \(error.message)")
         }
@@ -53,7 +53,7 @@ package struct SignedInCaller: Caller {
         AuditOrigin(
             actor: description,
             authentication: circumstances.authentication,
-            token: token?.id ?? "",
+            token: token?.id ?? guest?.tokenID ?? "",
             source: request.peer,
             request: request.id
         )

@@ -41,6 +41,15 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var keyFile: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "YAML file that says which other issuers' tokens are taken (OpenID Connect), and whose they are.",
+            valueName: "file"
+        ),
+        completion: .file(extensions: ["yaml", "yml"])
+    )
+    var identities: String?
+
     @Flag(help: "Treat every caller on this machine as the developer, with all rights. Loopback addresses only.")
     var dev = false
 
@@ -104,6 +113,7 @@ struct ServeCommand: AsyncParsableCommand {
         if let database { configuration.database = database }
         if let dataDir { configuration.dataDirectory = dataDir }
         if let keyFile { configuration.keyFile = keyFile }
+        if let identities { configuration.identitiesFile = identities }
         if let devTokenFile { configuration.tokenFile = devTokenFile }
         if let incompatibleCode { try configuration.refuse(with: incompatibleCode) }
         if let logLevel { try configuration.log(level: logLevel) }
@@ -112,7 +122,8 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let access = try access(configuration)
         let secret = try secret(configuration, isOpen: access != nil)
-        try await Server(configuration: configuration, access: access, secret: secret).run()
+        let issuers = try IssuersFile.read(configuration.identitiesFile)
+        try await Server(configuration: configuration, access: access, secret: secret, issuers: issuers).run()
     }
 
     /// Whoever signs in needs it, and so does the audit log. A private database has it beside it from the beginning; one

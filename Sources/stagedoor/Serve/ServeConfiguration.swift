@@ -19,6 +19,9 @@ struct ServeConfiguration: Sendable {
     /// The file with the server's secret, if it is not in the data directory.
     var keyFile: String?
 
+    /// The file that says which other issuers' tokens are taken, and whose they are.
+    var identitiesFile: String?
+
     /// Where the server's secret is.
     var secretPath: String { keyFile ?? dataDirectory + "/server.key" }
 
@@ -99,6 +102,7 @@ struct ServeConfiguration: Sendable {
         case "data-dir": dataDirectory = text
         case "dev-token-file": tokenFile = text
         case "key-file": keyFile = text
+        case "identities": identitiesFile = text
         case "incompatible-code":
             try Self.at(place) { () throws(CommandFailure) in try refuse(with: text) }
         case "log-level": try Self.at(place) { () throws(CommandFailure) in try log(level: text) }
@@ -111,7 +115,8 @@ struct ServeConfiguration: Sendable {
             throw CommandFailure(
                 place,
                 "there is no setting '\(name)'",
-                wayOut: "there are listen, database, data-dir, key-file, dev-token-file, incompatible-code, "
+                wayOut:
+                    "there are listen, database, data-dir, key-file, identities, dev-token-file, incompatible-code, "
                     + "log-level, log-format and tls"
             )
         }

@@ -8,6 +8,7 @@ import Logging
 import MerkleLog
 import Migrations
 import NIOCore
+import OpenIDConnect
 import PostgreSQL
 import Registry
 import ServiceLifecycle
@@ -21,6 +22,8 @@ struct Server: Sendable {
     let access: DeveloperAccess?
     /// The server's secret, where it is known.
     let secret: [UInt8]?
+    /// Which other issuers' tokens are taken, and whose they are.
+    let issuers: IdentityConfiguration?
 
     /// Runs until SIGTERM or SIGINT, then stops in order: requests, sessions, database.
     func run() async throws {
@@ -74,12 +77,16 @@ struct Server: Sendable {
         // Whoever lets everybody in has no use for tokens that outlive the server.
         let key = TokenKey(secret: secret ?? SystemRandomNumberGenerator.bytes(32))
         let state = try await AccessState(database: database, logger: logger)
+        let fetcher = issuers.map { _ in HTTPDocumentFetcher() }
+        let verifier = verifier(fetcher, logger)
         let gate =
-            access.map(RequestGate.developer) ?? .identities(AccessGuard(database: database, state: state, key: key))
+            access.map(RequestGate.developer)
+            ?? .identities(AccessGuard(database: database, state: state, key: key, verifier: verifier))
         var services: [any Service] = []
         if let cluster { services.append(ClusterKeeper(cluster: cluster, logger: logger)) }
         services.append(CacheListener(database: database, cache: cache))
         services.append(state)
+        if let fetcher, let verifier { services.append(IssuerKeeper(fetcher: fetcher, verifier: verifier)) }
         let signer = try secret.map { try AuditKey.signer(secret: $0) }
         if let signer {
             services.append(AuditSequencer(database: database, key: signer, logger: logger))
@@ -98,6 +105,25 @@ struct Server: Sendable {
                 successTerminationBehavior: .gracefullyShutdownGroup
             )
         }
+    }
+
+    private func verifier(_ fetcher: HTTPDocumentFetcher?, _ logger: Logger) -> TokenVerifier? {
+        guard let issuers, let fetcher else { return nil }
+        let report: @Sendable (IdentityEvent) -> Void = { event in
+            switch event {
+            case .keysRenewed(let issuer, let keys, let ignored):
+                logger.info(
+                    "an issuer's keys are new",
+                    metadata: ["issuer": "\(issuer)", "keys": "\(keys)", "ignored": "\(ignored)"]
+                )
+            case .keysUnavailable(let issuer, let reason, let hasOlder):
+                logger.warning(
+                    "an issuer's keys cannot be had",
+                    metadata: ["issuer": "\(issuer)", "reason": "\(reason)", "older": "\(hasOlder)"]
+                )
+            }
+        }
+        return TokenVerifier(issuers, fetcher: fetcher, report: report)
     }
 
     private func webServer(
@@ -201,6 +227,18 @@ private struct CacheListener: Service {
         await cancelWhenGracefulShutdown {
             for await notification in notifications { cache.remove(context: notification.payload) }
         }
+    }
+}
+
+/// Has the keys of other issuers at hand from the beginning, and ends the connections to them with the server.
+private struct IssuerKeeper: Service {
+    let fetcher: HTTPDocumentFetcher
+    let verifier: TokenVerifier
+
+    func run() async throws {
+        await verifier.prepare()
+        try? await gracefulShutdown()
+        await fetcher.shutdown()
     }
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Cedar
+import JSON
+import OpenIDConnect
 import Testing
 import Web
 
@@ -43,7 +45,7 @@ import Web
 
     private func may(_ action: String, _ resource: ProtectedResource, as team: String?) throws -> Bool {
         let circumstances = Circumstances(authentication: "token", now: 0)
-        let answer = try snapshot(team).decide(Self.ada, teams: nil, action, resource, circumstances)
+        let answer = try snapshot(team).decide(Self.ada, action, resource, circumstances)
         #expect(answer.errors.isEmpty)
         return answer.decision == .allow
     }
@@ -95,10 +97,32 @@ import Web
         #expect(try may("manageTokens", Self.ada.resource, as: nil))
     }
 
-    @Test func `the teams that another issuer tells count as much as our own`() throws {
+    @Test func `the teams that another issuer tells count as much as our own, and so does what it says`() throws {
+        let configuration = try IdentityConfiguration(
+            parsing: Array(
+                """
+                issuers:
+                  - issuer: https://ci.example
+                    audiences: stagedoor
+                    rules:
+                      - when: {claim: sub, equals: job}
+                        principal: {type: Pipeline, id: "ci:${sub}"}
+                        groups: [readers]
+                        attributes: {ref: "${ref}"}
+                """.utf8
+            ),
+            file: "identities.yaml"
+        )
+        let token = try JSON(
+            parsing: #"{"iss":"https://ci.example","aud":"stagedoor","sub":"job","ref":"main","exp":60,"iat":0}"#
+        )
+        let identity = try configuration.identity(unsigned: token, now: 1)
+        let guest = try #require(try Guest(identity, snapshot(nil)))
+        #expect(guest.principal.description == "pipeline:ci:job")
+        #expect(guest.tags["ref"] == .string("main"))
         let answer = try snapshot(nil).decide(
-            PrincipalName(trusted: .pipeline, "elsewhere"),
-            teams: [PrincipalName(trusted: .team, "readers")],
+            guest.principal,
+            guest: guest,
             "readSchema",
             Self.order,
             Circumstances(authentication: "identity", now: 0)

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import Cedar
+import OpenIDConnect
+
+/// Somebody whom another issuer vouches for, with what it says about them.
+struct Guest: Sendable {
+    /// Who.
+    let principal: PrincipalName
+    /// The teams that the rules put them in, and those that we have put them in ourselves.
+    let teams: [PrincipalName]
+    /// What the issuer says of them, for policies to ask.
+    let tags: CedarRecord
+    /// The token's own name, if it has one.
+    let tokenID: String
+
+    /// Whom a verified token stands for.
+    init?(_ identity: VerifiedIdentity, _ snapshot: AccessSnapshot) {
+        guard let kind = PrincipalName.Kind(rawValue: identity.principalType.rawValue),
+            let principal = try? PrincipalName(kind, identity.principalID)
+        else { return nil }
+        self.principal = principal
+        teams = identity.groups.map { PrincipalName(trusted: .team, $0) } + snapshot.teams(of: principal)
+        let members = identity.attributes.compactMap { name, value in
+            Self.text(value).map { CedarRecord.Member(key: CedarString(name), value: .string(CedarString($0))) }
+        }
+        tags = CedarRecord(members) ?? CedarRecord()
+        tokenID = identity.tokenID ?? ""
+    }
+
+    /// Tags are texts; a list is none.
+    private static func text(_ value: IdentityAttribute) -> String? {
+        switch value {
+        case .text(let text): text
+        case .flag(let flag): flag ? "true" : "false"
+        case .number(let number): String(number)
+        case .texts: nil
+        }
+    }
+
+    /// The guest as policies see them.
+    var entity: Entity { Entity(uid: principal.uid, tags: tags, parents: teams.map(\.uid)) }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+extension LiveSystem {
+    /// Signing in with a token of another issuer.
+    @Suite struct IdentityTests {
+        @Test func `a pipeline signs in with the token that its own issuer gave it`() throws {
+            let folder = try TemporaryFolder()
+            let issuer = try ChildProcess(
+                Place.python,
+                [Place.tests + "/issuer.py", folder.root],
+                output: folder.path("issuer"),
+                errors: folder.path("issuer-errors")
+            )
+            defer { issuer.end() }
+            let isReady = seconds(until: 30) { folder.read("issuer").contains("ready") }
+            try require(isReady != nil, folder.read("issuer-errors"))
+            let started = try Finished.stagedoor("init", "--data-dir", folder.path("data"))
+            try require(started.status == 0, "\(started.said)")
+            let server = try RunningServer(
+                in: folder,
+                mode: ["--identities", folder.path("identities.yaml")]
+            )
+            let first = started.output.trimmingCharacters(in: .whitespacesAndNewlines)
+            let admin = SignedIn(port: server.port, token: first)
+            let pipeline = SignedIn(port: server.port, token: folder.read("token"))
+            let me = try pipeline.ask("GET", "/governance/v1/access/whoami")
+            #expect(me["principal"] as? String == "pipeline:ci:job")
+            #expect(me["authentication"] as? String == "identity")
+            #expect(try pipeline.call("GET", "/subjects").status == 200)
+            #expect(try pipeline.register("s") == 403)
+            #expect(try admin.register("s") == 200)
+            for _ in 0..<3 { #expect(try pipeline.call("GET", "/schemas/ids/1").status == 200) }
+            // A token that was made for somebody else is nobody's here.
+            let other = SignedIn(port: server.port, token: folder.read("other"))
+            #expect(try other.call("GET", "/subjects").status == 401)
+            // Whoever is known here by the same name, and disabled, does not get in by another issuer's word.
+            try admin.ask("PUT", "/governance/v1/access/principals/pipeline:ci:job", "{}")
+            try admin.ask("PUT", "/governance/v1/access/principals/pipeline:ci:job", #"{"disabled":true}"#)
+            #expect(try pipeline.call("GET", "/subjects").status == 401)
+            #expect(!server.said.contains(folder.read("token")))
+        }
+    }
+}
