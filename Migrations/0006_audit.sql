@@ -49,7 +49,9 @@ BEGIN
     WITH taken AS (
         DELETE FROM audit.pending p WHERE p.id = ANY (ids) RETURNING p.id, p.entry
     ), numbered AS (
-        SELECT first + row_number() OVER (ORDER BY t.id) - 1 AS index, t.entry, t.entry::jsonb AS content FROM taken t
+        -- A character that no text here has would otherwise hold up the whole log.
+        SELECT first + row_number() OVER (ORDER BY t.id) - 1 AS index, t.entry,
+            replace(t.entry, '\u0000', '\ufffd')::jsonb AS content FROM taken t
     )
     INSERT INTO audit.entries (index, entry, at, event, actor, resource)
     SELECT n.index, n.entry, (n.content ->> 'time')::timestamptz, n.content ->> 'event', n.content ->> 'actor',

@@ -259,6 +259,25 @@ extension LiveSystem {
             #expect(!refused.text.contains("frozen"))
         }
 
+        @Test func `an alias asks of its target all that the request takes`() throws {
+            let ada = try secondAdministrator()
+            let eve = try signedIn("person:eve")
+            #expect(try admin.register("theirs.x", 1) == 200)
+            #expect(try admin.call("PUT", "/config/mine.a", #"{"alias":"theirs.x"}"#).status == 200)
+            try enforce(
+                """
+                permit (principal == StageDoor::Person::"eve", action, resource in StageDoor::SubjectPrefix::"mine.*");
+                permit (principal == StageDoor::Person::"eve", action in [StageDoor::Action::"deleteSchema",
+                    StageDoor::Action::"registerSchema"], resource in StageDoor::SubjectPrefix::"theirs.*");
+                """,
+                with: ada
+            )
+            #expect(try eve.call("POST", "/subjects/mine.a/versions/1/tags", "{}").status == 403)
+            #expect(try eve.call("POST", "/subjects/mine.a/versions?force=true", SignedIn.body(5)).status == 403)
+            #expect(try eve.call("DELETE", "/subjects/mine.a").status == 200)
+            #expect(try eve.call("DELETE", "/subjects/mine.a?permanent=true").status == 403)
+        }
+
         @Test func `references are looked up where the schema goes, and so is the right to read them`() throws {
             let ada = try secondAdministrator()
             let pipeline = try signedIn("pipeline:ci")

@@ -113,6 +113,27 @@ extension LiveSystem {
             #expect(refused.output.contains("AUDIT_ENTRY_ALTERED"), "\(refused.said)")
         }
 
+        @Test func `no path and no text holds the log up`() throws {
+            for path in [
+                "tile/entries/x999/x999/x999/x999/x999/999", "tile/0/x999/x999/x999/x999/x999/999", "tile/9/000",
+            ] {
+                #expect(try admin.call("GET", "/governance/v1/audit/log/\(path)").status == 404)
+            }
+            // A policy's name is in the refusals that it is the reason of, whatever it consists of.
+            let before = try admin.ask("GET", "/governance/v1/access/policies")
+            var documents = try #require(before["documents"] as? [[String: String]])
+            documents.append([
+                "name": "nul.cedar",
+                "text": #"@id("a\0b") forbid (principal, action == StageDoor::Action::"deleteSchema", resource);"#,
+            ])
+            let data = try JSONSerialization.data(withJSONObject: ["documents": documents, "basedOn": 0])
+            try admin.ask("PUT", "/governance/v1/access/policies", String(decoding: data, as: UTF8.self))
+            #expect(try admin.call("DELETE", "/subjects/s").status == 403)
+            try admin.ask("PUT", "/governance/v1/access/principals/person:last", "{}")
+            let all = try entries { [self] in has("principal.added", $0) }
+            #expect(has("access.denied", all))
+        }
+
         @Test func `after a power cut there is an entry for every version, and a version for every entry`() throws {
             let port = server.port
             let token = token

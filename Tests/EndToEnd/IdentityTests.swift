@@ -32,11 +32,14 @@ extension LiveSystem {
             #expect(try pipeline.register("s") == 403)
             #expect(try admin.register("s") == 200)
             for _ in 0..<3 { #expect(try pipeline.call("GET", "/schemas/ids/1").status == 200) }
+            // For its minutes it gets no token that lives longer, also where it may manage its own.
+            try admin.ask("PUT", "/governance/v1/access/principals/pipeline:ci:job", "{}")
+            let long = #"{"owner":"pipeline:ci:job","expiresInSeconds":86400}"#
+            #expect(try pipeline.call("POST", "/governance/v1/access/tokens", long).status == 403)
             // A token that was made for somebody else is nobody's here.
             let other = SignedIn(port: server.port, token: folder.read("other"))
             #expect(try other.call("GET", "/subjects").status == 401)
             // Whoever is known here by the same name, and disabled, does not get in by another issuer's word.
-            try admin.ask("PUT", "/governance/v1/access/principals/pipeline:ci:job", "{}")
             try admin.ask("PUT", "/governance/v1/access/principals/pipeline:ci:job", #"{"disabled":true}"#)
             #expect(try pipeline.call("GET", "/subjects").status == 401)
             #expect(!server.said.contains(folder.read("token")))

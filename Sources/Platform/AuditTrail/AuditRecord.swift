@@ -93,6 +93,8 @@ package struct AuditRecord: Sendable {
     }
 
     private static func cut(_ text: String, _ length: Int) -> String {
+        // The one character that PostgreSQL's JSON does not have.
+        let text = text.utf8.contains(0) ? text.replacing("\0", with: "\u{FFFD}") : text
         guard text.utf8.count > length else { return text }
         return String(decoding: Array(text.utf8.prefix(length)), as: UTF8.self) + "…"
     }

@@ -27,6 +27,8 @@ package struct WebRequest: Sendable {
     package var caller: (any Caller)?
     /// What the caller was found to be allowed to do.
     package var action = ""
+    /// What else it takes to do that.
+    package var furtherActions: [String] = []
 
     /// Takes a request target such as `/subjects/a%2Fb/versions?deleted=true` apart.
     package init(
@@ -74,7 +76,7 @@ package struct WebRequest: Sendable {
     ///
     /// - Parameter shownAs: what a refusal calls the resource.
     package func require(on resource: ProtectedResource, shownAs: String? = nil) throws {
-        try caller?.require(ProtectedOperation(action, on: [resource], shownAs: shownAs))
+        try caller?.require(ProtectedOperation(action, and: furtherActions, on: [resource], shownAs: shownAs))
     }
 
     /// Splits a request target at its first `?`.

@@ -66,6 +66,10 @@ package final class AccessGuard: Sendable {
                         } catch let refusal as AccessDenied {
                             try await AuditTrail.append(refusal.record, to: self.database)
                             throw refusal.error
+                        } catch let error as WebError where error.status == 403 {
+                            let details: [(String, JSON)] = [("reason", .string(error.message))]
+                            try await AuditTrail.append(AuditRecord(.accessDenied, details), to: self.database)
+                            throw error
                         }
                     }
                 }
@@ -99,6 +103,7 @@ package final class AccessGuard: Sendable {
         var request = request
         request.caller = caller
         request.action = operation.action
+        request.furtherActions = operation.furtherActions
         return request
     }
 

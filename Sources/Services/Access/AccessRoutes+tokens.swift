@@ -24,6 +24,7 @@ extension AccessRoutes {
                     scope: scope,
                     life: life.map(Int64.init) ?? AccessService.usualLife
                 )
+                try Self.refuseGuests(new.owner, request)
                 let own = (request.caller as? SignedInCaller)?.token.map { TokenReference($0) }
                 let issued = try await service.issue(new, by: Self.author(request), with: own)
                 return Self.answer(issued.json, status: 201)
@@ -31,12 +32,15 @@ extension AccessRoutes {
             Route(.post, Self.root + "/tokens/{token}/rotate", mayManage) { request in
                 let body = try Self.body(request, ["overlapSeconds", "expiresInSeconds"])
                 let id = request.parameters["token"] ?? ""
-                try Self.checkScope(try service.token(id).scope, request)
+                let old = try service.token(id)
+                try Self.checkScope(old.scope, request)
+                try Self.refuseGuests(old.owner, request)
                 let issued = try await service.rotate(
                     id,
                     overlap: Int64(try Self.member("overlapSeconds", body) { $0.int } ?? 0),
                     life: try Self.member("expiresInSeconds", body) { $0.int }.map(Int64.init),
-                    by: Self.author(request)
+                    by: Self.author(request),
+                    with: (request.caller as? SignedInCaller)?.token.map { TokenReference($0) }
                 )
                 return Self.answer(issued.json, status: 201)
             },
@@ -99,6 +103,18 @@ extension AccessRoutes {
             throw WebError.accessInvalid("A scope lists actions, resources or both")
         }
         return read
+    }
+
+    /// Whoever is here by another issuer's word for minutes gets no token of their own for longer.
+    private static func refuseGuests(_ owner: PrincipalName, _ request: WebRequest) throws {
+        guard let caller = request.caller as? SignedInCaller, caller.guest != nil, caller.principal == owner else {
+            return
+        }
+        throw WebError(
+            status: 403,
+            code: 40301,
+            message: "Whoever signs in with another issuer's token gets tokens from that issuer, not from here"
+        )
     }
 
     /// A token never makes one that is good for more than itself.

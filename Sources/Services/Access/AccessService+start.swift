@@ -20,24 +20,33 @@ extension AccessService {
     /// - Throws: `WebError` 409 if there is an administrator with a token already.
     package static func start(_ database: Database, key: TokenKey, anew: Bool) async throws -> IssuedToken {
         let new = try NewToken(owner: bootstrap, description: "the first token", life: bootstrapLife)
-        return try await database.write { tx in
-            try AccessStore.change(&tx)
-            guard try anew || !AccessStore.hasAdministrator(&tx) else {
-                throw WebError.accessConflict("There is an administrator with a token already")
-            }
-            for team in ["administrators", "auditors", "operators", "readers"] {
-                _ = try AccessStore.add(PrincipalName(trusted: .team, team), by: "init", &tx)
-            }
-            _ = try AccessStore.add(bootstrap, by: "init", &tx)
-            _ = try AccessStore.set(bootstrap, isDisabled: false, &tx)
-            let membership = Membership(member: bootstrap, team: administrators, expiresAt: nil, createdBy: "init")
-            try AccessStore.join(membership, &tx)
-            try restorePolicies(&tx)
-            let id = RandomID.make("tok")
-            try AuditTrail.append(AuditRecord(.installationStarted), &tx)
-            try AuditTrail.append(record(.tokenIssued, id, new), &tx)
-            return try issue(new, as: id, by: "init", key, &tx)
+        return try await AuditOrigin.$current.withValue(AuditOrigin(actor: "init")) {
+            try await database.write { tx in try start(new, key, anew: anew, &tx) }
         }
+    }
+
+    private static func start(
+        _ new: NewToken,
+        _ key: TokenKey,
+        anew: Bool,
+        _ tx: inout Transaction
+    ) throws -> IssuedToken {
+        try AccessStore.change(&tx)
+        guard try anew || !AccessStore.hasAdministrator(&tx) else {
+            throw WebError.accessConflict("There is an administrator with a token already")
+        }
+        for team in ["administrators", "auditors", "operators", "readers"] {
+            _ = try AccessStore.add(PrincipalName(trusted: .team, team), by: "init", &tx)
+        }
+        _ = try AccessStore.add(bootstrap, by: "init", &tx)
+        _ = try AccessStore.set(bootstrap, isDisabled: false, &tx)
+        let membership = Membership(member: bootstrap, team: administrators, expiresAt: nil, createdBy: "init")
+        try AccessStore.join(membership, &tx)
+        try restorePolicies(&tx)
+        let id = RandomID.make("tok")
+        try AuditTrail.append(AuditRecord(.installationStarted, [("again", .bool(anew))]), &tx)
+        try AuditTrail.append(record(.tokenIssued, id, new), &tx)
+        return try issue(new, as: id, by: "init", key, &tx)
     }
 
     /// Puts the built-in policies in force again where those in force let no administrator in.

@@ -244,9 +244,10 @@ extension AccessService {
         _ id: String,
         overlap: Int64,
         life: Int64?,
-        by author: String
+        by author: String,
+        with token: TokenReference? = nil
     ) async throws -> IssuedToken {
-        let old = try token(id)
+        let old = try self.token(id)
         guard (0...(7 * 86_400)).contains(overlap) else {
             throw WebError.accessInvalid("The old token stays good for at most 7 days")
         }
@@ -259,6 +260,9 @@ extension AccessService {
             scope: old.scope,
             life: min(max(chosen, 60), Self.longestLife)
         )
+        // By one of their own tokens somebody renews that one, or makes of another one no more than of that.
+        let isItself = token == nil || token?.record.id.utf8.elementsEqual(id.utf8) == true
+        let source = isItself ? TokenReference(old, isRenewed: true) : token
         let newID = RandomID.make("tok")
         let details: [(String, JSON)] = [("replaces", .string(id)), ("overlapInSeconds", .int(Int(overlap)))]
         return try await change(Self.record(.tokenRotated, newID, new, details)) { [key] tx in
@@ -269,7 +273,7 @@ extension AccessService {
                 new,
                 as: newID,
                 by: author,
-                with: isOwn ? TokenReference(old, isRenewed: true) : nil,
+                with: isOwn ? source : nil,
                 key,
                 &tx
             )

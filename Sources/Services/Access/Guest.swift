@@ -10,6 +10,8 @@ struct Guest: Sendable {
     let teams: [PrincipalName]
     /// What the issuer says of them, for policies to ask.
     let tags: CedarRecord
+    /// Who vouches for them.
+    let issuer: String
     /// The token's own name, if it has one.
     let tokenID: String
 
@@ -24,6 +26,7 @@ struct Guest: Sendable {
             Self.text(value).map { CedarRecord.Member(key: CedarString(name), value: .string(CedarString($0))) }
         }
         tags = CedarRecord(members) ?? CedarRecord()
+        issuer = identity.issuer
         tokenID = identity.tokenID ?? ""
     }
 

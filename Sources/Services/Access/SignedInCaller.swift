@@ -52,7 +52,7 @@ package struct SignedInCaller: Caller {
     func origin(_ request: WebRequest) -> AuditOrigin {
         AuditOrigin(
             actor: description,
-            authentication: circumstances.authentication,
+            authentication: ([circumstances.authentication] + (guest.map { [$0.issuer] } ?? [])).joined(separator: " "),
             token: token?.id ?? guest?.tokenID ?? "",
             source: request.peer,
             request: request.id

@@ -27,7 +27,9 @@ package struct AuditService: Sendable {
         let details = asked.filter { $0.1.string?.isEmpty == false } + [("from", .int(query.from))]
         return try await database.write { tx in
             try AuditTrail.append(AuditRecord(.auditRead, details), &tx)
-            return (try AuditStore.search(query, &tx), try AuditStore.size(&tx))
+            // The size first: what comes between the two is found again, not passed over.
+            let size = try AuditStore.size(&tx)
+            return (try AuditStore.search(query, &tx), size)
         }
     }
 
@@ -52,7 +54,7 @@ package struct AuditService: Sendable {
     ///
     /// - Throws: `WebError` 404 for what is no path, or beyond the log.
     package func file(_ path: String) async throws -> [UInt8] {
-        guard let (id, isEntries) = TileID.parse(path: path) else { throw Self.noFile }
+        guard let (id, isEntries) = TileID.parse(path: path), id.index <= Int(Int32.max) else { throw Self.noFile }
         let bytes: [UInt8]? =
             try await isEntries
             ? database.write { tx in

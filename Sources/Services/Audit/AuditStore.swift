@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import AuditTrail
 import MerkleLog
 import PostgreSQL
 
@@ -83,20 +84,31 @@ enum AuditStore {
         )
     }
 
-    /// Entries that fit a query, the oldest first.
+    /// Entries that fit a query, the oldest first. Only what is asked for is in the statement, so that each has its index.
     static func search(_ query: AuditQuery, _ tx: inout Transaction) throws -> [AuditEntry] {
-        try tx.query(
-            """
-            SELECT index, entry FROM audit.entries
-            WHERE index >= $1 AND ($2 = '' OR actor = $2) AND ($3 = '' OR event = $3 OR starts_with(event, $3 || '.'))
-            AND ($4 = '' OR resource = $4) AND ($5::bigint IS NULL OR at >= to_timestamp($5::bigint))
-            AND ($6::bigint IS NULL OR at < to_timestamp($6::bigint)) ORDER BY index LIMIT $7
-            """,
-            [
-                .int(Int64(query.from)), .text(query.actor), .text(query.event), .text(query.resource),
-                query.since.map(Parameter.int) ?? .null, query.until.map(Parameter.int) ?? .null,
-                .int(Int64(query.limit)),
-            ]
-        ).map { AuditEntry(index: Int(try $0.int(0)), text: try $0.string(1)) }
+        var conditions = ["index >= $1"]
+        var parameters: [Parameter] = [.int(Int64(query.from))]
+        func add(_ condition: String, _ parameter: Parameter) {
+            parameters.append(parameter)
+            conditions.append(condition + "$\(parameters.count)")
+        }
+        if !query.actor.isEmpty { add("actor = ", .text(query.actor)) }
+        if !query.resource.isEmpty { add("resource = ", .text(query.resource)) }
+        if !query.event.isEmpty {
+            let names = AuditRecord.Event.allCases.map(\.rawValue).filter { name in
+                name.utf8.elementsEqual(query.event.utf8) || name.utf8.starts(with: (query.event + ".").utf8)
+            }
+            parameters.append(.textArray(names))
+            conditions.append("event = ANY($\(parameters.count)::text[])")
+        }
+        for (moment, sign) in [(query.since, ">="), (query.until, "<")] {
+            guard let moment else { continue }
+            parameters.append(.int(moment))
+            conditions.append("at \(sign) to_timestamp($\(parameters.count)::bigint)")
+        }
+        parameters.append(.int(Int64(query.limit)))
+        let text = "SELECT index, entry FROM audit.entries WHERE " + conditions.joined(separator: " AND ")
+        return try tx.query(text + " ORDER BY index LIMIT $\(parameters.count)", parameters)
+            .map { AuditEntry(index: Int(try $0.int(0)), text: try $0.string(1)) }
     }
 }

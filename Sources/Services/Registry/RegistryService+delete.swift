@@ -27,7 +27,13 @@ extension RegistryService {
             }
             let chosen = permanently ? numbers.map(\.version) : live
             let orphans = try delete(chosen, of: subject, locked, permanently: permanently, &tx)
-            if forgets { try SettingsStore.remove(subject, &tx) }
+            if forgets {
+                try SettingsStore.remove(subject, &tx)
+                let name = RegistryResources.name(subject)
+                let details: [(String, JSON)] = [("removed", .bool(true)), ("withSubject", .bool(true))]
+                if own.config != nil { try AuditTrail.append(AuditRecord(.configChanged, on: name, details), &tx) }
+                if own.mode != nil { try AuditTrail.append(AuditRecord(.modeChanged, on: name, details), &tx) }
+            }
             return (chosen, orphans)
         }
         forget(subject, orphans)

@@ -40,7 +40,7 @@ extension RegistryService {
                 if !change.value.isNull { members.append(change) }
             }
             try SettingsStore.set(config: JSON(.object(JSONObject(members))), at: place, &tx)
-            let changes = JSON(.object(JSONObject(merged)))
+            let changes = Self.shown(merged)
             try AuditTrail.append(
                 AuditRecord(.configChanged, on: RegistryResources.name(place), [("set", changes)]),
                 &tx
@@ -64,6 +64,15 @@ extension RegistryService {
         }
         if movesAlias { cache.remove(context: place.context) }
         return answer
+    }
+
+    /// What the audit log shows of a change: metadata and rules may hold what not everybody is to see.
+    private static func shown(_ members: [JSONObject.Member]) -> JSON {
+        let plain: Set = [
+            "compatibilityLevel", "alias", "normalize", "validateFields", "validateRules", "validateDependents",
+            "compatibilityGroup", "compatibilityPolicy",
+        ]
+        return .object(members.map { ($0.key, plain.contains($0.key) || $0.value.isNull ? $0.value : .string("…")) })
     }
 
     /// Takes the configuration at a place away and returns what it was.

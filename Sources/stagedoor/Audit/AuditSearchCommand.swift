@@ -27,6 +27,8 @@ struct AuditPages {
 
     let filter: String
     private(set) var next = 0
+    /// How many entries there were at the last look.
+    private(set) var size = 0
 
     init(filter: String, from next: Int = 0) {
         self.filter = filter
@@ -38,6 +40,7 @@ struct AuditPages {
         let path = Self.root + "/entries?from=\(next)" + filter
         let value = try await client.get(path).value("cannot read the audit log")
         let entries = value["entries"]?.array ?? []
+        size = value["size"]?.int ?? 0
         // Beyond the last one that fits there are none, as far as the log went.
         next = entries.isEmpty ? max(next, value["size"]?.int ?? 0) : (entries.last?["index"]?.int ?? next) + 1
         return entries
@@ -80,10 +83,15 @@ struct AuditSearchCommand: AsyncParsableCommand {
         let (filter, json) = (query, json)
         try await server.ask { client in
             var pages = AuditPages(filter: filter)
-            while true {
+            var end: Int?
+            // That this looks is logged as well, so it ends where the log did when it began.
+            while pages.next < end ?? 1 {
                 let entries = try await pages.page(client)
+                let last = end ?? pages.size
+                end = last
                 if entries.isEmpty { return }
-                try Terminal.show(entries.map { AuditPages.line($0, asJSON: json) }.joined())
+                let shown = entries.filter { $0["index"]?.int ?? 0 < last }
+                try Terminal.show(shown.map { AuditPages.line($0, asJSON: json) }.joined())
             }
         }
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import AuditTrail
 import HTTPTypes
 import Web
 
@@ -19,7 +20,13 @@ struct DeveloperAccess: Sendable {
             if case .open = route.access { return route }
             return Route(route.method, route.pattern, route.access) { request in
                 guard permits(request.headers[.authorization]) else { throw Self.refusal }
-                return try await route.handler(request)
+                let origin = AuditOrigin(
+                    actor: "developer",
+                    authentication: token == nil ? "" : "developer token",
+                    source: request.peer,
+                    request: request.id
+                )
+                return try await AuditOrigin.$current.withValue(origin) { try await route.handler(request) }
             }
         }
     }
