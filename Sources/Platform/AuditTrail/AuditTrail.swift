@@ -13,9 +13,6 @@ package enum AuditTrail {
     ///
     /// - Throws: `DatabaseError`.
     package static func append(_ record: AuditRecord, to database: Database) async throws {
-        let entry = record.entry
-        try await database.write { tx in
-            try tx.execute("INSERT INTO audit.pending (entry) VALUES ($1)", [.text(entry)])
-        }
+        try await database.write { tx in try append(record, &tx) }
     }
 }

@@ -79,7 +79,10 @@ extension RegistryRoutes {
                 let id = try Self.id(request)
                 let written = try Self.place(of: request)
                 let place = try await target(written, request)
-                let resources = try await service.readers(ofID: id, at: place).map { try RegistryResources.place($0) }
+                let resources = try await service.readers(ofID: id, at: place).compactMap {
+                    // A name that policies do not decide about gives nobody the right, and takes it from nobody.
+                    try? RegistryResources.place($0)
+                }
                 let isDefault = place.context == QualifiedSubject.defaultContext && place == written
                 return ProtectedOperation(
                     "readSchema",
@@ -96,7 +99,7 @@ extension RegistryRoutes {
         .permitted(
             RoutePermission(actions: ["readSchema"], on: ["Subject", "System"]) { request in
                 let subjects = try await service.readers(ofGUID: request.parameters["guid"] ?? "")
-                let resources = try subjects.map { try RegistryResources.place($0) }
+                let resources = subjects.compactMap { try? RegistryResources.place($0) }
                 return ProtectedOperation(
                     "readSchema",
                     on: resources.isEmpty ? [RegistryResources.system] : resources,
@@ -111,10 +114,15 @@ extension RegistryRoutes {
     func readable(_ id: Int, at place: QualifiedSubject, _ request: WebRequest) async throws -> QualifiedSubject {
         guard let caller = request.caller else { return place }
         let readers = try await service.readers(ofID: id, at: place)
-        for (number, reader) in readers.enumerated()
-        where try caller.may(ProtectedOperation(request.action, on: [try RegistryResources.place(reader)])) {
+        for (number, reader) in readers.enumerated() {
+            guard let resource = try? RegistryResources.place(reader),
+                try caller.may(ProtectedOperation(request.action, on: [resource]))
+            else { continue }
             return number == 0 ? place : reader
         }
+        // What was readable when the guard asked may have gone since; nothing else is shown in its place.
+        let context = RegistryResources.context(place.context)
+        try caller.require(ProtectedOperation(request.action, on: [context], shownAs: "schema id \(id)"))
         return place
     }
 
@@ -145,8 +153,8 @@ extension RegistryRoutes {
         var last: (subject: QualifiedSubject, isReadable: Bool)?
         return try places.filter { place in
             if let last, last.subject == place.subject { return last.isReadable }
-            let operation = ProtectedOperation("readSchema", on: [try RegistryResources.place(place.subject)])
-            let isReadable = try caller.may(operation)
+            let resource = try? RegistryResources.place(place.subject)
+            let isReadable = try resource.map { try caller.may(ProtectedOperation("readSchema", on: [$0])) } ?? false
             last = (place.subject, isReadable)
             return isReadable
         }
@@ -155,9 +163,15 @@ extension RegistryRoutes {
     /// The subject by which the caller reads a GUID; nil for the first one.
     func readable(_ guid: String, _ request: WebRequest) async throws -> QualifiedSubject? {
         guard let caller = request.caller else { return nil }
-        return try await service.readers(ofGUID: guid).first {
-            try caller.may(ProtectedOperation("readSchema", on: [try RegistryResources.place($0)]))
+        let readers = try await service.readers(ofGUID: guid)
+        for reader in readers {
+            guard let resource = try? RegistryResources.place(reader) else { continue }
+            if try caller.may(ProtectedOperation("readSchema", on: [resource])) { return reader }
         }
+        // As for ids; a GUID that nothing has is not found further on.
+        let system = ProtectedOperation("readSchema", on: [RegistryResources.system], shownAs: "this GUID")
+        if !readers.isEmpty { try caller.require(system) }
+        return nil
     }
 
     /// Refuses a submission that refers to what the caller may not read.
