@@ -136,6 +136,7 @@ let package = Package(
                 .embedInCode("0001_registry.sql"), .embedInCode("0002_registration.sql"),
                 .embedInCode("0003_dependents.sql"), .embedInCode("0004_second_ids.sql"),
                 .embedInCode("0005_access.sql"), .embedInCode("0006_audit.sql"),
+                .embedInCode("0007_groups_of_entries.sql"),
             ],
             swiftSettings: houseSettings
         ),
@@ -336,6 +337,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
+        tests("AuditTrailTests", in: "Platform/AuditTrailTests", ["AuditTrail", "JSON", "TestSupport"]),
         .testTarget(
             name: "OpenIDConnectTests",
             dependencies: ["Findings", "JSON", "OpenIDConnect", "TestSupport", "YAML"],

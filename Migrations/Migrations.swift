@@ -13,6 +13,7 @@ package enum StageDoorMigrations {
         Migration(version: 4, name: "second_ids", sql: text(PackageResources._004_second_ids_sql)),
         Migration(version: 5, name: "access", sql: text(PackageResources._005_access_sql)),
         Migration(version: 6, name: "audit", sql: text(PackageResources._006_audit_sql)),
+        Migration(version: 7, name: "groups_of_entries", sql: text(PackageResources._007_groups_of_entries_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String {

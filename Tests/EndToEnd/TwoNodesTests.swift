@@ -84,6 +84,42 @@ extension LiveSystem {
             }
         }
 
+        @Test func `a context that goes while others register into it leaves no version without its subject`()
+            async throws
+        {
+            try await onThread {
+                let nodes = try TwoNodes()
+                let ports = [nodes.first.port, nodes.second.port]
+                try onThreads(6) { thread in
+                    let connection = try HTTPConnection(port: ports[thread % 2])
+                    for number in 0..<60 {
+                        let subject = ":.passing:s\(thread % 3)"
+                        let path = "/subjects/\(subject)"
+                        let schema = TestSchema.record("Passing", thread * 100 + number)
+                        let body = Array(TestSchema.body(schema).utf8)
+                        let added = try connection.send("POST", path + "/versions", body: body)
+                        try require(added.status == 200, "\(added.status) \(added.text)")
+                        for path in [path, path + "?permanent=true", "/contexts/.passing"] {
+                            let answer = try connection.send("DELETE", path, body: [])
+                            try require(answer.status < 500, "DELETE \(path): \(answer.status) \(answer.text)")
+                        }
+                    }
+                }
+                try nodes.first.privatePostgres().execute(
+                    """
+                    DO $$
+                    BEGIN
+                        ASSERT NOT EXISTS (SELECT FROM registry.versions v WHERE NOT EXISTS (
+                            SELECT FROM registry.subjects s WHERE s.id = v.subject_id AND s.context_id = v.context_id));
+                        ASSERT NOT EXISTS (SELECT FROM registry.schemas k WHERE NOT EXISTS (
+                            SELECT FROM registry.contexts c WHERE c.id = k.context_id));
+                    END
+                    $$
+                    """
+                )
+            }
+        }
+
         @Test func aLevelSetOnOneNodeHoldsOnTheOtherWithinASecond() async throws {
             try await onThread {
                 let nodes = try TwoNodes()

@@ -61,25 +61,47 @@ package struct AuditRecord: Sendable {
         return whole.utf8.count <= Self.longestEntry ? whole : text(cutAt: Self.shortestText)
     }
 
+    /// The members in the order of their names, which is that of the canonical form.
     private func text(cutAt length: Int) -> String {
         let origin = AuditOrigin.current
-        let texts = [
-            ("actor", origin.actor), ("authentication", origin.authentication), ("event", event.rawValue),
-            ("request", origin.request), ("resource", resource), ("source", origin.source), ("token", origin.token),
-        ]
-        var members: [(String, JSON)] = [("time", .string(Self.now)), ("v", .int(1))]
-        members += texts.filter { !$0.1.isEmpty }.map { ($0.0, .string(Self.cut($0.1, length))) }
-        if !details.isEmpty {
-            let shown = details.prefix(Self.mostMembers).map { ($0.0, Self.cut($0.1, length)) }
-            members.append(("details", .object(shown)))
+        var writer = JSONWriter(capacity: 512)
+        var mark: UInt8 = 0x7B
+        func name(_ name: StaticString) {
+            writer.raw(CollectionOfOne(mark))
+            mark = 0x2C
+            writer.raw(CollectionOfOne(0x22))
+            writer.raw(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+            writer.raw("\":".utf8)
         }
-        do throws(CanonicalJSONError) {
-            return String(decoding: try JSON.object(members).canonicalBytes(), as: UTF8.self)
-        } catch {
-            // Only a number that is none of ours has no canonical form; what happened has to be recorded all the same.
-            let bare = members.filter { $0.0 != "details" }
-            return JSON.object(bare.sorted { $0.0 < $1.0 }).compactText
+        func member(_ key: StaticString, _ text: String) {
+            guard !text.isEmpty else { return }
+            name(key)
+            writer.string(Self.cut(text, length))
         }
+        member("actor", origin.actor)
+        member("authentication", origin.authentication)
+        if let details = canonicalDetails(cutAt: length) {
+            name("details")
+            writer.raw(details)
+        }
+        member("event", event.rawValue)
+        member("request", origin.request)
+        member("resource", resource)
+        member("source", origin.source)
+        name("time")
+        writer.string(Self.now)
+        member("token", origin.token)
+        name("v")
+        writer.raw("1}".utf8)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    /// Nil without details, and where one is a number without a canonical form, which none of ours is: what happened has
+    /// to be recorded all the same.
+    private func canonicalDetails(cutAt length: Int) -> [UInt8]? {
+        guard !details.isEmpty else { return nil }
+        let shown = details.prefix(Self.mostMembers).map { ($0.0, Self.cut($0.1, length)) }
+        return try? JSON.object(shown).canonicalBytes()
     }
 
     /// Of what is long its beginning, and of what is nested its text.
@@ -106,13 +128,24 @@ package struct AuditRecord: Sendable {
         var seconds = time.tv_sec
         var parts = tm()
         gmtime_r(&seconds, &parts)
-        func padded(_ number: Int, _ width: Int) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+        var text: [UInt8] = []
+        text.reserveCapacity(27)
+        func add(_ number: Int, width: Int, _ mark: UInt8) {
+            var divisor = 1
+            for _ in 1..<width { divisor *= 10 }
+            while divisor > 0 {
+                text.append(0x30 + UInt8(truncatingIfNeeded: number / divisor % 10))
+                divisor /= 10
+            }
+            text.append(mark)
         }
-        let date =
-            "\(padded(Int(parts.tm_year) + 1900, 4))-\(padded(Int(parts.tm_mon) + 1, 2))-\(padded(Int(parts.tm_mday), 2))"
-        let clock = "\(padded(Int(parts.tm_hour), 2)):\(padded(Int(parts.tm_min), 2)):\(padded(Int(parts.tm_sec), 2))"
-        return "\(date)T\(clock).\(padded(time.tv_nsec / 1_000, 6))Z"
+        add(Int(parts.tm_year) + 1900, width: 4, UInt8(ascii: "-"))
+        add(Int(parts.tm_mon) + 1, width: 2, UInt8(ascii: "-"))
+        add(Int(parts.tm_mday), width: 2, UInt8(ascii: "T"))
+        add(Int(parts.tm_hour), width: 2, UInt8(ascii: ":"))
+        add(Int(parts.tm_min), width: 2, UInt8(ascii: ":"))
+        add(Int(parts.tm_sec), width: 2, UInt8(ascii: "."))
+        add(time.tv_nsec / 1_000, width: 6, UInt8(ascii: "Z"))
+        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -6,7 +6,7 @@ package import PostgreSQL
 package enum AuditTrail {
     /// Records within a transaction.
     package static func append(_ record: AuditRecord, _ tx: inout Transaction) throws {
-        try tx.execute("INSERT INTO audit.pending (entry) VALUES ($1)", [.text(record.entry)])
+        try tx.execute("INSERT INTO audit.pending (entries) VALUES (ARRAY[$1])", [.text(record.entry)])
     }
 
     /// Records what changes nothing, such as a refusal; returns once it is durable.

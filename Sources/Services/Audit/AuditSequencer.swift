@@ -49,7 +49,8 @@ package struct AuditSequencer: Service {
             if !pending.isEmpty {
                 var state = try Self.state(size: size, &tx)
                 let tiles = try state.append(pending.map { MerkleHash(leaf: Array($0.entry.utf8)) })
-                let placed = try AuditStore.place(pending.map(\.id), from: size, &tx)
+                let groups = pending.indices.filter { $0 == 0 || pending[$0 - 1].id != pending[$0].id }
+                let placed = try AuditStore.place(groups.map { pending[$0].id }, from: size, &tx)
                 guard placed == pending.count else {
                     throw DatabaseError(code: .sql, message: "Pending audit entries went away.")
                 }

@@ -15,13 +15,22 @@ enum AuditStore {
         Int(try tx.query("SELECT coalesce(max(index) + 1, 0) FROM audit.entries").first?.int(0) ?? 0)
     }
 
-    /// Entries without a place, the oldest first.
+    /// Entries without a place, the oldest first: those of whole groups until there are as many as the limit says. A
+    /// group's entries follow each other and have its id.
     static func pending(limit: Int, _ tx: inout Transaction) throws -> [(id: Int64, entry: String)] {
-        try tx.query("SELECT id, entry FROM audit.pending ORDER BY id LIMIT $1", [.int(Int64(limit))])
-            .map { (try $0.int(0), try $0.string(1)) }
+        try tx.query(
+            """
+            SELECT p.id, e.entry FROM (
+                SELECT g.id, g.entries, sum(g.number) OVER (ORDER BY g.id) - g.number AS before
+                FROM (SELECT id, entries, number FROM audit.pending ORDER BY id LIMIT $1) AS g
+            ) AS p, unnest(p.entries) WITH ORDINALITY AS e (entry, position)
+            WHERE p.before < $1 ORDER BY p.id, e.position
+            """,
+            [.int(Int64(limit))]
+        ).map { (try $0.int(0), try $0.string(1)) }
     }
 
-    /// Gives pending entries the places from `first` on. Returns how many there were.
+    /// Gives the entries of pending groups the places from `first` on. Returns how many there were.
     static func place(_ ids: [Int64], from first: Int, _ tx: inout Transaction) throws -> Int {
         let rows = try tx.query("SELECT audit.place($1::bigint[], $2)", [.intArray(ids), .int(Int64(first))])
         return Int(try rows.first?.int(0) ?? 0)

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import JSON
+import TestSupport
+import Testing
+
+@testable import AuditTrail
+
+struct AuditRecordTests {
+    private static let texts = [
+        "", "orders", "\"quoted\"\\", "a\nb\tc\r\n", "\u{1}\u{7F}\u{2028}", "é e\u{301} 𝄞 ﬀ", "</script>", "a\0b",
+        String(repeating: "x", count: 5_000), String(repeating: "\u{1}", count: 3_000),
+    ]
+
+    private func text(_ generator: inout SeededGenerator) -> String { generator.pick(Self.texts, or: "") }
+
+    private func value(_ generator: inout SeededGenerator) -> JSON {
+        switch generator.below(5) {
+        case 0: .string(text(&generator))
+        case 1: .int(generator.below(1 << 40))
+        case 2: .bool(true)
+        case 3: .array((0..<generator.below(150)).map { .int($0) })
+        default: .object([("b", .array([.string(text(&generator))])), ("a", .null)])
+        }
+    }
+
+    @Test func `an entry is canonical JSON, fits into the log and has all its members`() throws {
+        var generator = SeededGenerator(seed: 7)
+        for _ in 0..<2_000 {
+            let names = ["version", "guid", "z", "a", "list"].prefix(generator.below(6))
+            let details = names.map { ($0, value(&generator)) }
+            let origin = AuditOrigin(
+                actor: "person:" + text(&generator),
+                authentication: text(&generator),
+                token: text(&generator),
+                source: text(&generator),
+                request: text(&generator)
+            )
+            let record = AuditRecord(.tokenIssued, on: text(&generator), details)
+            let entry = AuditOrigin.$current.withValue(origin) { record.entry }
+            #expect(entry.utf8.count < 65_536)
+            let read = try JSON(parsing: Array(entry.utf8))
+            #expect(try read.canonicalBytes() == Array(entry.utf8))
+            #expect(read["event"]?.string == "token.issued")
+            #expect(read["v"]?.int == 1)
+            #expect((read["details"] == nil) == details.isEmpty)
+            #expect(read["details"]?.object?.members.count ?? 0 == details.count)
+            #expect((read["token"] == nil) == origin.token.isEmpty)
+            #expect(read["time"]?.string?.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z/) != nil)
+        }
+    }
+
+    @Test func `a number without a canonical form costs the details and not the entry`() throws {
+        let number = try JSON(parsing: Array("1.5".utf8))
+        let entry = AuditRecord(.configChanged, on: "x", [("rate", number)]).entry
+        let read = try JSON(parsing: Array(entry.utf8))
+        #expect(read["details"] == nil)
+        #expect(read["resource"]?.string == "x")
+    }
+}
