@@ -17,6 +17,7 @@ import bench
 
 ENTRIES = 300_000
 LARGE = 10_000_000
+WAITING = 200_000
 
 
 def entries(path):
@@ -112,7 +113,43 @@ def check_proofs(binary, folder):
             sys.exit(f"entry {number} is not proved: {run.stderr}")
 
 
+def through_the_database(binary):
+    """Entries a second that a server takes from those that wait, hashes, places and signs for, each a group by itself:
+    the dearest way. Beside it PostgreSQL moves rows of the same bytes from one table to another one with a key."""
+    text = """'{"actor":"crew-' || n % 97 || '","event":"schema.registered","request":"' || md5(n::text) ||
+        '","resource":"subject-' || n % 500 || '","time":"2026-11-22T00:00:00.000000Z","v":1}'"""
+    with bench.folder() as path, bench.server(binary, path) as port:
+        url = bench.private_postgres(path)
+
+        def ask(sql):
+            command = ["psql", "-X", "-At", "-v", "ON_ERROR_STOP=1", "-d", url]
+            run = subprocess.run(command, input=sql, capture_output=True, text=True)
+            if run.returncode:
+                sys.exit(run.stderr)
+            return run.stdout
+
+        waiting = f"INSERT INTO audit.pending (entries) SELECT ARRAY[{text}] FROM generate_series(1, {WAITING}) AS n;"
+        before = time.monotonic()
+        ask(waiting)
+        began = time.monotonic()
+        while int(ask("SELECT count(*) FROM (SELECT id FROM audit.pending LIMIT 1) AS first")):
+            time.sleep(0.05)
+        seconds = time.monotonic() - began
+        placed = int(ask("SELECT count(*) FROM audit.entries"))
+        if placed < WAITING:
+            sys.exit(f"{placed} entries of {WAITING} are in the log")
+        print(f"{WAITING} entries came in {began - before:.1f} s")
+        ask(f"CREATE TABLE one AS SELECT n AS id, {text} AS entry FROM generate_series(1, {WAITING}) AS n;"
+            "CREATE TABLE two (id bigint PRIMARY KEY, entry text);")
+        began = time.monotonic()
+        ask("WITH moved AS (DELETE FROM one RETURNING *) INSERT INTO two SELECT * FROM moved")
+        floor = WAITING / (time.monotonic() - began)
+        print(f"PostgreSQL moves {floor:,.0f} such rows a second to a table with one key")
+        bench.report("sequencing through the database", WAITING / seconds, None, 20_000, "entries/s")
+
+
 def main(binary):
+    through_the_database(binary)
     with bench.folder() as folder:
         lines, log = os.path.join(folder, "entries.jsonl"), os.path.join(folder, "log")
         key = os.path.join(folder, "key")
