@@ -104,6 +104,43 @@ extension LiveSystem {
             #expect(forced.status == 403)
         }
 
+        @Test func `what depends on a subject is told only to whoever may read it`() throws {
+            let ada = try secondAdministrator()
+            let pipeline = try signedIn("pipeline:money-ci")
+            let money = { (type: String) in
+                #"{"type":"record","name":"Money","fields":[{"name":"units","type":"\#(type)"}]}"#
+            }
+            #expect(try admin.call("POST", "/subjects/money/versions", TestSchema.body(money("int"))).status == 200)
+            for (subject, name) in [("open-order", "OpenOrder"), ("secret-order", "SecretOrder")] {
+                let order = #"{"type":"record","name":"\#(name)","fields":[{"name":"total","type":"Money"}]}"#
+                let reference: [String: Any] = ["name": "Money", "subject": "money", "version": 1]
+                let request = try body(["schema": order, "references": [reference]])
+                #expect(try admin.call("POST", "/subjects/\(subject)/versions", request).status == 200)
+                #expect(try admin.call("PUT", "/config/\(subject)", #"{"compatibility":"FORWARD"}"#).status == 200)
+            }
+            try enforce(
+                """
+                permit (principal == StageDoor::Pipeline::"money-ci", action, resource == StageDoor::Subject::"money");
+                permit (principal == StageDoor::Pipeline::"money-ci", action == StageDoor::Action::"readSchema",
+                    resource == StageDoor::Subject::"open-order");
+                """,
+                with: ada
+            )
+            let change = TestSchema.body(money("long"))
+            for path in [
+                "/subjects/money/versions", "/compatibility/subjects/money/versions?verbose=true",
+                "/compatibility/subjects/money/versions?report=true",
+            ] {
+                let told = try pipeline.call("POST", path, change).text
+                #expect(told.contains("open-order"), "\(path) \(told)")
+                #expect(!told.contains("secret-order") && !told.contains("SecretOrder"), "\(path) \(told)")
+                let isCounted =
+                    told.contains("1 further subject that you may not read") || told.contains(#""unreadable":1"#)
+                #expect(isCounted, "\(path) \(told)")
+                #expect(try admin.call("POST", path, change).text.contains("secret-order"), "\(path)")
+            }
+        }
+
         @Test func `a schema that subjects share is read through whichever one the caller may read`() throws {
             let ada = try secondAdministrator()
             let reader = try signedIn("service:reader")

@@ -8,6 +8,8 @@ struct Dependent: Sendable {
     let version: SchemaVersion
     /// From the dependent down to what refers to the subject itself, each with its version: `order 3`, `money 1`.
     let path: [String]
+    /// The subjects on that way.
+    let subjects: [QualifiedSubject]
     let settings: EffectiveSettings
     /// The texts it needs as it is, and those it would need with its references moved to the new version.
     let texts: [SchemaText]
@@ -38,13 +40,14 @@ struct DependentGraph {
         guard found.count <= most else { throw tooMany("\(most) schemas", moved.subject) }
         var texts = ReferenceTexts()
         var size = 0
-        return try found.compactMap { place, path in
+        return try found.compactMap { place, path, subjects in
             guard let version = try RegistryStore.version(.number(place.version), of: place.subject, .live, &tx) else {
                 return nil
             }
             let dependent = Dependent(
                 version: version,
                 path: path,
+                subjects: subjects,
                 settings: try SettingsStore.effective(place.subject, &tx),
                 texts: try texts.texts(of: version, &tx),
                 movedTexts: try texts.texts(of: version, moved: moved, &tx)
@@ -62,31 +65,34 @@ struct DependentGraph {
         )
     }
 
-    private typealias Found = (place: (subject: QualifiedSubject, version: Int), path: [String])
+    private typealias Found = (
+        place: (subject: QualifiedSubject, version: Int), path: [String], subjects: [QualifiedSubject]
+    )
 
     /// The newest versions among the dependents, the nearest first, each with the shortest way to the subject.
     private static func newest(_ edges: [ReferenceEdge]) -> [Found] {
         var incoming: [ReferenceEdge.Place: [ReferenceEdge]] = [:]
         let dependents = Set(edges.map(\.from))
-        var queue: [(edge: ReferenceEdge, path: [String])] = []
+        var queue: [(edge: ReferenceEdge, path: [String], subjects: [QualifiedSubject])] = []
         for edge in edges {
             // What no dependent is the target of is the subject itself.
             if dependents.contains(edge.to) {
                 incoming[edge.to, default: []].append(edge)
             } else {
-                queue.append((edge, []))
+                queue.append((edge, [], []))
             }
         }
         var visited: Set<ReferenceEdge.Place> = []
         var found: [Found] = []
         var next = 0
         while next < queue.count {
-            let (edge, tail) = queue[next]
+            let (edge, tail, others) = queue[next]
             next += 1
             guard visited.insert(edge.from).inserted else { continue }
             let path = ["\(edge.subject.description) \(edge.from.version)"] + tail
-            if edge.isLatest { found.append(((edge.subject, edge.from.version), path)) }
-            for edge in incoming[edge.from] ?? [] { queue.append((edge, path)) }
+            let subjects = [edge.subject] + others
+            if edge.isLatest { found.append(((edge.subject, edge.from.version), path, subjects)) }
+            for edge in incoming[edge.from] ?? [] { queue.append((edge, path, subjects)) }
         }
         return found
     }

@@ -20,7 +20,8 @@ extension RegistryService {
             let moved = Self.version(of: subject, prepared)
             let dependents = try await database.read { tx in try DependentGraph.dependents(of: moved, &tx) }
             let size = dependents.reduce(0) { $0 + $1.size }
-            var report = try await workshop.run(size: size) {
+            let isSlow = dependents.contains { $0.settings.isSlow }
+            var report = try await workshop.run(size: isSlow ? max(size, Workshop.long) : size) {
                 try Self.report(on: dependents, of: subject, until: .now + Self.longestCheck)
             }
             report.isGate = settings.validatesDependents
@@ -69,6 +70,7 @@ extension RegistryService {
                     subject: dependent.version.subject,
                     version: dependent.version.version,
                     path: dependent.path + ["\(subject.description) (new)"],
+                    subjects: dependent.subjects,
                     findings: Array(findings.prefix(DependentReport.mostFindings)),
                     others: max(0, findings.count - DependentReport.mostFindings)
                 )
@@ -93,7 +95,8 @@ extension RegistryService {
                 format: format,
                 references: dependent.movedTexts
             )
-            let check = SchemaCheck(level: dependent.settings.level, policy: dependent.settings.policy)
+            let settings = dependent.settings
+            let check = SchemaCheck(level: settings.level, policy: settings.policy, gate: settings.profile)
             let report = check.run(
                 NamedSchema(name: "the dependent on the new version", schema: moved),
                 against: [NamedSchema(name: "version \(dependent.version.version)", schema: now)]

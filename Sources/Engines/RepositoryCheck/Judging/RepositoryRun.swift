@@ -140,7 +140,7 @@ struct RepositoryRun {
                 subject,
                 check.level ?? (now.level ?? .backward).joined(with: was.level ?? .backward),
                 policies.contains(.strict) ? .strict : .lenient,
-                check.profile ?? was.profile ?? .confluent
+                GatingProfiles(check.profile ?? was.profile ?? .confluent)
             )
         } catch {
             notCompared(subject, old.shown(old.files[predecessor].path), error)
@@ -210,7 +210,8 @@ struct RepositoryRun {
             subject,
             check.level ?? now.level.map { $0.joined(with: history.level) } ?? history.level,
             policies.contains(.strict) ? .strict : .lenient,
-            check.profile ?? now.profile ?? .confluent
+            check.profile.map { GatingProfiles($0) }
+                ?? now.profile.map { GatingProfiles($0).joined(with: history.gate) } ?? history.gate
         )
     }
 
@@ -220,9 +221,9 @@ struct RepositoryRun {
         _ subject: RepositorySide.Subject,
         _ level: CompatibilityLevel,
         _ policy: JSONSchemaPolicy,
-        _ profile: CompatibilityProfile
+        _ gate: GatingProfiles
     ) {
-        let report = SchemaCheck(level: level, policy: policy, profile: profile).run(schema, against: history)
+        let report = SchemaCheck(level: level, policy: policy, gate: gate).run(schema, against: history)
         for finding in report.findings {
             let isCut = finding.rule.hasSuffix("_MORE_DIFFERENCES") || finding.rule.hasSuffix("_COMPARISON_LIMIT")
             let judged = isCut ? unlisted(finding, subject) : judged(finding, subject)
