@@ -160,7 +160,7 @@ let package = Package(
             "Registry",
             in: "Services/Registry",
             [
-                "AuditTrail", "Findings", "JSON", "JSONSchema", "PostgreSQL", "SchemaCheck", "Web",
+                "AuditTrail", "Findings", "JSON", "JSONSchema", "PostgreSQL", "RepositoryCheck", "SchemaCheck", "Web",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]

@@ -141,6 +141,37 @@ extension LiveSystem {
             }
         }
 
+        @Test func `a release is checked by whoever may check and read each of its subjects`() throws {
+            let ada = try secondAdministrator()
+            let pipeline = try signedIn("pipeline:release-ci")
+            for subject in ["own.a", "other.b"] { #expect(try admin.register(subject) == 200) }
+            try enforce(
+                """
+                permit (principal == StageDoor::Pipeline::"release-ci",
+                    action in [StageDoor::Action::"checkCompatibility", StageDoor::Action::"readSchema"],
+                    resource in StageDoor::SubjectPrefix::"own.*");
+                permit (principal == StageDoor::Pipeline::"release-ci", action == StageDoor::Action::"checkCompatibility",
+                    resource in StageDoor::SubjectPrefix::"seen.*");
+                """,
+                with: ada
+            )
+            func status(_ subjects: [String], on reference: String? = nil) throws -> Int {
+                let schemas = subjects.map { subject -> [String: Any] in
+                    var entry: [String: Any] = ["subject": subject, "schema": #""int""#]
+                    if let reference { entry["references"] = [["name": "x", "subject": reference]] }
+                    return entry
+                }
+                return try pipeline.call("POST", "/governance/v1/checks", try body(["schemas": schemas])).status
+            }
+            #expect(try status(["own.a", "own.new"]) == 200)
+            for subjects in [["other.b"], ["own.a", "other.b"], ["seen.c"], ["own.a", "seen.c"]] {
+                #expect(try status(subjects) == 403, "\(subjects)")
+            }
+            #expect(try status(["own.a"], on: "other.b") == 403)
+            #expect(try admin.call("PUT", "/config/own.alias", #"{"alias":"other.b"}"#).status == 200)
+            #expect(try status(["own.a", "own.alias"]) == 403)
+        }
+
         @Test func `a schema that subjects share is read through whichever one the caller may read`() throws {
             let ada = try secondAdministrator()
             let reader = try signedIn("service:reader")
@@ -487,7 +518,10 @@ private struct RouteRow: CustomStringConvertible {
     ]
 
     /// A route that takes two actions at once, whatever the request says.
-    var alsoNeeded: [String] { pattern.hasSuffix("/tags") ? ["registerSchema", "readSchema"] : [] }
+    var alsoNeeded: [String] {
+        if pattern.hasSuffix("/checks") { return ["checkCompatibility", "readSchema"] }
+        return pattern.hasSuffix("/tags") ? ["registerSchema", "readSchema"] : []
+    }
 
     private static let samples = [
         "subject": "walked", "version": "1", "id": "77", "guid": "00000000-0000-0000-0000-000000000000",
@@ -516,6 +550,7 @@ private struct RouteRow: CustomStringConvertible {
 
     var body: String? {
         guard method != "GET", method != "DELETE" else { return nil }
+        if pattern.hasSuffix("/checks") { return #"{"schemas":[{"subject":"walked","schema":"\"int\""}]}"# }
         return pattern.hasSuffix("/tokens") && pattern.contains("access") ? #"{"owner":"person:zoe"}"# : "{}"
     }
 

@@ -83,17 +83,21 @@ extension RegistryService {
         let size =
             opponents.resolved.size(with: submission.text) + (stored?.size ?? 0)
             + (opponents.version.map { $0.resolved.size(with: $0.version.schema.text) } ?? 0)
-        let compare = byBoth ? Self.compareByBoth : Self.compare
+        let compare: @Sendable (PreparedSchema, [NamedSchema]) throws -> Report = { prepared, history in
+            byBoth
+                ? try Self.compareByBoth(prepared, with: history, settings)
+                : try Self.compare(prepared, with: history, settings)
+        }
         let isSlow = byBoth || settings.isSlow
         let (prepared, report) = try await workshop.run(size: isSlow ? max(size, Workshop.long) : size) {
             let prepared = try Self.prepare(submission, opponents.resolved, normalize: normalize)
             if let version = opponents.version {
                 let old = try Self.named(version.version, version.resolved)
-                return (prepared, try compare(prepared, [old], settings))
+                return (prepared, try compare(prepared, [old]))
             }
             let state = try stored?.read()
             let extras = SubmissionExtras(submission, settings.config, previous: state?.latest)
-            return (prepared, try compare(prepared, state?.history(for: extras) ?? [], settings))
+            return (prepared, try compare(prepared, state?.history(for: extras) ?? []))
         }
         let isAsked = opponents.isReferenced && (explaining || settings.validatesDependents)
         let dependents = isAsked ? try await self.dependents(of: subject, on: prepared, settings) : DependentReport()

@@ -17,13 +17,13 @@ extension RegistryService {
     static func compare(
         _ prepared: PreparedSchema,
         with history: [NamedSchema],
-        _ settings: EffectiveSettings
+        _ settings: EffectiveSettings,
+        until end: ContinuousClock.Instant? = nil
     ) throws -> Report {
         let check = SchemaCheck(level: settings.level, policy: settings.policy, gate: settings.profile)
-        let new = NamedSchema(name: "the new schema", schema: prepared.schema)
-        guard settings.isSlow else { return check.run(new, against: history) }
-        let deadline = ContinuousClock.now + longestComparison
-        return try check.run(new, against: history.count) { index throws(RegistryError) in
+        guard settings.isSlow else { return check.run(prepared.named, against: history) }
+        let deadline = end ?? .now + longestComparison
+        return try check.run(prepared.named, against: history.count) { index throws(RegistryError) in
             guard ContinuousClock.now < deadline else {
                 throw .unprocessable(
                     "Comparing the data of all versions takes longer than \(longestComparison); choose a level that is "
@@ -38,14 +38,15 @@ extension RegistryService {
     static func compareByBoth(
         _ prepared: PreparedSchema,
         with history: [NamedSchema],
-        _ settings: EffectiveSettings
+        _ settings: EffectiveSettings,
+        until end: ContinuousClock.Instant? = nil
     ) throws -> Report {
-        var report = try compare(prepared, with: history, settings)
+        var report = try compare(prepared, with: history, settings, until: end)
         guard report.profiles.isEmpty else { return report }
         let deciding = settings.profile.first
         let other: CompatibilityProfile = deciding == .data ? .confluent : .data
         report.profiles = [
-            ProfileVerdict(deciding, report, gates: true), answer(other, prepared, history, settings),
+            ProfileVerdict(deciding, report, gates: true), answer(other, prepared, history, settings, end),
         ]
         return report
     }
@@ -55,12 +56,13 @@ extension RegistryService {
         _ profile: CompatibilityProfile,
         _ prepared: PreparedSchema,
         _ history: [NamedSchema],
-        _ settings: EffectiveSettings
+        _ settings: EffectiveSettings,
+        _ end: ContinuousClock.Instant?
     ) -> ProfileVerdict {
         var told = settings
         told.profile = GatingProfiles(profile)
         do {
-            return ProfileVerdict(profile, try compare(prepared, with: history, told), gates: false)
+            return ProfileVerdict(profile, try compare(prepared, with: history, told, until: end), gates: false)
         } catch {
             return ProfileVerdict(
                 profile: profile.rawValue,

@@ -191,7 +191,7 @@ extension RegistryService {
         return version
     }
 
-    private func checkMode(
+    func checkMode(
         _ mode: RegistryMode,
         _ submission: SchemaSubmission,
         _ subject: QualifiedSubject

@@ -64,6 +64,7 @@ struct RepositoryRun {
             if old.subjects.isEmpty && !new.subjects.isEmpty { add(BaseFindings.empty(name)) }
         }
         for (index, subject) in new.subjects.enumerated() { judge(subject, at: index) }
+        judgeDependents()
         if let pairing, case .side(let old, _) = base {
             for file in pairing.deleted { judgeDeleted(file, old) }
             for found in BreakingRun(new, old).found() {
@@ -272,6 +273,18 @@ struct RepositoryRun {
         finding.details.append(Detail(name: "subject", value: subject))
         finding.details.append(Detail(name: "fingerprint", value: fingerprint))
         return waivers.judge(finding, subject: subject)
+    }
+
+    private mutating func judgeDependents() {
+        var subjects: [TextKey: String] = [:]
+        for subject in new.subjects { subjects[TextKey(new.shown(subject.path))] = subject.name }
+        for one in check.dependents {
+            guard let subject = subjects[TextKey(one.file)] else { continue }
+            if let doubt = one.doubt(subject) { add(doubt) }
+            for (finding, sign) in one.findings(subject) {
+                add(identified(finding, subject, sign: sign), verdict: .incompatible)
+            }
+        }
     }
 
     private mutating func judgeDeleted(_ file: Int, _ old: RepositorySide) {
