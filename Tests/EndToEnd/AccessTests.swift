@@ -550,6 +550,9 @@ private struct RouteRow: CustomStringConvertible {
 
     var body: String? {
         guard method != "GET", method != "DELETE" else { return nil }
+        if pattern.hasSuffix("/waivers") {
+            return #"{"subject":"walked","rule":"TYPE_MISMATCH","reason":"walked","expires":"9999-12-31"}"#
+        }
         if pattern.hasSuffix("/checks") { return #"{"schemas":[{"subject":"walked","schema":"\"int\""}]}"# }
         return pattern.hasSuffix("/tokens") && pattern.contains("access") ? #"{"owner":"person:zoe"}"# : "{}"
     }

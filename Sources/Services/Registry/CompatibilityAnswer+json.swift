@@ -28,6 +28,7 @@ extension DependentReport {
             ("checked", .int(checked)), ("decides", .bool(isGate)),
             ("broken", .array(broken.prefix(Self.mostListed).map(\.json))),
             ("notListed", .int(max(0, broken.count - Self.mostListed))), ("unreadable", .int(hidden)),
+            ("waived", .int(waived)),
         ])
     }
 }

@@ -37,6 +37,8 @@ extension Finding {
             let isShort = counterexample.utf8.count <= 1_024
             parts.append("counterexample:\(isShort ? counterexample : String(counterexample.prefix(1_000)) + "…")")
         }
+        // What a waiver for it names.
+        if let identity { parts.append("fingerprint:\"\(identity)\"") }
         if let fix { parts.append("fix:\"\(fix)\"") }
         return "{" + parts.joined(separator: ", ") + "}"
     }

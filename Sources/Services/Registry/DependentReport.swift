@@ -24,6 +24,8 @@ struct DependentReport: Sendable {
     var broken: [Broken] = []
     /// How many more there are of which the asker is not to know.
     var hidden = 0
+    /// How many more a waiver lets through.
+    var waived = 0
     /// Whether a break forbids the new version, or is only told.
     var isGate = true
 

@@ -8,7 +8,7 @@ import Web
 extension RegistryRoutes {
     /// What only StageDoor has.
     var governanceRoutes: [Route] {
-        [Route(.post, "/governance/v1/checks", Self.mayCheckAll) { try await checkRelease($0) }]
+        [Route(.post, "/governance/v1/checks", Self.mayCheckAll) { try await checkRelease($0) }] + waiverRoutes
     }
 
     /// Whoever may check and read each subject that the request names; the route asks for the first, its handler for the

@@ -101,7 +101,8 @@ extension RegistryService {
         }
         let isAsked = opponents.isReferenced && (explaining || settings.validatesDependents)
         let dependents = isAsked ? try await self.dependents(of: subject, on: prepared, settings) : DependentReport()
-        return CompatibilityAnswer(report: report, settings: settings, dependents: dependents)
+        let left = try await waived(report, dependents, of: subject, prepared)
+        return CompatibilityAnswer(report: left.report, settings: settings, dependents: left.dependents)
     }
 
     private func opponents(

@@ -240,8 +240,15 @@ extension RegistryService {
         let report = try await workshop.run(size: settings.isSlow ? max(size, Workshop.long) : size) {
             try Self.compare(candidate.prepared, with: candidate.state.history(for: candidate.extras), settings)
         }
-        let dependents = try await dependents(of: candidate, isRefused: report.verdict != .compatible).shown(mayRead)
+        let dependents = try await dependents(of: candidate, isRefused: report.verdict != .compatible)
         guard report.verdict != .compatible || dependents.forbids else { return }
+        let left = try await waived(report, dependents, of: candidate.subject, candidate.prepared)
+        guard left.report.verdict != .compatible || left.dependents.forbids else { return }
+        try refuse(candidate, left.report, left.dependents.shown(mayRead))
+    }
+
+    private func refuse(_ candidate: Candidate, _ report: Report, _ dependents: DependentReport) throws {
+        let settings = candidate.state.settings
         let reason =
             report.verdict == .compatible
             ? "Schema being registered would break schemas that refer to subject "

@@ -27,6 +27,7 @@ extension RegistryService {
             run.refuse(release.members[index], .undecided, ReleaseRun.circle(release.members[index]))
         }
         try await run.judgeDependents(until: min(deadline, .now + Self.longestCheck))
+        try await run.judgeWaivers()
         return ReleaseAnswer(members: run.answers)
     }
 

@@ -16,6 +16,7 @@ struct ReleaseRun {
     /// The subjects that would get a new version, and the new ones to whose subjects the registry has references.
     private var changed: Set<QualifiedSubject> = []
     private var moved: [SchemaVersion] = []
+    private var compared: [QualifiedSubject: PreparedSchema] = [:]
 
     init(service: RegistryService) {
         self.service = service
@@ -159,6 +160,7 @@ struct ReleaseRun {
         let version = SchemaVersion(of: member.subject, stored.highestVersion + 1, prepared)
         coming[member.subject] = version
         changed.insert(member.subject)
+        compared[member.subject] = prepared
         if stored.isReferenced { moved.append(version) }
         answers.append(
             ReleaseAnswer.Member(
@@ -222,6 +224,17 @@ struct ReleaseRun {
                 answers[index].report.findings.append(Self.refusal(error, file: files[answers[index].subject]))
                 if answers[index].report.verdict == .compatible { answers[index].report.verdict = .undecided }
             }
+        }
+    }
+
+    /// Lets through what the subjects' waivers cover.
+    mutating func judgeWaivers() async throws {
+        for index in answers.indices {
+            let answer = answers[index]
+            guard let prepared = compared[answer.subject] else { continue }
+            let left = try await service.waived(answer.report, answer.dependents, of: answer.subject, prepared)
+            answers[index].report = left.report
+            answers[index].dependents = left.dependents
         }
     }
 

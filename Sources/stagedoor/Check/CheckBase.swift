@@ -28,6 +28,8 @@ enum CheckBase: Sendable {
         let waivers: Waivers?
         /// What a registry says of what depends on the new schemas.
         var dependents: [SubjectDependents] = []
+        /// The waivers that a registry has for them.
+        var granted = Waivers()
     }
 
     /// The base's schemas, read as its own configuration wants it.
@@ -57,11 +59,17 @@ enum CheckBase: Sendable {
         _ level: CompatibilityLevel?
     ) async throws -> Contents {
         let address = try ServerOptions.address(url.isEmpty ? ServerOptions.configuredURL : url)
-        let (histories, dependents) = try await RegistryClient.connected(to: address) { client in
+        let (histories, dependents, granted) = try await RegistryClient.connected(to: address) { client in
             let histories = try await SubjectHistories(client: client, level: level).read(new)
-            return (histories, try await RegistryDependents(client: client).read(new))
+            let asked = RegistryDependents(client: client)
+            return (histories, try await asked.read(new), try await asked.waivers(new))
         }
-        return Contents(base: .versions(histories, name: address.url), waivers: nil, dependents: dependents)
+        return Contents(
+            base: .versions(histories, name: address.url),
+            waivers: nil,
+            dependents: dependents,
+            granted: granted
+        )
     }
 }
 

@@ -37,6 +37,32 @@ struct RegistryDependents: Sendable {
     }
 }
 
+extension RegistryDependents {
+    /// The waivers that the registry has for the subjects and that still hold; none if it has no waivers. Those for what
+    /// depends on the subjects it has looked at itself.
+    func waivers(_ side: RepositorySide) async throws -> Waivers {
+        let answer = try await client.get("/governance/v1/waivers")
+        guard answer.status == 200, let all = answer.body?["waivers"]?.array else { return Waivers() }
+        let names = Set(side.subjects.map { Array($0.name.utf8) })
+        let wanted = all.filter { waiver in
+            let isOwn = waiver["rule"]?.string != RepositoryRule.dependentBreaks.rawValue
+            return isOwn && waiver["expired"]?.bool == false
+                && names.contains(Array((waiver["subject"]?.string ?? "").utf8))
+        }
+        let keys = ["subject", "rule", "fingerprint", "reason", "approver", "expires"]
+        let plain = wanted.map { waiver in
+            JSON.object(
+                keys.compactMap { key in
+                    waiver[key].flatMap { $0.isNull ? nil : $0 }.map { (key, $0) }
+                }
+            )
+        }
+        // JSON is YAML, so that they are read as those of a file are.
+        let list = try? Waivers(parsing: JSON.array(plain).compactBytes, file: client.address.url)
+        return list ?? Waivers()
+    }
+}
+
 extension ReleaseSchema {
     fileprivate var json: JSON {
         let references = references.map { reference in
@@ -62,6 +88,7 @@ extension SubjectDependents {
             file: file,
             breaks: breaks,
             unnamed: (dependents?["unreadable"]?.int ?? 0) + (dependents?["notListed"]?.int ?? 0),
+            waived: dependents?["waived"]?.int ?? 0,
             decides: dependents?["decides"]?.bool ?? true,
             problem: isRefused ? reason : nil
         )

@@ -42,18 +42,22 @@ public struct SubjectDependents: Sendable {
     let file: String
     let breaks: [Break]
     let unnamed: Int
+    let waived: Int
     let decides: Bool
     let problem: String?
 
     /// - Parameters:
     ///   - file: the ``ReleaseSchema/file`` of the subject.
     ///   - unnamed: how many more there are of which the registry tells nothing else.
+    ///   - waived: how many more waivers of the registry let through.
     ///   - decides: whether a break refuses the new version.
     ///   - problem: why nothing, or not all, is known.
-    public init(file: String, breaks: [Break], unnamed: Int = 0, decides: Bool, problem: String? = nil) {
+    public init(file: String, breaks: [Break], unnamed: Int = 0, waived: Int = 0, decides: Bool, problem: String? = nil)
+    {
         self.file = file
         self.breaks = breaks
         self.unnamed = unnamed
+        self.waived = waived
         self.decides = decides
         self.problem = problem
     }
@@ -114,6 +118,19 @@ extension SubjectDependents {
             impact: RepositoryRule.dependentBreaks.impact,
             fix: RepositoryRule.dependentBreaks.fix,
             details: path.map { [Detail(name: "dependents", value: $0)] } ?? []
+        )
+    }
+
+    /// That waivers of the registry let something through.
+    func used(_ subject: String) -> Finding? {
+        guard waived > 0 else { return nil }
+        let what = waived == 1 ? "1 schema that refers" : "\(waived) schemas that refer"
+        return Finding(
+            rule: RepositoryRule.waiverUsed.rawValue,
+            severity: .note,
+            message: "the registry's waivers let through that \(what) to '\(subject)' could not move on to this",
+            location: SourceLocation(file: file, line: 1, column: 1),
+            details: [Detail(name: "subject", value: subject)]
         )
     }
 

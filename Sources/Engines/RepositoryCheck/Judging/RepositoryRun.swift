@@ -281,6 +281,7 @@ struct RepositoryRun {
         for one in check.dependents {
             guard let subject = subjects[TextKey(one.file)] else { continue }
             if let doubt = one.doubt(subject) { add(doubt) }
+            if let used = one.used(subject) { add(used) }
             for (finding, sign) in one.findings(subject) {
                 add(identified(finding, subject, sign: sign), verdict: .incompatible)
             }
