@@ -6,12 +6,17 @@ public import SchemaCheck
 public struct ReleaseSchema: Sendable {
     /// What the schema calls something, and the subject that has it.
     public struct Reference: Sendable {
+        /// The name by which the schema speaks of it.
         public let name: String
+        /// The subject that has it.
         public let subject: String
     }
 
+    /// The subject that it is for.
     public let subject: String
+    /// Its language.
     public let format: SchemaFormat
+    /// Its text as it stands in the file.
     public let text: [UInt8]
     /// What it refers to itself.
     public let references: [Reference]
@@ -28,6 +33,8 @@ public struct SubjectDependents: Sendable {
         let path: [String]
         let reason: String
 
+        /// A schema of the registry that could not move on.
+        ///
         /// - Parameters:
         ///   - path: from the dependent down to the subject, each with its version.
         ///   - reason: why, in one line.
@@ -46,6 +53,8 @@ public struct SubjectDependents: Sendable {
     let decides: Bool
     let problem: String?
 
+    /// What depends on the subject of a file.
+    ///
     /// - Parameters:
     ///   - file: the ``ReleaseSchema/file`` of the subject.
     ///   - unnamed: how many more there are of which the registry tells nothing else.
