@@ -136,7 +136,7 @@ let package = Package(
                 .embedInCode("0001_registry.sql"), .embedInCode("0002_registration.sql"),
                 .embedInCode("0003_dependents.sql"), .embedInCode("0004_second_ids.sql"),
                 .embedInCode("0005_access.sql"), .embedInCode("0006_audit.sql"),
-                .embedInCode("0007_groups_of_entries.sql"),
+                .embedInCode("0007_groups_of_entries.sql"), .embedInCode("0008_waivers.sql"),
             ],
             swiftSettings: houseSettings
         ),
@@ -160,7 +160,7 @@ let package = Package(
             "Registry",
             in: "Services/Registry",
             [
-                "AuditTrail", "Findings", "JSON", "JSONSchema", "PostgreSQL", "SchemaCheck", "Web",
+                "AuditTrail", "Findings", "JSON", "JSONSchema", "PostgreSQL", "RepositoryCheck", "SchemaCheck", "Web",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
@@ -355,7 +355,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        tests("RegistryTests", in: "Services/RegistryTests", ["JSON", "Registry", "Web"]),
+        tests("RegistryTests", in: "Services/RegistryTests", ["Findings", "JSON", "Registry", "Web"]),
         tests("AccessTests", in: "Services/AccessTests", ["Access", "Cedar", "JSON", "OpenIDConnect", "Web"]),
         .testTarget(
             name: "EndToEnd",

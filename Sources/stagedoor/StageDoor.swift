@@ -47,7 +47,8 @@ struct StageDoor: AsyncParsableCommand {
             Exit codes: 0 pass, 1 violations, 2 usage or unreadable input, 3 server unreachable, 4 needs approval.
             """,
         subcommands: [
-            ServeCommand.self, CheckCommand.self, ExplainCommand.self, SchemaCommand.self, RegistryCommand.self,
+            ServeCommand.self, CheckCommand.self, WaiverCommand.self, ExplainCommand.self, SchemaCommand.self,
+            RegistryCommand.self,
             PolicyCommand.self,
             InitCommand.self, LoginCommand.self, LogoutCommand.self, WhoAmICommand.self, TokenCommand.self,
             AccessCommand.self, AuditCommand.self, MigrateCommand.self,

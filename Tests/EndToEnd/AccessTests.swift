@@ -104,6 +104,74 @@ extension LiveSystem {
             #expect(forced.status == 403)
         }
 
+        @Test func `what depends on a subject is told only to whoever may read it`() throws {
+            let ada = try secondAdministrator()
+            let pipeline = try signedIn("pipeline:money-ci")
+            let money = { (type: String) in
+                #"{"type":"record","name":"Money","fields":[{"name":"units","type":"\#(type)"}]}"#
+            }
+            #expect(try admin.call("POST", "/subjects/money/versions", TestSchema.body(money("int"))).status == 200)
+            for (subject, name) in [("open-order", "OpenOrder"), ("secret-order", "SecretOrder")] {
+                let order = #"{"type":"record","name":"\#(name)","fields":[{"name":"total","type":"Money"}]}"#
+                let reference: [String: Any] = ["name": "Money", "subject": "money", "version": 1]
+                let request = try body(["schema": order, "references": [reference]])
+                #expect(try admin.call("POST", "/subjects/\(subject)/versions", request).status == 200)
+                #expect(try admin.call("PUT", "/config/\(subject)", #"{"compatibility":"FORWARD"}"#).status == 200)
+            }
+            try enforce(
+                """
+                permit (principal == StageDoor::Pipeline::"money-ci", action, resource == StageDoor::Subject::"money");
+                permit (principal == StageDoor::Pipeline::"money-ci", action == StageDoor::Action::"readSchema",
+                    resource == StageDoor::Subject::"open-order");
+                """,
+                with: ada
+            )
+            let change = TestSchema.body(money("long"))
+            for path in [
+                "/subjects/money/versions", "/compatibility/subjects/money/versions?verbose=true",
+                "/compatibility/subjects/money/versions?report=true",
+            ] {
+                let told = try pipeline.call("POST", path, change).text
+                #expect(told.contains("open-order"), "\(path) \(told)")
+                #expect(!told.contains("secret-order") && !told.contains("SecretOrder"), "\(path) \(told)")
+                let isCounted =
+                    told.contains("1 further subject that you may not read") || told.contains(#""unreadable":1"#)
+                #expect(isCounted, "\(path) \(told)")
+                #expect(try admin.call("POST", path, change).text.contains("secret-order"), "\(path)")
+            }
+        }
+
+        @Test func `a release is checked by whoever may check and read each of its subjects`() throws {
+            let ada = try secondAdministrator()
+            let pipeline = try signedIn("pipeline:release-ci")
+            for subject in ["own.a", "other.b"] { #expect(try admin.register(subject) == 200) }
+            try enforce(
+                """
+                permit (principal == StageDoor::Pipeline::"release-ci",
+                    action in [StageDoor::Action::"checkCompatibility", StageDoor::Action::"readSchema"],
+                    resource in StageDoor::SubjectPrefix::"own.*");
+                permit (principal == StageDoor::Pipeline::"release-ci", action == StageDoor::Action::"checkCompatibility",
+                    resource in StageDoor::SubjectPrefix::"seen.*");
+                """,
+                with: ada
+            )
+            func status(_ subjects: [String], on reference: String? = nil) throws -> Int {
+                let schemas = subjects.map { subject -> [String: Any] in
+                    var entry: [String: Any] = ["subject": subject, "schema": #""int""#]
+                    if let reference { entry["references"] = [["name": "x", "subject": reference]] }
+                    return entry
+                }
+                return try pipeline.call("POST", "/governance/v1/checks", try body(["schemas": schemas])).status
+            }
+            #expect(try status(["own.a", "own.new"]) == 200)
+            for subjects in [["other.b"], ["own.a", "other.b"], ["seen.c"], ["own.a", "seen.c"]] {
+                #expect(try status(subjects) == 403, "\(subjects)")
+            }
+            #expect(try status(["own.a"], on: "other.b") == 403)
+            #expect(try admin.call("PUT", "/config/own.alias", #"{"alias":"other.b"}"#).status == 200)
+            #expect(try status(["own.a", "own.alias"]) == 403)
+        }
+
         @Test func `a schema that subjects share is read through whichever one the caller may read`() throws {
             let ada = try secondAdministrator()
             let reader = try signedIn("service:reader")
@@ -450,7 +518,10 @@ private struct RouteRow: CustomStringConvertible {
     ]
 
     /// A route that takes two actions at once, whatever the request says.
-    var alsoNeeded: [String] { pattern.hasSuffix("/tags") ? ["registerSchema", "readSchema"] : [] }
+    var alsoNeeded: [String] {
+        if pattern.hasSuffix("/checks") { return ["checkCompatibility", "readSchema"] }
+        return pattern.hasSuffix("/tags") ? ["registerSchema", "readSchema"] : []
+    }
 
     private static let samples = [
         "subject": "walked", "version": "1", "id": "77", "guid": "00000000-0000-0000-0000-000000000000",
@@ -479,6 +550,10 @@ private struct RouteRow: CustomStringConvertible {
 
     var body: String? {
         guard method != "GET", method != "DELETE" else { return nil }
+        if pattern.hasSuffix("/waivers") {
+            return #"{"subject":"walked","rule":"TYPE_MISMATCH","reason":"walked","expires":"9999-12-31"}"#
+        }
+        if pattern.hasSuffix("/checks") { return #"{"schemas":[{"subject":"walked","schema":"\"int\""}]}"# }
         return pattern.hasSuffix("/tokens") && pattern.contains("access") ? #"{"owner":"person:zoe"}"# : "{}"
     }
 

@@ -59,6 +59,12 @@ extension LiveSystem {
             #expect(try admin.register("s") == 200)
             #expect(try admin.call("PUT", "/config/s", #"{"compatibility":"FULL"}"#).status == 200)
             #expect(try admin.call("DELETE", "/config/s").status == 200)
+            let day = Date(timeIntervalSinceNow: 86_400).formatted(.iso8601.year().month().day())
+            let wanted = #"{"subject":"s","rule":"TYPE_MISMATCH","reason":"agreed","expires":"\#(day)"}"#
+            let waiver = try admin.ask("POST", "/governance/v1/waivers", wanted)
+            #expect(waiver["approver"] as? String == "service:bootstrap")
+            let waivers = "/governance/v1/waivers/\(waiver["id"] as? Int ?? 0)"
+            #expect(try admin.call("DELETE", waivers).status == 204)
             #expect(try admin.call("PUT", "/mode/s", #"{"mode":"READONLY"}"#).status == 200)
             #expect(try admin.call("DELETE", "/mode/s").status == 200)
             #expect(try admin.call("DELETE", "/subjects/s").status == 200)
@@ -70,10 +76,11 @@ extension LiveSystem {
             #expect(try admin.call("DELETE", "\(root)/teams/readers/members/person:ada").status == 204)
             #expect(try admin.call("DELETE", "\(root)/principals/person:ada").status == 204)
 
-            let all = try entries { [self] in has("principal.removed", $0) }
+            let all = try entries { [self] in has("principal.removed", $0) && has("audit.read", $0) }
             for event in [
                 "installation.started", "principal.added", "team.joined", "token.issued", "access.denied",
-                "signin.failed", "schema.registered", "config.changed", "mode.changed", "schema.deleted",
+                "signin.failed", "schema.registered", "config.changed", "waiver.granted", "waiver.withdrawn",
+                "mode.changed", "schema.deleted",
                 "schema.destroyed", "context.deleted", "principal.changed", "token.rotated", "token.revoked",
                 "team.left", "principal.removed", "audit.read",
             ] { #expect(has(event, all), "\(event)") }

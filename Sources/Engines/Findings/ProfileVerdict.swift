@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import JSON
+package import JSON
 
 /// What one of several questions about the same change gives.
 public struct ProfileVerdict: Sendable, Equatable {
@@ -31,7 +31,7 @@ public struct ProfileVerdict: Sendable, Equatable {
 
     /// The answer as an object: `profile`, `verdict`, `gates`, and, where there is one, `counterexample` as text and
     /// `reason`.
-    var json: JSON {
+    package var json: JSON {
         var members: [(String, JSON)] = [
             ("profile", .text(profile)), ("verdict", .string(verdict.rawValue)), ("gates", .bool(gates)),
         ]

@@ -15,6 +15,8 @@ public struct SchemaCheck: Sendable {
     public let profile: CompatibilityProfile
     /// Whether the verdict of the other question is reported beside it.
     public var reportsBothProfiles = false
+    /// Whether the other question decides as well: what either refuses is refused.
+    public var bothProfilesDecide = false
 
     /// A check at a level.
     public init(
@@ -48,7 +50,11 @@ public struct SchemaCheck: Sendable {
     ) throws(Failure) -> Report {
         let counted = level.isTransitive ? 0 : count - 1
         var run = SchemaCheckRun(new, policy: policy, profile: profile)
-        var other = reportsBothProfiles ? SchemaCheckRun(new, policy: policy, profile: profile.other, most: 0) : nil
+        var other: SchemaCheckRun?
+        if reportsBothProfiles || bothProfilesDecide {
+            let most = bothProfilesDecide ? Self.mostFindings : 0
+            other = SchemaCheckRun(new, policy: policy, profile: profile.other, most: most)
+        }
         var checked: [String] = []
         for index in (0..<count).reversed() {
             let old = try version(index)
@@ -64,8 +70,32 @@ public struct SchemaCheck: Sendable {
             checked: checked.reversed()
         )
         if let other {
-            report.profiles = [run.answer(profile, gates: true), other.answer(profile.other, gates: false)]
+            report.profiles = [
+                run.answer(profile, gates: true), other.answer(profile.other, gates: bothProfilesDecide),
+            ]
+            if bothProfilesDecide { report.add(other.findings, other.verdict) }
         }
         return report
+    }
+}
+
+extension Report {
+    /// Adds what another question says, without what the first one has said already.
+    fileprivate mutating func add(_ others: [Finding], _ other: Verdict) {
+        let known = Set(findings.map(\.saying))
+        findings += others.filter { !known.contains($0.saying) }
+        if other == .incompatible || verdict == .compatible { verdict = other }
+    }
+}
+
+extension Finding {
+    /// What it says, where, and of which versions.
+    fileprivate var saying: [UInt8] {
+        let place = location.map { [$0.file, $0.pointer] } ?? []
+        let parts = [rule, message] + place + details.flatMap { [$0.name, $0.value] }
+        return parts.reduce(into: []) { bytes, part in
+            bytes += (part ?? "").utf8
+            bytes.append(0xFF)
+        }
     }
 }

@@ -12,6 +12,8 @@ package struct AuditRecord: Sendable {
         case schemaDestroyed = "schema.destroyed"
         case configChanged = "config.changed"
         case modeChanged = "mode.changed"
+        case waiverGranted = "waiver.granted"
+        case waiverWithdrawn = "waiver.withdrawn"
         case contextDeleted = "context.deleted"
         case installationStarted = "installation.started"
         case principalAdded = "principal.added"

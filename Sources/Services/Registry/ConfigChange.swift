@@ -47,6 +47,13 @@ struct ConfigChange: Sendable {
                 )
             }
             return .string(policy.rawValue)
+        case "compatibilityProfile":
+            guard let profile = value.string.flatMap({ GatingProfiles(rawValue: $0.uppercased()) }) else {
+                throw RegistryError.unprocessable(
+                    "\(value.compactText.prefix(60)) is no compatibilityProfile; choose CONFLUENT, DATA or BOTH"
+                )
+            }
+            return .string(profile.rawValue)
         case "alias":
             let name = try text(key, value)
             _ = try QualifiedSubject(name, in: place.context)

@@ -5,9 +5,14 @@ import SchemaCheck
 
 extension Report {
     /// The findings as the strings that Confluent's API puts into `messages`, which its tools show as they are.
-    func confluentMessages(level: CompatibilityLevel) -> [String] {
+    func confluentMessages(_ settings: EffectiveSettings) -> [String] {
         var messages = findings.map { $0.confluentMessage(after: []) }
-        if !messages.isEmpty { messages.append("{compatibility: '\(level.rawValue)'}") }
+        guard !messages.isEmpty else { return [] }
+        messages.append("{compatibility: '\(settings.level.rawValue)'}")
+        // Confluent's servers know no other question, so that its answer is as ever.
+        if settings.profile != .confluent {
+            messages.append("{compatibilityProfile: '\(settings.profile.rawValue)'}")
+        }
         return messages
     }
 }
@@ -27,6 +32,13 @@ extension Finding {
         if let against = details.first(where: { $0.name == "against" }) {
             parts.append("against:\"\(against.value)\"")
         }
+        if let counterexample {
+            // A long one is shown whole in the report, not in a line.
+            let isShort = counterexample.utf8.count <= 1_024
+            parts.append("counterexample:\(isShort ? counterexample : String(counterexample.prefix(1_000)) + "…")")
+        }
+        // What a waiver for it names.
+        if let identity { parts.append("fingerprint:\"\(identity)\"") }
         if let fix { parts.append("fix:\"\(fix)\"") }
         return "{" + parts.joined(separator: ", ") + "}"
     }

@@ -3,13 +3,23 @@ import JSONSchema
 import PostgreSQL
 import SchemaCheck
 
-/// The newest version of a subject that refers, itself or through others, to another subject.
+/// The newest version of a subject that refers, itself or through others, to other subjects.
 struct Dependent: Sendable {
+    /// How it depends on one of them.
+    struct Way: Sendable {
+        /// What it depends on.
+        let end: QualifiedSubject
+        /// From the dependent down to what refers to that itself, each with its version: `order 3`, `money 1`.
+        let path: [String]
+        /// The subjects on that way, without its end.
+        let subjects: [QualifiedSubject]
+    }
+
     let version: SchemaVersion
-    /// From the dependent down to what refers to the subject itself, each with its version: `order 3`, `money 1`.
-    let path: [String]
+    /// One for each.
+    let ways: [Way]
     let settings: EffectiveSettings
-    /// The texts it needs as it is, and those it would need with its references moved to the new version.
+    /// The texts it needs as it is, and those it would need with its references moved to the new versions.
     let texts: [SchemaText]
     let movedTexts: [SchemaText]
 
@@ -19,74 +29,95 @@ struct Dependent: Sendable {
     }
 }
 
-/// Finds what depends on a subject.
+/// Finds what depends on subjects.
 struct DependentGraph {
-    /// The most dependents that one new version is checked through, and the most references that lead to them.
+    /// The most dependents that new versions are checked through together, and the most references that lead to them.
     static let most = 1_000
     static let mostEdges = 20_000
     /// The most bytes of texts that are read for it.
     static let mostBytes = 64 << 20
 
-    /// The dependents of a subject, each with the texts it would need if its references led to `moved`. A subject counts
-    /// once, with its newest live version: an older one moves nowhere any more.
+    /// The dependents of new versions, each with the texts it would need if all references to their subjects led to
+    /// them. A subject counts once, with its newest live version: an older one moves nowhere any more.
     ///
+    /// - Parameter except: subjects that get a new version of their own, and are judged by that.
     /// - Throws: ``RegistryError`` 422 if there are too many.
-    static func dependents(of moved: SchemaVersion, _ tx: inout Transaction) throws -> [Dependent] {
-        let edges = try RegistryStore.edges(to: moved.subject, limit: mostEdges + 1, &tx)
-        guard edges.count <= mostEdges else { throw tooMany("\(mostEdges) references", moved.subject) }
-        let found = newest(edges)
-        guard found.count <= most else { throw tooMany("\(most) schemas", moved.subject) }
-        var texts = ReferenceTexts()
+    static func dependents(
+        of moved: [SchemaVersion],
+        except changed: Set<QualifiedSubject>,
+        _ tx: inout Transaction
+    ) throws -> [Dependent] {
+        let coming = Dictionary(moved.map { ($0.subject, $0) }) { first, _ in first }
+        var ways: [ReferenceEdge.Place: [Dependent.Way]] = [:]
+        var order: [(place: ReferenceEdge.Place, subject: QualifiedSubject)] = []
+        var edgeCount = 0
+        for version in moved {
+            let edges = try RegistryStore.edges(to: version.subject, limit: mostEdges + 1 - edgeCount, &tx)
+            edgeCount += edges.count
+            guard edgeCount <= mostEdges else { throw tooMany("\(mostEdges) references", moved) }
+            for (place, subject, way) in newest(edges, to: version.subject) where !changed.contains(subject) {
+                if ways[place] == nil { order.append((place, subject)) }
+                ways[place, default: []].append(way)
+            }
+            guard order.count <= most else { throw tooMany("\(most) schemas", moved) }
+        }
+        var texts = ReferenceTexts(coming: coming)
         var size = 0
-        return try found.compactMap { place, path in
-            guard let version = try RegistryStore.version(.number(place.version), of: place.subject, .live, &tx) else {
+        return try order.compactMap { place, subject in
+            guard let version = try RegistryStore.version(.number(place.version), of: subject, .live, &tx) else {
                 return nil
             }
             let dependent = Dependent(
                 version: version,
-                path: path,
-                settings: try SettingsStore.effective(place.subject, &tx),
+                ways: ways[place] ?? [],
+                settings: try SettingsStore.effective(subject, &tx),
                 texts: try texts.texts(of: version, &tx),
-                movedTexts: try texts.texts(of: version, moved: moved, &tx)
+                movedTexts: try texts.texts(of: version, isMoved: true, &tx)
             )
             size += dependent.size
-            guard size <= mostBytes else { throw tooMany("\(mostBytes >> 20) MiB of schemas", moved.subject) }
+            guard size <= mostBytes else { throw tooMany("\(mostBytes >> 20) MiB of schemas", moved) }
             return dependent
         }
     }
 
-    private static func tooMany(_ what: String, _ subject: QualifiedSubject) -> RegistryError {
-        RegistryError.unprocessable(
-            "More than \(what) depend on subject '\(subject.description)', too much to check them all; set "
-                + "validateDependents to false in its configuration, or register with force=true"
+    private static func tooMany(_ what: String, _ moved: [SchemaVersion]) -> RegistryError {
+        let subjects = moved.count == 1 ? "subject '\(moved[0].subject.description)'" : "these subjects"
+        return RegistryError.unprocessable(
+            "More than \(what) depend on \(subjects), too much to check them all; set validateDependents to false in "
+                + "its configuration, or register with force=true"
         )
     }
 
-    private typealias Found = (place: (subject: QualifiedSubject, version: Int), path: [String])
-
     /// The newest versions among the dependents, the nearest first, each with the shortest way to the subject.
-    private static func newest(_ edges: [ReferenceEdge]) -> [Found] {
+    private static func newest(
+        _ edges: [ReferenceEdge],
+        to end: QualifiedSubject
+    ) -> [(place: ReferenceEdge.Place, subject: QualifiedSubject, way: Dependent.Way)] {
         var incoming: [ReferenceEdge.Place: [ReferenceEdge]] = [:]
         let dependents = Set(edges.map(\.from))
-        var queue: [(edge: ReferenceEdge, path: [String])] = []
+        var queue: [(edge: ReferenceEdge, tail: Dependent.Way)] = []
         for edge in edges {
             // What no dependent is the target of is the subject itself.
             if dependents.contains(edge.to) {
                 incoming[edge.to, default: []].append(edge)
             } else {
-                queue.append((edge, []))
+                queue.append((edge, Dependent.Way(end: end, path: [], subjects: [])))
             }
         }
         var visited: Set<ReferenceEdge.Place> = []
-        var found: [Found] = []
+        var found: [(place: ReferenceEdge.Place, subject: QualifiedSubject, way: Dependent.Way)] = []
         var next = 0
         while next < queue.count {
             let (edge, tail) = queue[next]
             next += 1
             guard visited.insert(edge.from).inserted else { continue }
-            let path = ["\(edge.subject.description) \(edge.from.version)"] + tail
-            if edge.isLatest { found.append(((edge.subject, edge.from.version), path)) }
-            for edge in incoming[edge.from] ?? [] { queue.append((edge, path)) }
+            let way = Dependent.Way(
+                end: end,
+                path: ["\(edge.subject.description) \(edge.from.version)"] + tail.path,
+                subjects: [edge.subject] + tail.subjects
+            )
+            if edge.isLatest { found.append((edge.from, edge.subject, way)) }
+            for edge in incoming[edge.from] ?? [] { queue.append((edge, way)) }
         }
         return found
     }

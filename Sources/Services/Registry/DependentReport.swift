@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import Findings
 
+/// Whether somebody may read a subject, and so be told of it.
+package typealias ReadableSubjects = @Sendable (QualifiedSubject) -> Bool
+
 /// What a new version would break among the schemas that refer to its subject.
 struct DependentReport: Sendable {
     /// A schema that could not move its references to the new version.
@@ -8,6 +11,8 @@ struct DependentReport: Sendable {
         let subject: QualifiedSubject
         let version: Int
         let path: [String]
+        /// The subjects on that way, itself included.
+        let subjects: [QualifiedSubject]
         /// Why, the first of its findings.
         let findings: [Finding]
         /// How many findings there are beside those.
@@ -17,6 +22,10 @@ struct DependentReport: Sendable {
     /// How many were looked at.
     var checked = 0
     var broken: [Broken] = []
+    /// How many more there are of which the asker is not to know.
+    var hidden = 0
+    /// How many more a waiver lets through.
+    var waived = 0
     /// Whether a break forbids the new version, or is only told.
     var isGate = true
 
@@ -25,11 +34,20 @@ struct DependentReport: Sendable {
     static let mostListed = 100
 
     /// Whether the new version may not be added because of it.
-    var forbids: Bool { isGate && !broken.isEmpty }
+    var forbids: Bool { isGate && (!broken.isEmpty || hidden > 0) }
+
+    /// The report for somebody who may read only some subjects: what has any other one on its way is only counted.
+    func shown(_ mayRead: ReadableSubjects) -> DependentReport {
+        guard !broken.isEmpty else { return self }
+        var report = self
+        report.broken = broken.filter { $0.subjects.allSatisfy(mayRead) }
+        report.hidden += broken.count - report.broken.count
+        return report
+    }
 
     /// A line for each finding in the style of Confluent's messages.
     var confluentMessages: [String] {
-        guard !broken.isEmpty else { return [] }
+        guard !broken.isEmpty || hidden > 0 else { return [] }
         var messages = broken.prefix(Self.mostListed).flatMap { one in
             let place = [
                 "dependent:\"\(one.subject.description)\"", "version:\(one.version)",
@@ -39,10 +57,18 @@ struct DependentReport: Sendable {
                 + (one.others > 0
                     ? ["{" + place.joined(separator: ", ") + ", description:\"\(one.others) more differences\"}"] : [])
         }
+        if hidden > 0 {
+            messages.append("{description:\"\(hiddenWords) would break\"}")
+        }
         messages.append(
-            "{validateDependents: \(isGate), description:\"moved to this version, \(broken.count) of \(checked) "
+            "{validateDependents: \(isGate), description:\"moved to this version, \(broken.count + hidden) of \(checked) "
                 + "dependent schemas would break\"}"
         )
         return messages
+    }
+
+    /// What is said of the hidden ones.
+    var hiddenWords: String {
+        hidden == 1 ? "1 further subject that you may not read" : "\(hidden) further subjects that you may not read"
     }
 }

@@ -160,6 +160,15 @@ extension RegistryRoutes {
         }
     }
 
+    /// Which subjects the caller may read.
+    static func readable(_ request: WebRequest) -> ReadableSubjects {
+        guard let caller = request.caller else { return { _ in true } }
+        return { subject in
+            guard let resource = try? RegistryResources.place(subject) else { return false }
+            return (try? caller.may(ProtectedOperation("readSchema", on: [resource]))) ?? false
+        }
+    }
+
     /// The subject by which the caller reads a GUID; nil for the first one.
     func readable(_ guid: String, _ request: WebRequest) async throws -> QualifiedSubject? {
         guard let caller = request.caller else { return nil }

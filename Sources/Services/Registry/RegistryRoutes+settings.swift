@@ -18,17 +18,21 @@ extension RegistryRoutes {
 
     private func check(_ request: WebRequest, _ selector: VersionSelector?) async throws -> WebResponse {
         let verbose = try request.query.flag("verbose", default: false)
+        let reports = try request.query.flag("report", default: false)
         let submission = try Self.submission(request)
         let target = try await subject(request)
         try Self.checkReferences(of: submission, in: target, request)
-        let answer = try await service.check(
+        var answer = try await service.check(
             submission,
             against: selector,
             of: target,
-            explaining: verbose
+            explaining: verbose || reports,
+            byBoth: reports
         )
+        answer.dependents = answer.dependents.shown(Self.readable(request))
         var members: [(String, JSON)] = [("is_compatible", .bool(answer.isCompatible))]
         if verbose { members.append(("messages", .array(answer.messages.map(JSON.string)))) }
+        if reports { members += answer.members }
         return Self.answer(.object(members))
     }
 

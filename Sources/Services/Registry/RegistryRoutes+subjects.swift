@@ -70,6 +70,7 @@ extension RegistryRoutes {
                 let version = try await service.register(
                     submission,
                     under: written,
+                    mayRead: Self.readable(request),
                     ofAlias: { target in
                         try request.require(
                             on: try RegistryResources.place(target),
@@ -84,7 +85,8 @@ extension RegistryRoutes {
                 let version = try await service.tag(
                     try Self.selector(request),
                     of: try await subject(request),
-                    try Self.tagChange(try Self.body(request))
+                    try Self.tagChange(try Self.body(request)),
+                    mayRead: Self.readable(request)
                 )
                 return try await registered(version, request)
             },

@@ -22,7 +22,7 @@ package struct RegistryRoutes: Sendable {
     package var all: [Route] {
         let plain = subjectRoutes + versionRoutes + schemaRoutes + compatibilityRoutes + settingsRoutes
         let scoped = plain.map { Route($0.method, "/contexts/{context}" + $0.pattern, $0.access, handler: $0.handler) }
-        return plain + scoped + contextRoutes + metadataRoutes + associationRoutes
+        return plain + scoped + contextRoutes + metadataRoutes + associationRoutes + governanceRoutes
     }
 
     private var contextRoutes: [Route] {

@@ -7,13 +7,13 @@ import SchemaCheck
 /// What a compatibility check found.
 struct CompatibilityAnswer: Sendable {
     let report: Report
-    let level: CompatibilityLevel
-    let dependents: DependentReport
+    let settings: EffectiveSettings
+    var dependents: DependentReport
 
     /// Whether the schema would be taken.
     var isCompatible: Bool { report.verdict == .compatible && !dependents.forbids }
     /// What speaks against it, as Confluent's clients show it.
-    var messages: [String] { report.confluentMessages(level: level) + dependents.confluentMessages }
+    var messages: [String] { report.confluentMessages(settings) + dependents.confluentMessages }
 }
 
 extension RegistryService {
@@ -64,12 +64,16 @@ extension RegistryService {
     /// Whether a submission gets on with one version of a subject, or with all that its level counts, and what depends
     /// on the subject with it.
     ///
+    /// - Parameters:
+    ///   - explaining: whether what depends on the subject is told also where it decides nothing.
+    ///   - byBoth: whether the question is answered too that does not decide.
     /// - Throws: ``RegistryError`` 40401 or 40402 for a version that does not exist, 42201 for what is no schema.
     func check(
         _ submission: SchemaSubmission,
         against selector: VersionSelector?,
         of subject: QualifiedSubject,
-        explaining: Bool
+        explaining: Bool,
+        byBoth: Bool = false
     ) async throws -> CompatibilityAnswer {
         _ = try Self.format(submission.format)
         let opponents = try await opponents(submission, selector, subject)
@@ -79,19 +83,26 @@ extension RegistryService {
         let size =
             opponents.resolved.size(with: submission.text) + (stored?.size ?? 0)
             + (opponents.version.map { $0.resolved.size(with: $0.version.schema.text) } ?? 0)
-        let (prepared, report) = try await workshop.run(size: size) {
+        let compare: @Sendable (PreparedSchema, [NamedSchema]) throws -> Report = { prepared, history in
+            byBoth
+                ? try Self.compareByBoth(prepared, with: history, settings)
+                : try Self.compare(prepared, with: history, settings)
+        }
+        let isSlow = byBoth || settings.isSlow
+        let (prepared, report) = try await workshop.run(size: isSlow ? max(size, Workshop.long) : size) {
             let prepared = try Self.prepare(submission, opponents.resolved, normalize: normalize)
             if let version = opponents.version {
                 let old = try Self.named(version.version, version.resolved)
-                return (prepared, Self.compare(prepared, with: [old], settings))
+                return (prepared, try compare(prepared, [old]))
             }
             let state = try stored?.read()
             let extras = SubmissionExtras(submission, settings.config, previous: state?.latest)
-            return (prepared, Self.compare(prepared, with: state?.history(for: extras) ?? [], settings))
+            return (prepared, try compare(prepared, state?.history(for: extras) ?? []))
         }
         let isAsked = opponents.isReferenced && (explaining || settings.validatesDependents)
         let dependents = isAsked ? try await self.dependents(of: subject, on: prepared, settings) : DependentReport()
-        return CompatibilityAnswer(report: report, level: settings.level, dependents: dependents)
+        let left = try await waived(report, dependents, of: subject, prepared)
+        return CompatibilityAnswer(report: left.report, settings: settings, dependents: left.dependents)
     }
 
     private func opponents(

@@ -5,7 +5,7 @@ import SchemaCheck
 
 extension RegistryService {
     /// The longest that one new version is checked through its dependents.
-    private static let longestCheck: Duration = .seconds(10)
+    static let longestCheck: Duration = .seconds(10)
 
     /// What a new version of a subject would break among the schemas that depend on it, once they refer to it.
     ///
@@ -17,12 +17,10 @@ extension RegistryService {
         _ settings: EffectiveSettings
     ) async throws -> DependentReport {
         do {
-            let moved = Self.version(of: subject, prepared)
-            let dependents = try await database.read { tx in try DependentGraph.dependents(of: moved, &tx) }
-            let size = dependents.reduce(0) { $0 + $1.size }
-            var report = try await workshop.run(size: size) {
-                try Self.report(on: dependents, of: subject, until: .now + Self.longestCheck)
-            }
+            // Its number is none that a stored one has.
+            let moved = SchemaVersion(of: subject, 0, prepared)
+            let reports = try await reports(of: [moved], except: [subject], until: .now + Self.longestCheck)
+            var report = reports[subject] ?? DependentReport()
             report.isGate = settings.validatesDependents
             return report
         } catch let error as RegistryError where error.code == 422 && !settings.validatesDependents {
@@ -30,51 +28,36 @@ extension RegistryService {
         }
     }
 
-    /// The new version as if it were stored. Its number is none that a stored one has.
-    private static func version(of subject: QualifiedSubject, _ prepared: PreparedSchema) -> SchemaVersion {
-        SchemaVersion(
-            subject: subject,
-            version: 0,
-            schema: StoredSchema(
-                id: 0,
-                guid: prepared.identity.guid,
-                format: prepared.submission.format,
-                text: prepared.text,
-                references: prepared.references.map(\.resolved)
-            ),
-            metadata: nil,
-            ruleSet: nil,
-            isDeleted: false,
-            timestamp: 0
-        )
+    /// What new versions would break together, by the subjects that the dependents depend on.
+    ///
+    /// - Parameter except: subjects that get a new version of their own, and are judged by that.
+    /// - Throws: ``RegistryError`` 422 if there are too many dependents or it takes too long.
+    func reports(
+        of moved: [SchemaVersion],
+        except changed: Set<QualifiedSubject>,
+        until deadline: ContinuousClock.Instant
+    ) async throws -> [QualifiedSubject: DependentReport] {
+        let dependents = try await database.read { tx in try DependentGraph.dependents(of: moved, except: changed, &tx)
+        }
+        let size = dependents.reduce(0) { $0 + $1.size }
+        let isSlow = dependents.contains { $0.settings.isSlow }
+        return try await workshop.run(size: isSlow ? max(size, Workshop.long) : size) {
+            var reports: [QualifiedSubject: DependentReport] = [:]
+            for dependent in dependents {
+                guard ContinuousClock.now < deadline else { throw Self.tooLong(moved) }
+                let findings = Self.findings(on: dependent)
+                for way in dependent.ways { reports[way.end, default: DependentReport()].add(dependent, way, findings) }
+            }
+            return reports
+        }
     }
 
-    private static func report(
-        on dependents: [Dependent],
-        of subject: QualifiedSubject,
-        until deadline: ContinuousClock.Instant
-    ) throws -> DependentReport {
-        var report = DependentReport(checked: dependents.count)
-        for dependent in dependents {
-            guard ContinuousClock.now < deadline else {
-                throw RegistryError.unprocessable(
-                    "Checking what depends on subject '\(subject.description)' takes longer than \(longestCheck); set "
-                        + "validateDependents to false in its configuration, or register with force=true"
-                )
-            }
-            let findings = findings(on: dependent)
-            guard !findings.isEmpty else { continue }
-            report.broken.append(
-                DependentReport.Broken(
-                    subject: dependent.version.subject,
-                    version: dependent.version.version,
-                    path: dependent.path + ["\(subject.description) (new)"],
-                    findings: Array(findings.prefix(DependentReport.mostFindings)),
-                    others: max(0, findings.count - DependentReport.mostFindings)
-                )
-            )
-        }
-        return report
+    private static func tooLong(_ moved: [SchemaVersion]) -> RegistryError {
+        let subjects = moved.count == 1 ? "subject '\(moved[0].subject.description)'" : "these subjects"
+        return RegistryError.unprocessable(
+            "Checking what depends on \(subjects) takes longer than \(longestCheck); set validateDependents to false in "
+                + "its configuration, or register with force=true"
+        )
     }
 
     /// What keeps a dependent from moving on; nothing if it still is a schema and gets on with itself as it is now.
@@ -93,7 +76,8 @@ extension RegistryService {
                 format: format,
                 references: dependent.movedTexts
             )
-            let check = SchemaCheck(level: dependent.settings.level, policy: dependent.settings.policy)
+            let settings = dependent.settings
+            let check = SchemaCheck(level: settings.level, policy: settings.policy, gate: settings.profile)
             let report = check.run(
                 NamedSchema(name: "the dependent on the new version", schema: moved),
                 against: [NamedSchema(name: "version \(dependent.version.version)", schema: now)]
@@ -102,5 +86,44 @@ extension RegistryService {
         } catch {
             return [error.finding(file: nil)]
         }
+    }
+}
+
+extension DependentReport {
+    /// Counts a dependent, and notes what keeps it from moving on if something does.
+    fileprivate mutating func add(_ dependent: Dependent, _ way: Dependent.Way, _ findings: [Finding]) {
+        checked += 1
+        guard !findings.isEmpty else { return }
+        broken.append(
+            Broken(
+                subject: dependent.version.subject,
+                version: dependent.version.version,
+                path: way.path + ["\(way.end.description) (new)"],
+                subjects: way.subjects,
+                findings: Array(findings.prefix(Self.mostFindings)),
+                others: max(0, findings.count - Self.mostFindings)
+            )
+        )
+    }
+}
+
+extension SchemaVersion {
+    /// A new version as if it were stored.
+    init(of subject: QualifiedSubject, _ version: Int, _ prepared: PreparedSchema) {
+        self.init(
+            subject: subject,
+            version: version,
+            schema: StoredSchema(
+                id: 0,
+                guid: prepared.identity.guid,
+                format: prepared.submission.format,
+                text: prepared.text,
+                references: prepared.references.map(\.resolved)
+            ),
+            metadata: nil,
+            ruleSet: nil,
+            isDeleted: false,
+            timestamp: 0
+        )
     }
 }

@@ -14,13 +14,16 @@ extension RegistryService {
     /// The schema is read and compared without a lock; the database then adds the version only if the subject and the
     /// settings are still at the revision that the comparison rests on.
     ///
-    /// - Parameter ofAlias: where a subject that is an alias stands for another one, asked whether that is right. What is
-    ///   known about the subject tells, so that it costs no question of its own.
+    /// - Parameters:
+    ///   - mayRead: whether a refusal may speak of a subject, for schemas that refer to this one.
+    ///   - ofAlias: where a subject that is an alias stands for another one, asked whether that is right. What is
+    ///     known about the subject tells, so that it costs no question of its own.
     /// - Throws: ``RegistryError``: 42201 for what is no schema, 409 for what is not compatible, 42205 where the mode
     ///   forbids it.
     package func register(
         _ submission: SchemaSubmission,
         under subject: QualifiedSubject,
+        mayRead: @escaping ReadableSubjects = { _ in true },
         ofAlias: (@Sendable (QualifiedSubject) throws -> Void)? = nil
     ) async throws -> SchemaVersion {
         guard subject.context != QualifiedSubject.globalContext else {
@@ -29,7 +32,7 @@ extension RegistryService {
         do {
             return try await states.inTurn(subject) {
                 for _ in 0..<Self.mostAttempts {
-                    let version = try await attempt(submission, under: subject, followsAlias: ofAlias != nil)
+                    let version = try await attempt(submission, under: subject, mayRead, followsAlias: ofAlias != nil)
                     if let version { return version }
                     states.forget(subject)
                 }
@@ -37,7 +40,7 @@ extension RegistryService {
             }
         } catch let alias as FoundAlias {
             try ofAlias?(alias.target)
-            return try await register(submission, under: alias.target)
+            return try await register(submission, under: alias.target, mayRead: mayRead)
         }
     }
 
@@ -50,10 +53,11 @@ extension RegistryService {
     private func attempt(
         _ submission: SchemaSubmission,
         under subject: QualifiedSubject,
+        _ mayRead: ReadableSubjects,
         followsAlias: Bool
     ) async throws -> SchemaVersion? {
         do {
-            return try await registered(submission, under: subject, followsAlias: followsAlias)
+            return try await registered(submission, under: subject, mayRead, followsAlias: followsAlias)
         } catch is StaleState {
             return nil
         }
@@ -62,6 +66,7 @@ extension RegistryService {
     private func registered(
         _ submission: SchemaSubmission,
         under subject: QualifiedSubject,
+        _ mayRead: ReadableSubjects,
         followsAlias: Bool
     ) async throws -> SchemaVersion? {
         let state = try await state(of: subject)
@@ -84,7 +89,7 @@ extension RegistryService {
                 if !submission.force {
                     try ReservedFields(state.settings.config).check(prepared, extras, after: state.latest)
                 }
-                if !isLatest, !submission.force { try await checkCompatibility(candidate) }
+                if !isLatest, !submission.force { try await checkCompatibility(candidate, mayRead) }
             }
         } catch let error as RegistryError {
             if let known = try await known(candidate) { return known }
@@ -186,7 +191,7 @@ extension RegistryService {
         return version
     }
 
-    private func checkMode(
+    func checkMode(
         _ mode: RegistryMode,
         _ submission: SchemaSubmission,
         _ subject: QualifiedSubject
@@ -229,19 +234,26 @@ extension RegistryService {
         return wanted
     }
 
-    private func checkCompatibility(_ candidate: Candidate) async throws {
+    private func checkCompatibility(_ candidate: Candidate, _ mayRead: ReadableSubjects) async throws {
         let settings = candidate.state.settings
         let size = candidate.state.size + candidate.prepared.size
-        let report = try await workshop.run(size: size) {
-            Self.compare(candidate.prepared, with: candidate.state.history(for: candidate.extras), settings)
+        let report = try await workshop.run(size: settings.isSlow ? max(size, Workshop.long) : size) {
+            try Self.compare(candidate.prepared, with: candidate.state.history(for: candidate.extras), settings)
         }
         let dependents = try await dependents(of: candidate, isRefused: report.verdict != .compatible)
         guard report.verdict != .compatible || dependents.forbids else { return }
+        let left = try await waived(report, dependents, of: candidate.subject, candidate.prepared)
+        guard left.report.verdict != .compatible || left.dependents.forbids else { return }
+        try refuse(candidate, left.report, left.dependents.shown(mayRead))
+    }
+
+    private func refuse(_ candidate: Candidate, _ report: Report, _ dependents: DependentReport) throws {
+        let settings = candidate.state.settings
         let reason =
             report.verdict == .compatible
             ? "Schema being registered would break schemas that refer to subject "
             : "Schema being registered is incompatible with an earlier schema for subject "
-        let messages = report.confluentMessages(level: settings.level) + dependents.confluentMessages
+        let messages = report.confluentMessages(settings) + dependents.confluentMessages
         throw RegistryError.incompatible(
             reason + "\"\(candidate.subject.description)\", details: [" + messages.joined(separator: ", ") + "]"
         )
@@ -256,18 +268,6 @@ extension RegistryService {
         } catch let error as RegistryError where isRefused && error.code == 422 {
             return DependentReport()
         }
-    }
-
-    /// Compares with the versions that count at the level.
-    static func compare(
-        _ prepared: PreparedSchema,
-        with history: [NamedSchema],
-        _ settings: EffectiveSettings
-    ) -> Report {
-        SchemaCheck(level: settings.level, policy: settings.policy).run(
-            NamedSchema(name: "the new schema", schema: prepared.schema),
-            against: history
-        )
     }
 }
 

@@ -11,15 +11,22 @@ extension RegistryService {
     package func config(at place: QualifiedSubject, fallingBack: Bool) async throws -> JSON {
         try await database.read { tx in
             let effective = try SettingsStore.effective(place, &tx)
-            if let own = try SettingsStore.own(place, &tx).config { return Self.with(level: effective.level, own) }
+            if let own = try SettingsStore.own(place, &tx).config {
+                return Self.with(effective, own, showsProfile: fallingBack)
+            }
             guard fallingBack || place.subject.isEmpty else { throw RegistryError.noSubjectCompatibility(place) }
-            return Self.with(level: effective.level, effective.config)
+            return Self.with(effective, effective.config, showsProfile: fallingBack)
         }
     }
 
-    private static func with(level: CompatibilityLevel, _ config: JSON?) -> JSON {
-        let others = config?.object?.members.filter { $0.key != "compatibilityLevel" } ?? []
-        let first = JSONObject.Member(key: "compatibilityLevel", value: .string(level.rawValue))
+    /// A configuration with the level in force, and with `showsProfile` the profile in force, unless it is Confluent's.
+    private static func with(_ effective: EffectiveSettings, _ config: JSON?, showsProfile: Bool) -> JSON {
+        var others = config?.object?.members.filter { $0.key != "compatibilityLevel" } ?? []
+        let first = JSONObject.Member(key: "compatibilityLevel", value: .string(effective.level.rawValue))
+        if showsProfile, effective.profile != .confluent, config?["compatibilityProfile"] == nil {
+            let profile = effective.profile.rawValue
+            others.append(JSONObject.Member(key: "compatibilityProfile", value: .string(profile)))
+        }
         return JSON(.object(JSONObject([first] + others)))
     }
 
@@ -70,7 +77,7 @@ extension RegistryService {
     private static func shown(_ members: [JSONObject.Member]) -> JSON {
         let plain: Set = [
             "compatibilityLevel", "alias", "normalize", "validateFields", "validateRules", "validateDependents",
-            "compatibilityGroup", "compatibilityPolicy",
+            "compatibilityGroup", "compatibilityPolicy", "compatibilityProfile",
         ]
         return .object(members.map { ($0.key, plain.contains($0.key) || $0.value.isNull ? $0.value : .string("…")) })
     }

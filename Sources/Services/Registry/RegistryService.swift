@@ -29,6 +29,16 @@ struct PreparedSchema: Sendable {
     /// The bytes of all texts that it needs.
     let size: Int
     let submission: SchemaSubmission
+    /// The texts it refers to.
+    let texts: [SchemaText]
+    /// The files that its text and those it refers to are in, if they are said.
+    var file: String?
+    var referenceFiles: [String] = []
+
+    /// Itself under a name.
+    var named: NamedSchema {
+        NamedSchema(name: "the new schema", file: file, referenceFiles: referenceFiles, schema: schema)
+    }
 }
 
 extension RegistryService {
@@ -90,7 +100,8 @@ extension RegistryService {
             ),
             references: references,
             size: resolved.size(with: submission.text),
-            submission: submission
+            submission: submission,
+            texts: resolved.texts
         )
     }
 

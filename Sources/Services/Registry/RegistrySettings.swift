@@ -23,6 +23,8 @@ struct EffectiveSettings: Sendable {
     var mode: RegistryMode = .readWrite
     /// How strictly JSON Schemas are compared.
     var policy: JSONSchemaPolicy = .strict
+    /// By which questions a new version is judged.
+    var profile: GatingProfiles = .confluent
     /// Whether texts are normalized unless the request says otherwise.
     var normalize = false
     /// Whether a new version may not break the schemas that refer to its subject, once they refer to it.

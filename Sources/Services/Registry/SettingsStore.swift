@@ -35,11 +35,13 @@ enum SettingsStore {
         var level: CompatibilityLevel?
         var mode: RegistryMode?
         var validatesDependents: Bool?
+        var profile: GatingProfiles?
         for row in rows {
             if let text = try row.stringOrNil(0) {
                 let config = try JSON(parsing: text)
                 level = level ?? config["compatibilityLevel"]?.string.flatMap(CompatibilityLevel.init)
                 validatesDependents = validatesDependents ?? config["validateDependents"]?.bool
+                profile = profile ?? config["compatibilityProfile"]?.string.flatMap(GatingProfiles.init(rawValue:))
                 settings.config = settings.config ?? config
                 if try !row.bool(2) { settings.alias = try alias(config, of: place) }
             }
@@ -51,6 +53,7 @@ enum SettingsStore {
         settings.level = level ?? .backward
         settings.mode = mode ?? .readWrite
         settings.validatesDependents = validatesDependents ?? true
+        settings.profile = profile ?? .confluent
         settings.policy = settings.config?["compatibilityPolicy"]?.string.flatMap(JSONSchemaPolicy.init) ?? .strict
         settings.normalize = settings.config?["normalize"]?.bool ?? false
         return settings

@@ -54,6 +54,14 @@ extension SubjectState {
 
         /// The bytes of all texts to read.
         var size: Int { state.size }
+        /// What holds for the subject.
+        var settings: EffectiveSettings { state.settings }
+        /// The highest live version.
+        var latest: SchemaVersion? { state.latest }
+        /// The highest number given, deleted versions included.
+        var highestVersion: Int { state.highestVersion }
+        /// Whether a schema has ever referred to one of its versions.
+        var isReferenced: Bool { state.isReferenced }
 
         /// - Throws: ``RegistryError`` 42201 if a version to compare with cannot be read any more.
         func read() throws -> SubjectState {

@@ -10,14 +10,25 @@ extension RegistryRoutes {
     ///
     /// - Throws: `WebError` 400 for what is no JSON object, ``RegistryError`` 42201 for members of the wrong kind.
     static func submission(_ request: WebRequest, isLookup: Bool = false) throws -> SchemaSubmission {
-        let body = try body(request)
+        var submission = try submission(try body(request), isLookup: isLookup)
+        submission.normalize = try request.query.flag("normalize", default: false)
+        submission.force = try request.query.flag("force", default: false)
+        return submission
+    }
+
+    /// - Parameter missingVersion: the version of references that name none; nil if they have to.
+    static func submission(
+        _ body: JSON,
+        isLookup: Bool = false,
+        missingVersion: Int? = nil
+    ) throws -> SchemaSubmission {
         guard let schema = body["schema"], let text = schema.string, !text.isEmpty else {
             if isLookup { throw RegistryError.schemaNotFound }
             throw RegistryError.invalidSchema("Empty schema: the body needs a member \"schema\" with the text of one")
         }
         var submission = SchemaSubmission(text: text)
         if let format = try member("schemaType", body, { $0.string }), !format.isEmpty { submission.format = format }
-        submission.references = try references(body)
+        submission.references = try references(body, missingVersion)
         submission.metadata = try metadata(body)
         submission.ruleSet = try ruleSet(body, "ruleSet")
         submission.id = try member("id", body) { $0.int }.flatMap { $0 > 0 ? $0 : nil }
@@ -25,8 +36,6 @@ extension RegistryRoutes {
         if max(submission.id ?? 0, submission.version ?? 0) > 2_000_000_000 {
             throw RegistryError.unprocessable("An id or a version is at most 2000000000")
         }
-        submission.normalize = try request.query.flag("normalize", default: false)
-        submission.force = try request.query.flag("force", default: false)
         return submission
     }
 
@@ -56,10 +65,11 @@ extension RegistryRoutes {
         return value
     }
 
-    private static func references(_ body: JSON) throws -> [SchemaReference] {
+    private static func references(_ body: JSON, _ missingVersion: Int?) throws -> [SchemaReference] {
         try (member("references", body) { $0.array } ?? []).map { json in
             guard let name = json["name"]?.string, let subject = json["subject"]?.string,
-                let version = json["version"]?.int, version == -1 || (1...Int(Int32.max)).contains(version)
+                let version = json["version"].flatMap({ $0.isNull ? nil : .some($0.int) }) ?? missingVersion,
+                version == -1 || (1...Int(Int32.max)).contains(version)
             else {
                 throw RegistryError.unprocessable("A reference needs \"name\", \"subject\" and \"version\"")
             }

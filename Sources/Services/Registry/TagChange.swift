@@ -28,7 +28,8 @@ extension RegistryService {
     func tag(
         _ selector: VersionSelector,
         of subject: QualifiedSubject,
-        _ change: TagChange
+        _ change: TagChange,
+        mayRead: @escaping ReadableSubjects
     ) async throws -> SchemaVersion {
         let base = try await version(selector, of: subject, .live)
         let schema = base.schema
@@ -45,7 +46,7 @@ extension RegistryService {
             submission.ruleSet = try Self.rules(latest.ruleSet, change)
         }
         submission.version = change.newVersion
-        return try await register(submission, under: base.subject)
+        return try await register(submission, under: base.subject, mayRead: mayRead)
     }
 
     private static func metadata(_ text: String?, for version: Int?) throws -> String? {

@@ -6,6 +6,8 @@ import Synchronization
 final class Workshop: Sendable {
     /// Bytes of schema text that are read and compared in less time than a journey to another thread is worth.
     private static let small = 16 << 10
+    /// What work counts as that takes long however short its texts are.
+    static let long = small + 1
     /// More bytes than this weigh no more when the less busy bench is chosen.
     private static let heavy = 64 << 20
 

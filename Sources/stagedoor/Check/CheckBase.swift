@@ -26,6 +26,10 @@ enum CheckBase: Sendable {
     struct Contents {
         let base: RepositoryBase
         let waivers: Waivers?
+        /// What a registry says of what depends on the new schemas.
+        var dependents: [SubjectDependents] = []
+        /// The waivers that a registry has for them.
+        var granted = Waivers()
     }
 
     /// The base's schemas, read as its own configuration wants it.
@@ -45,7 +49,7 @@ enum CheckBase: Sendable {
         switch self {
         case .git(let reference): try CommitBase(reference, paths, place).read(config: config)
         case .folder(let path): try FolderBase(path: path, paths: paths, new: place).read(config: config)
-        case .registry(let url): Contents(base: try await registry(url, new, level), waivers: nil)
+        case .registry(let url): try await registry(url, new, level)
         }
     }
 
@@ -53,12 +57,19 @@ enum CheckBase: Sendable {
         _ url: String,
         _ new: RepositorySide,
         _ level: CompatibilityLevel?
-    ) async throws -> RepositoryBase {
+    ) async throws -> Contents {
         let address = try ServerOptions.address(url.isEmpty ? ServerOptions.configuredURL : url)
-        let histories = try await RegistryClient.connected(to: address) { client in
-            try await SubjectHistories(client: client, level: level).read(new)
+        let (histories, dependents, granted) = try await RegistryClient.connected(to: address) { client in
+            let histories = try await SubjectHistories(client: client, level: level).read(new)
+            let asked = RegistryDependents(client: client)
+            return (histories, try await asked.read(new), try await asked.waivers(new))
         }
-        return .versions(histories, name: address.url)
+        return Contents(
+            base: .versions(histories, name: address.url),
+            waivers: nil,
+            dependents: dependents,
+            granted: granted
+        )
     }
 }
 

@@ -143,6 +143,8 @@ struct CheckCommand: AsyncParsableCommand {
         check.waivers = waivers
         let base = try await against.read(paths, place, config: baseConfig, new: new, level: compatibility)
         check.baseWaivers = base.waivers
+        check.dependents = base.dependents
+        check.waivers = waivers.joined(with: base.granted)
         guard !new.subjects.isEmpty || !new.findings.isEmpty || base.base.hasSubjects else {
             throw CommandFailure(
                 "nothing to check in '\(self.paths.joined(separator: "', '"))'",

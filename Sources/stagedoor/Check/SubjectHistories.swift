@@ -56,7 +56,8 @@ struct SubjectHistories: Sendable {
             unreadable: unreadable,
             incomplete: incomplete,
             level: settings.level,
-            policy: settings.policy
+            policy: settings.policy,
+            gate: settings.gate
         )
     }
 }

@@ -36,15 +36,25 @@ extension RegistryClient {
         return text
     }
 
-    /// The level at which a subject's versions have to get on, and how strictly JSON Schemas are judged.
-    func settings(of subject: String) async throws -> (level: CompatibilityLevel, policy: JSONSchemaPolicy) {
+    /// How a registry judges the versions of a subject.
+    struct Settings {
+        /// The level at which they have to get on.
+        let level: CompatibilityLevel
+        /// How strictly JSON Schemas are judged.
+        let policy: JSONSchemaPolicy
+        /// Which questions decide; Confluent's where the registry knows no other.
+        let gate: GatingProfiles
+    }
+
+    func settings(of subject: String) async throws -> Settings {
         let what = "cannot get the compatibility level of '\(subject)'"
         let answer = try await get("/config/\(ServerAddress.escape(subject))?defaultToGlobal=true").value(what)
         guard let name = answer["compatibilityLevel"]?.string, let level = CompatibilityLevel(rawValue: name) else {
             throw CommandFailure(what, "the server names a level unknown here", wayOut: "give one with --compatibility")
         }
         let policy = answer["compatibilityPolicy"]?.string.flatMap { JSONSchemaPolicy(rawValue: $0.uppercased()) }
-        return (level, policy ?? .strict)
+        let gate = answer["compatibilityProfile"]?.string.flatMap { GatingProfiles(rawValue: $0.uppercased()) }
+        return Settings(level: level, policy: policy ?? .strict, gate: gate ?? .confluent)
     }
 
     /// Adds a version. Servers of old answer only with the id; the version is looked up then.

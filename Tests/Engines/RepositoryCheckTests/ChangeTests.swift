@@ -95,6 +95,78 @@ import Testing
         #expect(unknown.verdict == .compatible && unknown.checked == ["a.avsc"])
     }
 
+    @Test func theQuestionsThatDecideForARegistryDecideUnlessAnotherIsGiven() throws {
+        let old = try ParsedSchema(parsing: Array(#""long""#.utf8), format: .avro)
+        func report(
+            _ gate: GatingProfiles,
+            given: CompatibilityProfile? = nil,
+            configured: String = ""
+        ) throws -> Report {
+            let history = SubjectHistory(
+                versions: [NamedSchema(name: "version 1", schema: old)],
+                level: .backward,
+                policy: .strict,
+                gate: gate
+            )
+            var check = RepositoryCheck(today: try #require(Repository.today))
+            check.profile = given
+            let side = Repository.side(
+                ["a.avsc": #""double""#],
+                try RepositoryConfiguration(parsing: Array(configured.utf8), file: "stagedoor.yaml")
+            )
+            return check.run(side, against: .versions([history], name: "registry"))
+        }
+        #expect(try report(.confluent).verdict == .compatible)
+        for gate in [GatingProfiles.data, .both] {
+            #expect(try report(gate).findings.map(\.rule) == ["AVRO_DATA_CHANGED"])
+            #expect(try report(gate, given: .confluent).verdict == .compatible)
+            // The repository may ask for more than the registry, not for less.
+            #expect(try report(gate, configured: "profile: confluent").verdict == .incompatible)
+        }
+        #expect(try report(.confluent, configured: "profile: data").verdict == .incompatible)
+    }
+
+    @Test func whatDependsOnASubjectInARegistryIsFoundAtItsFileAndMayBeWaived() throws {
+        let broken = SubjectDependents.Break(
+            subject: "Invoice",
+            version: 3,
+            path: ["Invoice 3", "Order (new)"],
+            reason: "field 'id' is gone"
+        )
+        func report(decides: Bool = true, unnamed: Int = 0, problem: String? = nil, waivers: String = "") throws
+            -> Report
+        {
+            var check = RepositoryCheck(today: try #require(Repository.today))
+            check.waivers = try Waivers(parsing: Array(waivers.utf8), file: "stagedoor.waivers.yaml")
+            check.dependents = [
+                SubjectDependents(
+                    file: "a.avsc",
+                    breaks: [broken],
+                    unnamed: unnamed,
+                    decides: decides,
+                    problem: problem
+                ),
+                SubjectDependents(file: "elsewhere.avsc", breaks: [broken], decides: true),
+            ]
+            return check.run(Repository.side(["a.avsc": Self.order]), against: .versions([nil], name: "registry"))
+        }
+        let found = try report()
+        #expect(found.verdict == .incompatible)
+        #expect(found.lines == ["note SUBJECT_NEW a.avsc:1 Order", "error DEPENDENT_BREAKS a.avsc:1 Order"])
+        #expect(found.findings.last?.message.contains("'Invoice' version 3") == true)
+        #expect(try report(decides: false).verdict == .compatible)
+        #expect(try report(decides: false).lines.last == "warning DEPENDENT_BREAKS a.avsc:1 Order")
+        #expect(try report(unnamed: 2).findings.last?.message.hasPrefix("2 further subjects") == true)
+        let doubtful = try report(decides: false, problem: "too many")
+        #expect(doubtful.verdict == .compatible && doubtful.findings.map(\.rule).contains("DEPENDENTS_UNKNOWN"))
+        let sign = try #require(found.findings.last?.fingerprint)
+        let terms = "reason: r, approver: a, expires: 9999-12-31}"
+        let waiver = "- {subject: Order, rule: DEPENDENT_BREAKS, fingerprint: \(sign), \(terms)"
+        #expect(try report(waivers: waiver).verdict == .compatible)
+        // One for a single break lets no other through.
+        #expect(try report(unnamed: 1, waivers: waiver).verdict == .incompatible)
+    }
+
     @Test func theLinesOfBothSidesAndOfMistakesAreShown() throws {
         func text(_ findings: [Finding]) -> String {
             let report = Report(title: "", verdict: .incompatible, findings: findings)

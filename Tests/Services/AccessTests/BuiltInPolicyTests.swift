@@ -54,6 +54,7 @@ import Web
         ("listSubjects", system), ("readSchema", order), ("readSettings", order), ("checkCompatibility", order),
         ("registerSchema", order), ("deleteSchema", order), ("destroySchema", order),
         ("overrideCompatibility", order), ("changeConfig", order), ("changeMode", order), ("forceMode", order),
+        ("readWaivers", order), ("approveWaiver", order),
         ("deleteContext", ProtectedResource("Context", ".x", in: [.init("System", "stagedoor")])),
         ("readAccess", system), ("changePrincipals", system), ("manageTokens", ben.resource),
         ("changePolicies", system), ("approvePolicies", system), ("readMetrics", system),
@@ -71,7 +72,7 @@ import Web
     }
 
     @Test func `a reader may look and nothing else`() throws {
-        let allowed: Set = ["listSubjects", "readSchema", "readSettings", "checkCompatibility"]
+        let allowed: Set = ["listSubjects", "readSchema", "readSettings", "checkCompatibility", "readWaivers"]
         for (action, resource) in Self.actions {
             #expect(try may(action, resource, as: "readers") == allowed.contains(action), "\(action)")
         }
@@ -86,9 +87,10 @@ import Web
         }
     }
 
-    @Test func `an operator may read the metrics and nothing else`() throws {
+    @Test func `an operator may read the metrics, list and grant waivers, and nothing else`() throws {
+        let allowed: Set = ["readMetrics", "readWaivers", "approveWaiver"]
         for (action, resource) in Self.actions {
-            #expect(try may(action, resource, as: "operators") == (action == "readMetrics"), "\(action)")
+            #expect(try may(action, resource, as: "operators") == allowed.contains(action), "\(action)")
         }
     }
 

@@ -29,6 +29,8 @@ public struct SubjectHistory: Sendable {
     public let level: CompatibilityLevel
     /// How strictly the registry judges JSON Schemas.
     public let policy: JSONSchemaPolicy
+    /// Which questions decide for the registry.
+    public let gate: GatingProfiles
 
     /// A history.
     public init(
@@ -36,12 +38,14 @@ public struct SubjectHistory: Sendable {
         unreadable: [String] = [],
         incomplete: [String] = [],
         level: CompatibilityLevel,
-        policy: JSONSchemaPolicy
+        policy: JSONSchemaPolicy,
+        gate: GatingProfiles = .confluent
     ) {
         self.versions = versions
         self.unreadable = unreadable
         self.incomplete = incomplete
         self.level = level
         self.policy = policy
+        self.gate = gate
     }
 }

@@ -64,6 +64,7 @@ struct RepositoryRun {
             if old.subjects.isEmpty && !new.subjects.isEmpty { add(BaseFindings.empty(name)) }
         }
         for (index, subject) in new.subjects.enumerated() { judge(subject, at: index) }
+        judgeDependents()
         if let pairing, case .side(let old, _) = base {
             for file in pairing.deleted { judgeDeleted(file, old) }
             for found in BreakingRun(new, old).found() {
@@ -140,7 +141,7 @@ struct RepositoryRun {
                 subject,
                 check.level ?? (now.level ?? .backward).joined(with: was.level ?? .backward),
                 policies.contains(.strict) ? .strict : .lenient,
-                check.profile ?? was.profile ?? .confluent
+                GatingProfiles(check.profile ?? was.profile ?? .confluent)
             )
         } catch {
             notCompared(subject, old.shown(old.files[predecessor].path), error)
@@ -210,7 +211,8 @@ struct RepositoryRun {
             subject,
             check.level ?? now.level.map { $0.joined(with: history.level) } ?? history.level,
             policies.contains(.strict) ? .strict : .lenient,
-            check.profile ?? now.profile ?? .confluent
+            check.profile.map { GatingProfiles($0) }
+                ?? now.profile.map { GatingProfiles($0).joined(with: history.gate) } ?? history.gate
         )
     }
 
@@ -220,9 +222,9 @@ struct RepositoryRun {
         _ subject: RepositorySide.Subject,
         _ level: CompatibilityLevel,
         _ policy: JSONSchemaPolicy,
-        _ profile: CompatibilityProfile
+        _ gate: GatingProfiles
     ) {
-        let report = SchemaCheck(level: level, policy: policy, profile: profile).run(schema, against: history)
+        let report = SchemaCheck(level: level, policy: policy, gate: gate).run(schema, against: history)
         for finding in report.findings {
             let isCut = finding.rule.hasSuffix("_MORE_DIFFERENCES") || finding.rule.hasSuffix("_COMPARISON_LIMIT")
             let judged = isCut ? unlisted(finding, subject) : judged(finding, subject)
@@ -271,6 +273,19 @@ struct RepositoryRun {
         finding.details.append(Detail(name: "subject", value: subject))
         finding.details.append(Detail(name: "fingerprint", value: fingerprint))
         return waivers.judge(finding, subject: subject)
+    }
+
+    private mutating func judgeDependents() {
+        var subjects: [TextKey: String] = [:]
+        for subject in new.subjects { subjects[TextKey(new.shown(subject.path))] = subject.name }
+        for one in check.dependents {
+            guard let subject = subjects[TextKey(one.file)] else { continue }
+            if let doubt = one.doubt(subject) { add(doubt) }
+            if let used = one.used(subject) { add(used) }
+            for (finding, sign) in one.findings(subject) {
+                add(identified(finding, subject, sign: sign), verdict: .incompatible)
+            }
+        }
     }
 
     private mutating func judgeDeleted(_ file: Int, _ old: RepositorySide) {

@@ -11,12 +11,15 @@ extension RepositoryRule {
         case .baseUnreadable: "A text of the base is no schema by itself."
         case .configurationInvalid: "stagedoor.yaml says something that it cannot say."
         case .configurationLoosened: "The change makes stagedoor.yaml ask for less than it did."
+        case .dependentBreaks: "A schema that the registry holds refers to one that changes, and could not follow."
+        case .dependentsUnknown: "The registry does not tell what depends on a schema that changes."
         case .fileSkipped: "A file that may be a schema was not read."
         case .inputUnreadable: "A file that steers the check cannot be read at all."
         case .protoTreeUnreadable: "The .proto files of a side are no tree that buf's rules can be applied to."
         case .referenceAmbiguous: "One name leads to different files from different places of one schema."
         case .referenceCircle: "Files refer to each other in a circle."
         case .referenceLimit: "A schema needs more files, or all of them more text, than is read."
+        case .registrationRefused: "The registry would refuse the schema for what is not a difference."
         case .subjectDeleted: "A subject that the base has is there no more, or is checked no more."
         case .subjectDuplicate: "Two files are of one subject."
         case .subjectNew: "The registry has no such subject."
@@ -31,7 +34,7 @@ extension RepositoryRule {
     }
 
     /// Who is hurt.
-    var impact: String {
+    package var impact: String {
         switch self {
         case .baseEmpty: "Nothing can break what was not there; but the place may be misspelt."
         case .baseIncomplete:
@@ -41,11 +44,14 @@ extension RepositoryRule {
             "Nothing is checked until the file says what is meant."
         case .configurationLoosened:
             "From the next change on, breaks pass that are refused now; this one is still judged by what was."
+        case .dependentBreaks: "Whoever answers for that schema can never move on to the new version."
+        case .dependentsUnknown: "The registry may refuse the schema for what refers to it."
         case .fileSkipped: "Nothing is said about what it holds."
         case .protoTreeUnreadable: "Nobody can say which of buf's rules the change breaks."
         case .referenceAmbiguous: "Nobody can tell what the schema says."
         case .referenceCircle: "None of them can be registered before the others; they are not compared."
         case .referenceLimit: "The schema is not compared."
+        case .registrationRefused: "Nothing is registered until it is mended."
         case .subjectDeleted: "Whoever still reads or writes its data has no schema that anybody keeps compatible."
         case .subjectDuplicate: "Nobody can tell which of them is the subject's next version."
         case .subjectNew: "Any schema may be the first; but a subject that has another name now is not compared either."
@@ -59,7 +65,7 @@ extension RepositoryRule {
     }
 
     /// The smallest thing to do about it.
-    var fix: String {
+    package var fix: String {
         switch self {
         case .baseEmpty: "Look whether --against names what is meant."
         case .baseIncomplete:
@@ -69,6 +75,9 @@ extension RepositoryRule {
         case .configurationInvalid, .waiverInvalid: "Write what the finding says is allowed there."
         case .configurationLoosened:
             "Let whoever answers for these subjects agree; for a single break write a waiver instead."
+        case .dependentBreaks:
+            "Keep what the dependent uses, or change both together; validateDependents set to false only tells."
+        case .dependentsUnknown: "Mend what the message names, or ask for the right to check these subjects."
         case .fileSkipped: "Make it a plain text file of a bounded size, or leave it out with 'exclude'."
         case .inputUnreadable: "Name a file that can be read."
         case .protoTreeUnreadable: "Mend the file that the finding names, or the modules of buf.yaml."
@@ -76,6 +85,7 @@ extension RepositoryRule {
             "Give the files different names, or set 'protoRoots' or \"$id\" so that each has one name."
         case .referenceCircle: "Put what they share into one file, or into a third that both refer to."
         case .referenceLimit: "Merge some of the files."
+        case .registrationRefused: "Do what the message says."
         case .subjectDeleted:
             "Keep it until nobody uses the subject; or set onDelete: warn for it in stagedoor.yaml, in a change "
                 + "before this one."

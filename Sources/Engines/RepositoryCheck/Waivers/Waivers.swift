@@ -44,6 +44,13 @@ public struct Waivers: Sendable {
         list = []
     }
 
+    private init(_ list: [Waiver]) {
+        self.list = list
+    }
+
+    /// These and others.
+    public func joined(with other: Waivers) -> Waivers { Waivers(list + other.list) }
+
     /// Reads the file: a list, or a mapping with the list under `waivers`.
     ///
     /// - Parameter file: the path to show.

@@ -71,13 +71,14 @@ struct SchemaCheckCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "By which question schemas are judged: confluent, as Confluent's registry does, or data: whether everything "
-                + "that is written under the one is read as it was under the other; a refusal shows what is not.",
+                + "that is written under the one is read as it was under the other; a refusal shows what is not. "
+                + "Default: confluent; with --subject what the server says.",
             valueName: "profile"
         ),
         completion: .list(CompatibilityProfile.allCases.map(\.rawValue)),
         transform: CompatibilityProfile.init(argument:)
     )
-    var profile = CompatibilityProfile.confluent
+    var profile: CompatibilityProfile?
 
     @Flag(help: "Report the verdict of the other profile as well; that of --profile decides.")
     var bothProfiles = false
@@ -132,7 +133,7 @@ struct SchemaCheckCommand: AsyncParsableCommand {
                     level: compatibility ?? .backward,
                     format: language.format ?? .avro,
                     policy: policy ?? .strict,
-                    profile: profile,
+                    profile: profile ?? .confluent,
                     reportsBothProfiles: bothProfiles
                 )
             )
@@ -151,7 +152,7 @@ struct SchemaCheckCommand: AsyncParsableCommand {
                 references: references,
                 format: language.language(of: new),
                 policy: policy ?? .strict,
-                profile: profile,
+                profile: profile ?? .confluent,
                 reportsBothProfiles: bothProfiles
             )
             let report = try check.run(level: compatibility ?? .backward)

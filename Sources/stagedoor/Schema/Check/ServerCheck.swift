@@ -13,7 +13,8 @@ struct ServerCheck {
     let references: [InputFile]
     /// The language of the new schema; if none is given, that of the latest version, else what its name tells.
     let format: SchemaFormat?
-    let profile: CompatibilityProfile
+    /// The question that decides; nil for what the server says.
+    let profile: CompatibilityProfile?
     let reportsBothProfiles: Bool
 
     func run(level given: CompatibilityLevel?, policy givenPolicy: JSONSchemaPolicy?) async throws -> Report {
@@ -52,7 +53,8 @@ struct ServerCheck {
                 findings: texts.findings
             )
         }
-        var check = SchemaCheck(level: level, policy: policy, profile: profile)
+        let gate = profile.map { GatingProfiles($0) } ?? settings.gate
+        var check = SchemaCheck(level: level, policy: policy, gate: gate)
         check.reportsBothProfiles = reportsBothProfiles
         var report = check.run(newest, against: history)
         report.title = "\(level.rawValue) compatibility of \(new.name) with \(subject)"

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Findings
+package import SchemaCheck
+
+/// Gives findings about one schema the fingerprints that the check of a repository gives them, so that a waiver is the
+/// same wherever the schema is checked.
+package struct SchemaFingerprints: Sendable {
+    private static let own = "schema"
+
+    private let text: [UInt8]
+    private let file: String?
+    /// The texts it refers to, by the files that findings name for them; what others call them goes along.
+    private let references: [TextKey: (name: String, text: [UInt8])]
+
+    /// - Parameters:
+    ///   - file: the file that findings name for the schema's own text.
+    ///   - references: what it refers to, in the order in which the schema was given it.
+    ///   - referenceFiles: the files of those that are in one.
+    package init(
+        _ text: [UInt8],
+        format: SchemaFormat,
+        file: String?,
+        references: [SchemaText],
+        referenceFiles: [String] = []
+    ) {
+        self.text = text
+        self.file = file
+        var known: [TextKey: (name: String, text: [UInt8])] = [:]
+        for (index, reference) in references.enumerated() {
+            let shown =
+                referenceFiles.indices.contains(index)
+                ? referenceFiles[index] : "reference \(index + 1) of the new schema"
+            let names =
+                switch format {
+                case .avro: AvroOutline.outline(reference.text).names
+                case .json: JSONOutline.outline(reference.text).names
+                case .protobuf: [String]()
+                }
+            known[TextKey(shown)] = (names.first ?? reference.name, reference.text)
+        }
+        self.references = known
+    }
+
+    /// The findings, each with its fingerprint.
+    package func identified(_ findings: [Finding], subject: String) -> [Finding] {
+        var identity = FindingIdentity()
+        return findings.map { finding in
+            var identified = finding
+            identified.identity = fingerprint(finding, subject, &identity)
+            return identified
+        }
+    }
+
+    private func fingerprint(_ finding: Finding, _ subject: String, _ identity: inout FindingIdentity) -> String {
+        var finding = finding
+        let other = finding.location?.file.flatMap { references[TextKey($0)] }
+        if other == nil { finding.location?.file = Self.own }
+        return identity.fingerprint(finding, subject: subject, file: other?.name, sign: nil) { name in
+            other?.text ?? text
+        }
+    }
+}
+
+extension SubjectDependents {
+    /// What is found, as the check of a repository finds it.
+    package func identified(subject: String) -> [Finding] {
+        var identity = FindingIdentity()
+        return findings(subject).map { finding, sign in
+            var finding = finding
+            finding.identity = identity.fingerprint(finding, subject: subject, file: nil, sign: sign) { _ in nil }
+            return finding
+        }
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+import HTTPTypes
+import JSON
+import RepositoryCheck
+import Web
+
+extension RegistryRoutes {
+    private static let waiverRoot = "/governance/v1/waivers"
+    /// The longest name of a rule, and the longest reason, in bytes.
+    private static let longest = (rule: 200, reason: 2_000)
+
+    var waiverRoutes: [Route] {
+        [
+            Route(.get, Self.waiverRoot, Self.mayListWaivers) { request in
+                let list = try await service.waivers(of: try Self.asked(request))
+                let permitted = try Self.permitted(list, "readWaivers", request) { $0.subject }
+                return Self.answer(.object([("waivers", .array(permitted.map(\.json)))]))
+            },
+            Route(.post, Self.waiverRoot, Self.mayGrant) { request in
+                let wanted = try Self.waiverRequest(request)
+                let approver = request.caller?.description ?? "anybody"
+                return Self.answer(try await service.grant(wanted, by: approver).json, status: 201)
+            },
+            Route(.delete, Self.waiverRoot + "/{id}", mayWithdraw) { request in
+                try await service.withdraw(try Self.id(request))
+                return WebResponse(status: 204)
+            },
+        ]
+    }
+
+    private static let mayListWaivers = RouteAccess.may("readWaivers", on: "Subject", "System") { request in
+        try asked(request).map { try RegistryResources.place($0) } ?? RegistryResources.system
+    }
+
+    private static let mayGrant = RouteAccess.may("approveWaiver", on: "Subject") { request in
+        try RegistryResources.place(try waiverRequest(request).subject)
+    }
+
+    /// A waiver that is not there is withdrawn by whoever may withdraw all.
+    private var mayWithdraw: RouteAccess {
+        .may("approveWaiver", on: "Subject", "System") { request in
+            let waiver = try await service.waiver(try Self.id(request))
+            return try waiver.map { try RegistryResources.place($0.subject) } ?? RegistryResources.system
+        }
+    }
+
+    /// The subject that a list is asked for, if one is.
+    private static func asked(_ request: WebRequest) throws -> QualifiedSubject? {
+        try request.query.first("subject").map { try named($0) }
+    }
+
+    private static func named(_ text: String) throws -> QualifiedSubject {
+        let subject = try QualifiedSubject(text)
+        guard !subject.subject.isEmpty, subject.context != QualifiedSubject.globalContext else {
+            throw RegistryError.invalidSubject(text)
+        }
+        return subject
+    }
+
+    /// Reads `{subject, rule, fingerprint?, reason, expires}`.
+    ///
+    /// - Throws: ``RegistryError`` 422 for what is missing or of the wrong kind.
+    private static func waiverRequest(_ request: WebRequest) throws -> WaiverRequest {
+        let body = try body(request)
+        func text(_ name: String, most: Int) throws -> String {
+            guard let text = try member(name, body, { $0.string }), !text.isEmpty, text.utf8.count <= most,
+                !text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" })
+            else { throw RegistryError.unprocessable("A waiver needs a \"\(name)\" of at most \(most) bytes") }
+            return text
+        }
+        let fingerprint = try member("fingerprint", body) { $0.string }
+        let isFingerprint = fingerprint?.utf8.count == 16 && fingerprint?.utf8.allSatisfy { $0 < 0x80 } == true
+        guard fingerprint == nil || isFingerprint else {
+            throw RegistryError.unprocessable("\"fingerprint\" is the sixteen digits that a finding has")
+        }
+        let day = try text("expires", most: 10)
+        guard let expires = CalendarDate(day) else {
+            throw RegistryError.unprocessable("\"expires\" is a day, such as 2026-12-31")
+        }
+        return WaiverRequest(
+            subject: try named(try text("subject", most: 1_300)),
+            rule: try text("rule", most: longest.rule),
+            fingerprint: fingerprint,
+            reason: try text("reason", most: longest.reason),
+            expires: expires
+        )
+    }
+}
+
+extension Waiver {
+    /// The waiver as an object.
+    fileprivate var json: JSON {
+        .object([
+            ("id", .int(id)), ("subject", .string(subject.description)), ("rule", .string(rule)),
+            ("fingerprint", fingerprint.map(JSON.string) ?? .null), ("reason", .string(reason)),
+            ("approver", .string(approver)), ("grantedAt", .int(grantedAt)), ("expires", .string(expires)),
+            ("expired", .bool(isExpired)),
+        ])
+    }
+}

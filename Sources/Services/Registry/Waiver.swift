@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import Findings
+import JSON
+import RepositoryCheck
+
+/// A break that somebody has taken upon them, for a while.
+package struct Waiver: Sendable {
+    let id: Int
+    let subject: QualifiedSubject
+    let rule: String
+    /// The one finding that it is for; nil for every one of the rule.
+    let fingerprint: String?
+    let reason: String
+    /// Who granted it, as policies name them.
+    let approver: String
+    /// The last day on which it holds, such as `2026-12-31`.
+    let expires: String
+    /// Whether that day is over.
+    let isExpired: Bool
+    /// Seconds since 1970.
+    let grantedAt: Int
+
+    func covers(_ finding: Finding) -> Bool {
+        rule.hasSameBytes(as: finding.rule) && (fingerprint?.hasSameBytes(as: finding.fingerprint) ?? true)
+    }
+}
+
+/// What somebody wants to let through.
+struct WaiverRequest: Sendable {
+    let subject: QualifiedSubject
+    let rule: String
+    let fingerprint: String?
+    let reason: String
+    let expires: CalendarDate
+}
+
+/// Lets findings through, and keeps account of which waivers did.
+struct WaiverUse {
+    private let waivers: [Waiver]
+    private var uses: [Int: Int] = [:]
+
+    init(_ waivers: [Waiver]) {
+        self.waivers = waivers
+    }
+
+    /// The finding, as a note if a waiver covers it.
+    mutating func judge(_ finding: Finding) -> Finding {
+        guard finding.severity == .error, !finding.isUnlisted else { return finding }
+        var covering: Waiver?
+        for waiver in waivers where waiver.covers(finding) {
+            uses[waiver.id, default: 0] += 1
+            if !waiver.isExpired, covering == nil { covering = waiver }
+        }
+        guard let covering else { return finding }
+        var waived = finding
+        waived.severity = .note
+        waived.message = "waived until \(covering.expires): \(finding.message)"
+        waived.suppression = "\(covering.reason) (approved by \(covering.approver), until \(covering.expires))"
+        return waived
+    }
+
+    /// A report with what is waived in it as notes: compatible if nothing else is left.
+    mutating func judge(_ report: Report) -> Report {
+        guard report.verdict == .incompatible else { return report }
+        var judged = report
+        judged.findings = report.findings.map { judge($0) }
+        let hasErrors = judged.findings.contains { $0.severity == .error }
+        let isCut = judged.findings.contains { $0.isUnlisted }
+        if !hasErrors, !isCut { judged.verdict = .compatible }
+        return judged
+    }
+
+    /// The same of what depends on a subject.
+    mutating func judge(_ dependents: DependentReport, of subject: QualifiedSubject) -> DependentReport {
+        var judged = dependents
+        judged.broken = dependents.broken.filter { broken in
+            let report = SubjectDependents(file: "", breaks: [broken.asBreak], decides: true)
+            return report.identified(subject: subject.description).contains { judge($0).severity == .error }
+        }
+        judged.waived += dependents.broken.count - judged.broken.count
+        return judged
+    }
+
+    /// What is to be said of the waivers that something was found for: used, or out of date.
+    var findings: [Finding] {
+        waivers.filter { uses[$0.id] != nil }.map { waiver in
+            let count = uses[waiver.id] ?? 0
+            let findings = count == 1 ? "1 finding" : "\(count) findings"
+            let rule: RepositoryRule = waiver.isExpired ? .waiverExpired : .waiverUsed
+            return Finding(
+                rule: rule.rawValue,
+                severity: waiver.isExpired ? .warning : .note,
+                message: waiver.isExpired
+                    ? "waiver \(waiver.id) for \(waiver.rule) held until \(waiver.expires)"
+                    : "waiver \(waiver.id) lets \(findings) of \(waiver.rule) through until \(waiver.expires)",
+                impact: rule.impact,
+                fix: rule.fix,
+                details: [
+                    Detail(name: "waiver", value: String(waiver.id)), Detail(name: "approver", value: waiver.approver),
+                    Detail(name: "reason", value: waiver.reason),
+                ]
+            )
+        }
+    }
+}
+
+extension Finding {
+    /// Whether it stands for differences that are not listed, or not found: nobody can let them through.
+    fileprivate var isUnlisted: Bool { rule.hasSuffix("_MORE_DIFFERENCES") || rule.hasSuffix("_COMPARISON_LIMIT") }
+}
+
+extension DependentReport.Broken {
+    /// As the check of a repository knows it.
+    fileprivate var asBreak: SubjectDependents.Break {
+        let first = findings.first?.message ?? "it is no schema any more"
+        let more = findings.count - 1 + others
+        return SubjectDependents.Break(
+            subject: subject.description,
+            version: version,
+            path: path,
+            reason: more > 0 ? "\(first), and \(more) more" : first
+        )
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+import Findings
+import JSON
+import RepositoryCheck
+import SchemaCheck
+
+/// Asks a registry what in it depends on a repository's schemas and would break with them: the one thing that the
+/// repository itself cannot know.
+struct RegistryDependents: Sendable {
+    let client: RegistryClient
+
+    /// The most schemas and bytes of one request.
+    private static let most = 1_000
+    private static let mostBytes = 12 << 20
+
+    /// What the registry says of the subjects that it is asked about; nothing if it answers no such question.
+    func read(_ side: RepositorySide) async throws -> [SubjectDependents] {
+        let schemas = side.release
+        guard let first = schemas.first else { return [] }
+        guard schemas.count <= Self.most, schemas.reduce(0, { $0 + $1.text.count }) <= Self.mostBytes else {
+            let reason = "the repository has more than \(Self.most) schemas or \(Self.mostBytes >> 20) MiB"
+            return [SubjectDependents(file: first.file, breaks: [], decides: true, problem: reason)]
+        }
+        let answer = try await client.post(
+            "/governance/v1/checks",
+            .object([("schemas", .array(schemas.map(\.json)))])
+        )
+        switch answer.status {
+        case 200: return (answer.body?["subjects"]?.array ?? []).compactMap { SubjectDependents($0) }
+        case 403, 422:
+            let reason = answer.body?["message"]?.string ?? "the server answered with status \(answer.status)"
+            return [SubjectDependents(file: first.file, breaks: [], decides: true, problem: reason)]
+        case 500...: throw answer.failure("cannot check what depends on the schemas")
+        // Other registries do not know the question.
+        default: return []
+        }
+    }
+}
+
+extension RegistryDependents {
+    /// The waivers that the registry has for the subjects and that still hold; none if it has no waivers. Those for what
+    /// depends on the subjects it has looked at itself.
+    func waivers(_ side: RepositorySide) async throws -> Waivers {
+        let answer = try await client.get("/governance/v1/waivers")
+        guard answer.status == 200, let all = answer.body?["waivers"]?.array else { return Waivers() }
+        let names = Set(side.subjects.map { Array($0.name.utf8) })
+        let wanted = all.filter { waiver in
+            let isOwn = waiver["rule"]?.string != RepositoryRule.dependentBreaks.rawValue
+            return isOwn && waiver["expired"]?.bool == false
+                && names.contains(Array((waiver["subject"]?.string ?? "").utf8))
+        }
+        let keys = ["subject", "rule", "fingerprint", "reason", "approver", "expires"]
+        let plain = wanted.map { waiver in
+            JSON.object(
+                keys.compactMap { key in
+                    waiver[key].flatMap { $0.isNull ? nil : $0 }.map { (key, $0) }
+                }
+            )
+        }
+        // JSON is YAML, so that they are read as those of a file are.
+        let list = try? Waivers(parsing: JSON.array(plain).compactBytes, file: client.address.url)
+        return list ?? Waivers()
+    }
+}
+
+extension ReleaseSchema {
+    fileprivate var json: JSON {
+        let references = references.map { reference in
+            JSON.object([("name", .string(reference.name)), ("subject", .string(reference.subject))])
+        }
+        return .object([
+            ("subject", .string(subject)), ("schemaType", .string(format.rawValue)),
+            ("schema", .string(String(decoding: text, as: UTF8.self))), ("references", .array(references)),
+            ("file", .string(file)),
+        ])
+    }
+}
+
+extension SubjectDependents {
+    /// Reads what a server says of one subject; nil if that is of no file.
+    fileprivate init?(_ json: JSON) {
+        guard let file = json["file"]?.string else { return nil }
+        let dependents = json["dependents"]
+        let breaks = (dependents?["broken"]?.array ?? []).compactMap { Break($0) }
+        let isRefused = json["outcome"]?.string == "refused"
+        let reason = json["findings"]?.array?.first?["message"]?.string ?? "the registry refuses the schema"
+        self.init(
+            file: file,
+            breaks: breaks,
+            unnamed: (dependents?["unreadable"]?.int ?? 0) + (dependents?["notListed"]?.int ?? 0),
+            waived: dependents?["waived"]?.int ?? 0,
+            decides: dependents?["decides"]?.bool ?? true,
+            problem: isRefused ? reason : nil
+        )
+    }
+}
+
+extension SubjectDependents.Break {
+    fileprivate init?(_ json: JSON) {
+        guard let subject = json["subject"]?.string, let version = json["version"]?.int else { return nil }
+        let findings = json["findings"]?.array ?? []
+        let first = findings.first?["message"]?.string ?? "it is no schema any more"
+        let more = findings.count - 1 + (json["furtherFindings"]?.int ?? 0)
+        self.init(
+            subject: subject,
+            version: version,
+            path: (json["path"]?.array ?? []).compactMap(\.string),
+            reason: more > 0 ? "\(first), and \(more) more" : first
+        )
+    }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+extension LiveSystem {
+    /// Breaks that somebody lets through for a while, by the API.
+    @Suite(.sharedServer) struct WaiverTests {
+        private static func record(_ name: String, _ type: String) -> String {
+            #"{"type":"record","name":"\#(name)","fields":[{"name":"x","type":"\#(type)"}]}"#
+        }
+
+        private static func day(_ days: Int) -> String {
+            let formatter = ISO8601DateFormatter()
+            formatter.formatOptions = [.withFullDate]
+            return formatter.string(from: Date(timeIntervalSinceNow: Double(days) * 86_400))
+        }
+
+        private static func grant(_ subject: String, _ rule: String, fingerprint: String? = nil) throws -> Int {
+            var request: [String: Any] = [
+                "subject": subject, "rule": rule, "reason": "no data yet", "expires": day(30),
+            ]
+            request["fingerprint"] = fingerprint
+            let answer = try SharedServer.registry.call("POST", "/governance/v1/waivers", try body(request))
+            try require(answer.status == 201, answer.text)
+            return try #require((try answer.json() as? [String: Any])?["id"] as? Int)
+        }
+
+        private static func check(_ subject: String, _ schema: String) throws -> [String: Any] {
+            let path = "/compatibility/subjects/\(subject)/versions?report=true"
+            let answer = try SharedServer.registry.ask("POST", path, TestSchema.body(schema))
+            return try #require(answer as? [String: Any])
+        }
+
+        private static func rules(_ answer: [String: Any]) -> [String] {
+            (answer["findings"] as? [[String: Any]] ?? []).map {
+                "\($0["severity"] ?? "") \($0["rule"] ?? "")"
+            }
+        }
+
+        @Test func `a waiver lets its finding through in every check and in registering, until it is withdrawn`()
+            async throws
+        {
+            let registry = try SharedServer.registry
+            try registry.register(Self.record("Lit", "string"), under: "waived")
+            let change = Self.record("Lit", "int")
+            let path = "/subjects/waived/versions"
+            let refused = try Self.check("waived", change)
+            let findings = try #require(refused["findings"] as? [[String: Any]])
+            let sign = try #require(findings.first?["fingerprint"] as? String)
+            #expect(try registry.call("POST", path, TestSchema.body(change)).text.contains(sign))
+
+            let id = try Self.grant("waived", "TYPE_MISMATCH", fingerprint: sign)
+            let answer = try Self.check("waived", change)
+            #expect(answer["is_compatible"] as? Bool == true)
+            #expect(Self.rules(answer) == ["note TYPE_MISMATCH", "note WAIVER_USED"], "\(answer)")
+            let release = try body(["schemas": [["subject": "waived", "schema": change]]])
+            let whole = try registry.call("POST", "/governance/v1/checks", release)
+            #expect(whole.text.contains(#"{"verdict":"compatible""#) && whole.text.contains("WAIVER_USED"))
+            // Another change of the same rule is another finding.
+            #expect(try Self.check("waived", Self.record("Lit", "boolean"))["is_compatible"] as? Bool == false)
+
+            #expect(try registry.call("DELETE", "/governance/v1/waivers/\(id)").status == 204)
+            #expect(try registry.call("POST", path, TestSchema.body(change)).status == 409)
+            #expect(try registry.call("DELETE", "/governance/v1/waivers/\(id)").status == 404)
+            _ = try Self.grant("waived", "TYPE_MISMATCH")
+            #expect(try registry.call("POST", path, TestSchema.body(change)).status == 200)
+        }
+
+        @Test func `a waiver for one rule or subject lets nothing else through`() async throws {
+            let registry = try SharedServer.registry
+            for subject in ["waived-a", "waived-b"] {
+                try registry.register(Self.record("A", "string"), under: subject)
+            }
+            _ = try Self.grant("waived-a", "NAME_MISMATCH")
+            _ = try Self.grant("waived-b", "TYPE_MISMATCH")
+            #expect(try Self.check("waived-a", Self.record("A", "int"))["is_compatible"] as? Bool == false)
+            #expect(try Self.check("waived-b", Self.record("B", "int"))["is_compatible"] as? Bool == false)
+            #expect(try Self.check(":.other:waived-a", Self.record("A", "int"))["is_compatible"] as? Bool == true)
+        }
+
+        @Test func `what depends on a subject can be waived too`() async throws {
+            let registry = try SharedServer.registry
+            try registry.register(Self.record("Amount", "int"), under: ":.waived:amount")
+            let reference = ["name": "Amount", "subject": "amount", "version": 1] as [String: Any]
+            let order = try body(["schema": Self.record("Order", "Amount"), "references": [reference]])
+            _ = try registry.ask("POST", "/subjects/:.waived:order/versions", order)
+            _ = try registry.ask("PUT", "/config/:.waived:order", #"{"compatibility":"FORWARD"}"#)
+            let change = Self.record("Amount", "long")
+            #expect(try Self.check(":.waived:amount", change)["is_compatible"] as? Bool == false)
+            _ = try Self.grant(":.waived:amount", "DEPENDENT_BREAKS")
+            let answer = try Self.check(":.waived:amount", change)
+            #expect(answer["is_compatible"] as? Bool == true, "\(answer)")
+            #expect((answer["dependents"] as? [String: Any])?["waived"] as? Int == 1)
+            let folder = try TemporaryFolder()
+            try folder.write(change, to: "amount.avsc")
+            try folder.write(
+                "schemas:\n  - files: '*.avsc'\n    subject: ':.waived:amount'\n",
+                to: "stagedoor.yaml"
+            )
+            let checked = folder.path("")
+            let url = "registry:http://127.0.0.1:\(registry.port)"
+            let run = try await onThread { try Finished.stagedoor("check", checked, "--against", url) }
+            #expect(run.status == 0 && run.output.contains("WAIVER_USED"), "\(run.said)")
+            #expect(!run.output.contains("WAIVER_UNUSED"), "\(run.said)")
+            let path = "/subjects/:.waived:amount/versions"
+            #expect(try registry.call("POST", path, TestSchema.body(change)).status == 200)
+        }
+
+        @Test func `the check of a repository and the server give a finding the same fingerprint`() async throws {
+            let registry = try SharedServer.registry
+            let old = #"{"type":"record","name":"Same","fields":[{"name":"x","type":["null","string"]}]}"#
+            let new = #"{"type":"record","name":"Same","fields":[{"name":"x","type":["null","int"]}]}"#
+            try registry.register(old, under: "Same")
+            let answer = try Self.check("Same", new)
+            let sign = (answer["findings"] as? [[String: Any]])?.first?["fingerprint"] as? String
+            let folder = try TemporaryFolder()
+            try folder.write(new, to: "same.avsc")
+            let url = "registry:http://127.0.0.1:\(registry.port)"
+            let path = folder.path("")
+            let run = try await onThread { try Finished.stagedoor("check", path, "--against", url) }
+            #expect(run.status == 1 && run.output.contains("fingerprint: \(sign ?? "none")"), "\(run.said) \(answer)")
+            _ = try Self.grant("Same", "MISSING_UNION_BRANCH", fingerprint: sign)
+            let waived = try await onThread { try Finished.stagedoor("check", path, "--against", url) }
+            #expect(waived.status == 0 && waived.output.contains("WAIVER_USED"), "\(waived.said)")
+        }
+
+        @Test func `the command line grants, lists and withdraws`() async throws {
+            let registry = try SharedServer.registry
+            let url = "http://127.0.0.1:\(registry.port)"
+            let granted = try await onThread {
+                try Finished.stagedoor(
+                    "waiver",
+                    "grant",
+                    "waived-cli",
+                    "TYPE_MISMATCH",
+                    "--reason",
+                    "agreed",
+                    "--expires",
+                    Self.day(9),
+                    "--server",
+                    url
+                )
+            }
+            #expect(granted.status == 0, "\(granted.said)")
+            let id = granted.output.trimmingCharacters(in: .whitespacesAndNewlines)
+            func list() async throws -> String {
+                try await onThread {
+                    try Finished.stagedoor("waiver", "list", "--subject", "waived-cli", "--server", url).output
+                }
+            }
+            let shown = try await list()
+            #expect(shown.contains("TYPE_MISMATCH") && shown.contains(Self.day(9)) && shown.contains("agreed"))
+            let gone = try await onThread { try Finished.stagedoor("waiver", "withdraw", id, "--server", url) }
+            #expect(gone.status == 0, "\(gone.said)")
+            #expect(try await !list().contains("TYPE_MISMATCH"))
+        }
+
+        @Test func `a waiver needs a subject, a rule, a reason and a day that is not far away`() async throws {
+            let registry = try SharedServer.registry
+            let good = ["subject": "w", "rule": "R", "reason": "r", "expires": Self.day(1)]
+            for (name, value) in [
+                ("subject", ""), ("rule", ""), ("reason", ""), ("expires", "tomorrow"), ("expires", Self.day(-2)),
+                ("expires", Self.day(368)), ("expires", "2026-02-30"), ("fingerprint", "short"),
+                ("reason", String(repeating: "x", count: 2_001)),
+            ] {
+                var request = good
+                request[name] = value
+                let answer = try registry.call("POST", "/governance/v1/waivers", try body(request))
+                #expect(answer.status == 422, "\(name) \(value.prefix(20)): \(answer.text)")
+            }
+            #expect(try registry.call("POST", "/governance/v1/waivers", try body(good)).status == 201)
+            #expect(try registry.call("DELETE", "/governance/v1/waivers/none").status == 404)
+        }
+    }
+}
