@@ -14,6 +14,8 @@ package enum StageDoorMigrations {
         Migration(version: 5, name: "access", sql: text(PackageResources._005_access_sql)),
         Migration(version: 6, name: "audit", sql: text(PackageResources._006_audit_sql)),
         Migration(version: 7, name: "groups_of_entries", sql: text(PackageResources._007_groups_of_entries_sql)),
+        Migration(version: 8, name: "kept_for_8", sql: "SELECT"),
+        Migration(version: 9, name: "consumers", sql: text(PackageResources._009_consumers_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String {

@@ -13,6 +13,8 @@ package struct AuditRecord: Sendable {
         case configChanged = "config.changed"
         case modeChanged = "mode.changed"
         case contextDeleted = "context.deleted"
+        case consumerPinned = "consumer.pinned"
+        case consumerUnpinned = "consumer.unpinned"
         case installationStarted = "installation.started"
         case principalAdded = "principal.added"
         case principalChanged = "principal.changed"

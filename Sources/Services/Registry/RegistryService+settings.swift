@@ -71,6 +71,7 @@ extension RegistryService {
         let plain: Set = [
             "compatibilityLevel", "alias", "normalize", "validateFields", "validateRules", "validateDependents",
             "compatibilityGroup", "compatibilityPolicy",
+            "compatibilityAgainst", "usageWindowDays",
         ]
         return .object(members.map { ($0.key, plain.contains($0.key) || $0.value.isNull ? $0.value : .string("…")) })
     }

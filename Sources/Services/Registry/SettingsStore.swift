@@ -35,11 +35,15 @@ enum SettingsStore {
         var level: CompatibilityLevel?
         var mode: RegistryMode?
         var validatesDependents: Bool?
+        var comparison: String?
+        var usageWindow: Int?
         for row in rows {
             if let text = try row.stringOrNil(0) {
                 let config = try JSON(parsing: text)
                 level = level ?? config["compatibilityLevel"]?.string.flatMap(CompatibilityLevel.init)
                 validatesDependents = validatesDependents ?? config["validateDependents"]?.bool
+                comparison = comparison ?? config["compatibilityAgainst"]?.string
+                usageWindow = usageWindow ?? config["usageWindowDays"]?.int
                 settings.config = settings.config ?? config
                 if try !row.bool(2) { settings.alias = try alias(config, of: place) }
             }
@@ -51,6 +55,7 @@ enum SettingsStore {
         settings.level = level ?? .backward
         settings.mode = mode ?? .readWrite
         settings.validatesDependents = validatesDependents ?? true
+        settings.usageWindowDays = comparison == "IN_USE" ? usageWindow ?? EffectiveSettings.usualUsageWindow : nil
         settings.policy = settings.config?["compatibilityPolicy"]?.string.flatMap(JSONSchemaPolicy.init) ?? .strict
         settings.normalize = settings.config?["normalize"]?.bool ?? false
         return settings

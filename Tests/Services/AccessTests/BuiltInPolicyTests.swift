@@ -58,6 +58,7 @@ import Web
         ("readAccess", system), ("changePrincipals", system), ("manageTokens", ben.resource),
         ("changePolicies", system), ("approvePolicies", system), ("readMetrics", system),
         ("readAudit", system),
+        ("readUsage", order), ("pinVersion", order), ("pinForOthers", order),
     ]
 
     @Test func `every action of the schema is among those that the tests ask for`() throws {
@@ -71,7 +72,9 @@ import Web
     }
 
     @Test func `a reader may look and nothing else`() throws {
-        let allowed: Set = ["listSubjects", "readSchema", "readSettings", "checkCompatibility"]
+        let allowed: Set = [
+            "listSubjects", "readSchema", "readSettings", "checkCompatibility", "readUsage", "pinVersion",
+        ]
         for (action, resource) in Self.actions {
             #expect(try may(action, resource, as: "readers") == allowed.contains(action), "\(action)")
         }
@@ -86,9 +89,10 @@ import Web
         }
     }
 
-    @Test func `an operator may read the metrics and nothing else`() throws {
+    @Test func `an operator may read the metrics, see who reads what and pin for anybody, and nothing else`() throws {
+        let allowed: Set = ["readMetrics", "readUsage", "pinVersion", "pinForOthers"]
         for (action, resource) in Self.actions {
-            #expect(try may(action, resource, as: "operators") == (action == "readMetrics"), "\(action)")
+            #expect(try may(action, resource, as: "operators") == allowed.contains(action), "\(action)")
         }
     }
 
