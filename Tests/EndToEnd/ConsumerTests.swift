@@ -108,8 +108,18 @@ extension LiveSystem {
             #expect(try !isCompatible())
             #expect(try registry.call("POST", "/subjects/\(subject)/versions", next).status == 409)
             #expect(try registry.usage(subject).map(\.isCompared) == [false, true, true])
+            // So does the command line, which compares by itself.
+            func checked() throws -> Int32 {
+                let text = #"{"type":"record","name":"Use","fields":[{"name":"a","type":"double"}]}"#
+                let folder = try TemporaryFolder()
+                let file = try folder.write(text, to: "use.avsc")
+                let url = "http://127.0.0.1:\(registry.port)"
+                return try Finished.stagedoor("schema", "check", file, "--subject", subject, "--server", url).status
+            }
+            #expect(try checked() == 1)
             _ = try registry.ask("PUT", Path.pin("x", subject), #"{"versions":[1]}"#)
             #expect(try isCompatible())
+            #expect(try checked() == 0)
             _ = try registry.ask("POST", "/subjects/\(subject)/versions", next)
             // The next one is judged by what is in use then, not by what was when the last one came.
             #expect(try registry.call("POST", "/subjects/\(subject)/versions", Self.field("boolean")).status == 409)

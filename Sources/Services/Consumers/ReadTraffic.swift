@@ -56,7 +56,7 @@ package final class ReadTraffic: Sendable {
     /// Keeps at most so many pairs of reader and schema.
     package init(capacity: Int = 100_000, day: Int64? = nil) {
         self.capacity = capacity
-        marks = MarkTable(bits: 16)
+        marks = MarkTable(bits: 18)
         self.day = Atomic(day ?? UTCDate.today)
     }
 

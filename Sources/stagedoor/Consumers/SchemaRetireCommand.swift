@@ -147,6 +147,20 @@ struct SubjectUsageAnswer: Sendable {
 }
 
 extension RegistryClient {
+    /// Those of a subject's versions that its transitive level compares with: those in use where the server says so, and
+    /// all where it does not say, or not to this caller.
+    func comparedVersions(of subject: String, among versions: [Int]) async throws -> [Int] {
+        guard versions.count > 1 else { return versions }
+        let answer = try await get(ConsumerPath.usage(of: subject))
+        guard answer.status == 200, let body = answer.body, body["compatibilityAgainst"]?.string == "IN_USE",
+            body["compatibilityLevel"]?.string?.hasSuffix("_TRANSITIVE") == true
+        else { return versions }
+        let usage = SubjectUsageAnswer(body, of: subject)
+        return versions.filter { number in
+            usage.versions.first { $0.number == number }?.isCompared ?? true
+        }
+    }
+
     /// Who reads which version of a subject; nil for one that has gone since it was listed.
     func usage(of subject: String, unusedFor days: Int, isListed: Bool) async throws -> SubjectUsageAnswer? {
         let answer = try await get(ConsumerPath.usage(of: subject, unusedFor: days))
