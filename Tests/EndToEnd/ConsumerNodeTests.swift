@@ -136,11 +136,12 @@ extension LiveSystem {
             #expect(try admin.register("orders", 1) == 200)
             let body = #"{"versions":[1]}"#
             #expect(try reader.call("PUT", Path.pin("service:billing", "orders"), body).status == 200)
-            #expect(try reader.call("PUT", Path.pin("service:billing%2Feu", "orders"), body).status == 200)
+            #expect(try reader.call("PUT", Path.pin("service:billing%20eu", "orders"), body).status == 200)
+            #expect(try reader.call("PUT", Path.pin("service:billing%2Feu", "orders"), body).status == 403)
             #expect(try reader.call("PUT", Path.pin("service:shipping", "orders"), body).status == 403)
             #expect(try operatorOne.call("PUT", Path.pin("service:shipping", "orders"), body).status == 200)
             #expect(try reader.call("DELETE", Path.pin("service:shipping", "orders")).status == 403)
-            #expect(try operatorOne.call("DELETE", Path.pin("service:billing%2Feu", "orders")).status == 204)
+            #expect(try operatorOne.call("DELETE", Path.pin("service:billing%20eu", "orders")).status == 204)
 
             // Under its name, also where what it was given was remembered.
             for _ in 0..<20 { #expect(try reader.call("GET", "/schemas/ids/1").status == 200) }

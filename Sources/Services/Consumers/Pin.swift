@@ -2,7 +2,7 @@
 
 /// That a consumer still reads some versions of a subject.
 package struct Pin: Sendable {
-    /// Who: a principal such as `service:billing`, a part of one such as `service:billing/eu`, or any other name.
+    /// Who: a principal such as `service:billing`, a part of one such as `service:billing eu`, or any other name.
     let consumer: String
     let context: String
     let subject: String
@@ -32,8 +32,9 @@ enum ConsumerName {
             && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }
     }
 
-    /// Whether a name is a principal's own, or that of a part of it.
+    /// Whether a name is a principal's own, or that of a part of it. No principal's name has a space, so that a part of
+    /// one is never another one.
     static func isOwn(_ name: String, of principal: String) -> Bool {
-        name.utf8.elementsEqual(principal.utf8) || name.utf8.starts(with: (principal + "/").utf8)
+        name.utf8.elementsEqual(principal.utf8) || name.utf8.starts(with: (principal + " ").utf8)
     }
 }

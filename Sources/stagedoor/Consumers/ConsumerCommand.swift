@@ -38,7 +38,7 @@ struct ConsumerOption: ParsableArguments {
     @Option(
         name: .customLong("as"),
         help: ArgumentHelp(
-            "The consumer; without it you yourself. For another one than yourself or a part of yourself, such as service:billing/eu, you need the right to pin for others.",
+            "The consumer; without it you yourself. For another one than yourself or a part of yourself, such as 'service:billing eu', you need the right to pin for others.",
             valueName: "consumer"
         )
     )
