@@ -171,6 +171,15 @@ extension LiveSystem {
             let outcomes = answer?["outcomes"] as? [[String: Any]]
             #expect(outcomes?.map { $0["version"] as? Int } == [1])
             #expect(try registry.versions(of: "retired") == [2, 3, 4])
+            // What the server does not let go is told, and is no success.
+            _ = try registry.call("DELETE", Path.pin("service:billing", "retired"))
+            _ = try registry.ask("PUT", "/mode/retired", #"{"mode":"READONLY"}"#)
+            let refused = try retire("retired", "--unused-for", "0", "--delete")
+            #expect(refused.status == 1, "\(refused.said)")
+            let line = "did not delete version 2 of retired: Subject retired is in read-only mode\n"
+            #expect(refused.output.contains(line))
+            #expect(try registry.versions(of: "retired") == [2, 3, 4])
+
             #expect(try retire("retired", "--all").status == 2)
             #expect(try retire().status == 2)
             #expect(try retire("never-there").status == 2)
