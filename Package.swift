@@ -137,6 +137,7 @@ let package = Package(
                 .embedInCode("0003_dependents.sql"), .embedInCode("0004_second_ids.sql"),
                 .embedInCode("0005_access.sql"), .embedInCode("0006_audit.sql"),
                 .embedInCode("0007_groups_of_entries.sql"), .embedInCode("0008_waivers.sql"),
+                .embedInCode("0009_consumers.sql"),
             ],
             swiftSettings: houseSettings
         ),
@@ -190,10 +191,22 @@ let package = Package(
             ]
         ),
 
+        house(
+            "Consumers",
+            in: "Services/Consumers",
+            [
+                "AuditTrail", "JSON", "PostgreSQL", "Web",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+
         .executableTarget(
             name: "stagedoor",
             dependencies: [
-                "Access", "Audit", "AuditTrail", "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "MerkleLog",
+                "Access", "Audit", "AuditTrail", "AvroSchema", "Cedar", "Consumers", "Findings", "JSON", "JSONSchema",
+                "MerkleLog",
                 "Migrations", "OpenIDConnect", "PolicyAnalysis", "PolicyImport", "PolicyQueries", "PolicyUsage",
                 "PostgreSQL", "ProtobufBreaking", "ProtobufSchema", "Registry",
                 "RegistryTransfer", "RepositoryCheck", "SchemaCheck", "Web", "YAML",
@@ -356,6 +369,7 @@ let package = Package(
             ]
         ),
         tests("RegistryTests", in: "Services/RegistryTests", ["Findings", "JSON", "Registry", "Web"]),
+        tests("ConsumersTests", in: "Services/ConsumersTests", ["Consumers"]),
         tests("AccessTests", in: "Services/AccessTests", ["Access", "Cedar", "JSON", "OpenIDConnect", "Web"]),
         .testTarget(
             name: "EndToEnd",

@@ -59,6 +59,13 @@ def ending(process):
 @contextlib.contextmanager
 def server(binary, path, mode=("--dev",)):
     """The port of a StageDoor on a private PostgreSQL in the folder."""
+    with serving(binary, path, mode) as (port, _):
+        yield port
+
+
+@contextlib.contextmanager
+def serving(binary, path, mode=("--dev",)):
+    """The port and the process of a StageDoor on a private PostgreSQL in the folder."""
     with open(os.path.join(path, "log"), "w") as log:
         command = [binary, "serve", *mode, "--log-level", "error", "--listen", "127.0.0.1:0",
                    "--data-dir", os.path.join(path, "data")]
@@ -67,7 +74,7 @@ def server(binary, path, mode=("--dev",)):
             line = process.stdout.readline()
             if "listening on " not in line:
                 sys.exit("the server did not start:\n" + pathlib.Path(log.name).read_text()[-3000:])
-            yield int(re.search(r":(\d+)\s*$", line)[1])
+            yield int(re.search(r":(\d+)\s*$", line)[1]), process
 
 
 def call(port, method, path, body=None, token=None):

@@ -48,8 +48,7 @@ struct StageDoor: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, CheckCommand.self, WaiverCommand.self, ExplainCommand.self, SchemaCommand.self,
-            RegistryCommand.self,
-            PolicyCommand.self,
+            RegistryCommand.self, ConsumerCommand.self, PolicyCommand.self,
             InitCommand.self, LoginCommand.self, LogoutCommand.self, WhoAmICommand.self, TokenCommand.self,
             AccessCommand.self, AuditCommand.self, MigrateCommand.self,
         ]

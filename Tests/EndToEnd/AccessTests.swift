@@ -515,6 +515,7 @@ private struct RouteRow: CustomStringConvertible {
     /// What an action is not enough without.
     static let further = [
         "destroySchema": ["deleteSchema"], "overrideCompatibility": ["registerSchema"], "forceMode": ["changeMode"],
+        "pinForOthers": ["pinVersion"],
     ]
 
     /// A route that takes two actions at once, whatever the request says.
@@ -527,7 +528,7 @@ private struct RouteRow: CustomStringConvertible {
         "subject": "walked", "version": "1", "id": "77", "guid": "00000000-0000-0000-0000-000000000000",
         "context": ".walked", "size": "1", "path": "tile", "principal": "person:zoe", "team": "walkers",
         "token": "tok_none",
-        "proposal": "prop_none", "name": "x", "resource": "y",
+        "proposal": "prop_none", "consumer": "service:walker", "name": "x", "resource": "y",
     ]
 
     var path: String {
@@ -542,6 +543,7 @@ private struct RouteRow: CustomStringConvertible {
         case "destroySchema": path + "?permanent=true"
         case "forceMode" where method == "DELETE": path + "?recursive=true"
         case "overrideCompatibility", "forceMode": path + "?force=true"
+        case "pinForOthers": path.replacing("service:walker", with: "service:other")
         case "manageTokens" where method == "GET": path + "?owner=person:zoe"
         case "manageTokens" where pattern.contains("{token}"): path
         default: path

@@ -15,6 +15,8 @@ package struct AuditRecord: Sendable {
         case waiverGranted = "waiver.granted"
         case waiverWithdrawn = "waiver.withdrawn"
         case contextDeleted = "context.deleted"
+        case consumerPinned = "consumer.pinned"
+        case consumerUnpinned = "consumer.unpinned"
         case installationStarted = "installation.started"
         case principalAdded = "principal.added"
         case principalChanged = "principal.changed"

@@ -54,6 +54,18 @@ struct ConfigChange: Sendable {
                 )
             }
             return .string(profile.rawValue)
+        case "compatibilityAgainst":
+            guard let word = value.string?.uppercased(), word == "HISTORY" || word == "IN_USE" else {
+                throw RegistryError.unprocessable(
+                    "\(value.compactText.prefix(60)) is no compatibilityAgainst; choose HISTORY or IN_USE"
+                )
+            }
+            return .string(word)
+        case "usageWindowDays":
+            guard let days = value.int, (0...365).contains(days) else {
+                throw RegistryError.unprocessable("\"usageWindowDays\" is a number of days from 0 to 365")
+            }
+            return .int(days)
         case "alias":
             let name = try text(key, value)
             _ = try QualifiedSubject(name, in: place.context)

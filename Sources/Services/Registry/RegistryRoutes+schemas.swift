@@ -17,6 +17,7 @@ extension RegistryRoutes {
                 let shown = try await service.version(withID: id, in: place.context, of: place.subject)
                 try Self.checkResolved(shown.subject, request)
                 let version = try await service.show(shown, Self.view(request)).version
+                noteRead(id, in: place.context, request)
                 return .json(Array(version.schema.text.utf8), contentType: Self.contentType)
             },
             Route(.get, "/schemas/ids/{id}/subjects", mayReadID) { request in
@@ -36,6 +37,7 @@ extension RegistryRoutes {
                 let first = try await service.version(withGUID: guid, of: try await readable(guid, request))
                 try Self.checkResolved(first.subject, request)
                 let shown = try await service.show(first, Self.view(request))
+                noteRead(first.schema.id, in: first.subject.context, request)
                 return Self.answer(.object([("guid", .string(first.schema.guid))] + Self.content(shown)))
             },
             Route(.get, "/schemas/guids/{guid}/ids", mayReadGUID) { request in
@@ -146,6 +148,7 @@ extension RegistryRoutes {
         if isPlain, request.caller == nil,
             let known = service.cache.answer(id, in: written.context, subject: written.subject)
         {
+            noteRead(id, in: written.context, request)
             return .json(known, contentType: Self.contentType)
         }
         let generation = service.cache.generation
@@ -156,6 +159,7 @@ extension RegistryRoutes {
         var members =
             Self.content(try await service.show(shown, view)) + [("guid", JSON.string(shown.schema.guid))]
         if showsMaximum { members.append(("maxId", .int(try await service.highestID(in: context)))) }
+        noteRead(id, in: context, request)
         guard isPlain else { return Self.answer(.object(members)) }
         let answer = JSON.object(members).compactBytes
         if subject.isEmpty || shown.subject.subject.hasSameBytes(as: subject) {

@@ -9,11 +9,15 @@ package import Web
 package struct RegistryRoutes: Sendable {
     let service: RegistryService
     private let incompatibleCode: Int
+    private let observer: (any ReadObserver)?
 
     /// Routes to a service.
     ///
-    /// - Parameter incompatibleCode: the error code of what is not compatible: 409, as most servers have it, or 40901.
-    package init(service: RegistryService, incompatibleCode: Int = 409) {
+    /// - Parameters:
+    ///   - incompatibleCode: the error code of what is not compatible: 409, as most servers have it, or 40901.
+    ///   - observer: is told who reads which schema.
+    package init(service: RegistryService, incompatibleCode: Int = 409, observer: (any ReadObserver)? = nil) {
+        self.observer = observer
         self.service = service
         self.incompatibleCode = incompatibleCode
     }
@@ -76,6 +80,11 @@ package struct RegistryRoutes: Sendable {
 }
 
 extension RegistryRoutes {
+    /// Tells that the caller was given a schema.
+    func noteRead(_ id: Int, in context: String, _ request: WebRequest) {
+        observer?.schemaWasRead(by: request.caller?.description, id, in: context)
+    }
+
     static let contentType = "application/vnd.schemaregistry.v1+json"
 
     static func answer(_ json: JSON, status: Int = 200) -> WebResponse {

@@ -113,7 +113,7 @@ extension RegistryService {
         try await database.read { tx in
             let resolved = try ReferenceResolver.resolve(submission.references, in: subject.context, &tx)
             guard let selector else {
-                let stored = try SubjectState.fetch(subject, &tx)
+                let stored = try SubjectState.fetch(subject, inUse: usage, &tx)
                 return Opponents(
                     settings: stored.state.settings,
                     resolved: resolved,

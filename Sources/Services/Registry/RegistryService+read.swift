@@ -4,7 +4,7 @@ import PostgreSQL
 
 extension RegistryService {
     /// The subject that a request means by a name: the one that the name is an alias of, else the one of that name.
-    func target(ofAlias subject: QualifiedSubject) async throws -> QualifiedSubject {
+    package func target(ofAlias subject: QualifiedSubject) async throws -> QualifiedSubject {
         try await database.read { tx in try SettingsStore.target(ofAlias: subject, &tx) }
     }
 

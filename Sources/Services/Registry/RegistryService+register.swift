@@ -114,9 +114,10 @@ extension RegistryService {
 
     private func state(of subject: QualifiedSubject) async throws -> SubjectState {
         if let known = states[subject] { return known }
-        let stored = try await database.read { tx in try SubjectState.fetch(subject, &tx) }
+        let stored = try await database.read { tx in try SubjectState.fetch(subject, inUse: usage, &tx) }
         let state = try await workshop.run(size: stored.size) { try stored.read() }
-        states.keep(state, of: subject)
+        // What is in use changes without the subject.
+        if state.settings.usageWindowDays == nil { states.keep(state, of: subject) }
         return state
     }
 
@@ -187,7 +188,9 @@ extension RegistryService {
         if !isNewSchema {
             cache.remove([schemaID], in: candidate.subject.context)
         }
-        states.keep(candidate.state.adding(version, prepared, at: position), of: candidate.subject)
+        if candidate.state.settings.usageWindowDays == nil {
+            states.keep(candidate.state.adding(version, prepared, at: position), of: candidate.subject)
+        }
         return version
     }
 

@@ -77,7 +77,8 @@ extension RegistryService {
     private static func shown(_ members: [JSONObject.Member]) -> JSON {
         let plain: Set = [
             "compatibilityLevel", "alias", "normalize", "validateFields", "validateRules", "validateDependents",
-            "compatibilityGroup", "compatibilityPolicy", "compatibilityProfile",
+            "compatibilityGroup", "compatibilityPolicy", "compatibilityProfile", "compatibilityAgainst",
+            "usageWindowDays",
         ]
         return .object(members.map { ($0.key, plain.contains($0.key) || $0.value.isNull ? $0.value : .string("…")) })
     }

@@ -10,9 +10,12 @@ package struct RegistryService: Sendable {
     let states = SubjectStates()
     let workshop = Workshop()
     let writer: VersionWriter
+    /// Who knows which versions are read; without anybody, all are.
+    let usage: (any VersionsInUse)?
 
     /// A service on a database whose migrations are done.
-    package init(database: Database, cache: SchemaCache) {
+    package init(database: Database, cache: SchemaCache, usage: (any VersionsInUse)? = nil) {
+        self.usage = usage
         self.database = database
         self.cache = cache
         writer = VersionWriter(database: database)

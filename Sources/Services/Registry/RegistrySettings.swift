@@ -17,6 +17,8 @@ package enum RegistryMode: String, Sendable, CaseIterable {
 
 /// The settings that hold for a subject, its own before those of its context before the global ones.
 struct EffectiveSettings: Sendable {
+    /// In days.
+    static let usualUsageWindow = 90
     /// Which earlier versions a new one has to get on with.
     var level: CompatibilityLevel = .backward
     /// What may be done.
@@ -29,6 +31,8 @@ struct EffectiveSettings: Sendable {
     var normalize = false
     /// Whether a new version may not break the schemas that refer to its subject, once they refer to it.
     var validatesDependents = true
+    /// If only versions in use count, the days for which nobody may have fetched one that is not; nil if all count.
+    var usageWindowDays: Int?
     /// The subject that the place's own configuration makes it stand for.
     var alias: QualifiedSubject?
     /// The configuration objects in force as JSON: the innermost one that is set.

@@ -58,9 +58,9 @@ struct ReleaseRun {
     }
 
     private func material(of member: Release.Member) async throws -> Material {
-        let (coming, failed, files) = (coming, failed, files)
+        let (coming, failed, files, usage) = (coming, failed, files, service.usage)
         return try await service.database.read { tx in
-            let stored = try SubjectState.fetch(member.subject, &tx)
+            let stored = try SubjectState.fetch(member.subject, inUse: usage, &tx)
             _ = try RegistryService.format(member.submission.format)
             var direct: [ResolvedReference] = []
             for reference in member.submission.references {

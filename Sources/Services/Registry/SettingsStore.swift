@@ -36,12 +36,16 @@ enum SettingsStore {
         var mode: RegistryMode?
         var validatesDependents: Bool?
         var profile: GatingProfiles?
+        var comparison: String?
+        var usageWindow: Int?
         for row in rows {
             if let text = try row.stringOrNil(0) {
                 let config = try JSON(parsing: text)
                 level = level ?? config["compatibilityLevel"]?.string.flatMap(CompatibilityLevel.init)
                 validatesDependents = validatesDependents ?? config["validateDependents"]?.bool
                 profile = profile ?? config["compatibilityProfile"]?.string.flatMap(GatingProfiles.init(rawValue:))
+                comparison = comparison ?? config["compatibilityAgainst"]?.string
+                usageWindow = usageWindow ?? config["usageWindowDays"]?.int
                 settings.config = settings.config ?? config
                 if try !row.bool(2) { settings.alias = try alias(config, of: place) }
             }
@@ -54,6 +58,7 @@ enum SettingsStore {
         settings.mode = mode ?? .readWrite
         settings.validatesDependents = validatesDependents ?? true
         settings.profile = profile ?? .confluent
+        settings.usageWindowDays = comparison == "IN_USE" ? usageWindow ?? EffectiveSettings.usualUsageWindow : nil
         settings.policy = settings.config?["compatibilityPolicy"]?.string.flatMap(JSONSchemaPolicy.init) ?? .strict
         settings.normalize = settings.config?["normalize"]?.bool ?? false
         return settings

@@ -76,7 +76,11 @@ extension SubjectState {
     /// Fetches the state of a subject.
     ///
     /// - Throws: ``RegistryError`` 422 for too long a history.
-    static func fetch(_ subject: QualifiedSubject, _ tx: inout Transaction) throws -> Stored {
+    static func fetch(
+        _ subject: QualifiedSubject,
+        inUse usage: (any VersionsInUse)?,
+        _ tx: inout Transaction
+    ) throws -> Stored {
         let row = try RegistryStore.position(of: subject, &tx)
         var state = SubjectState(
             settings: try SettingsStore.effective(subject, &tx),
@@ -86,7 +90,7 @@ extension SubjectState {
             isReferenced: row?.isReferenced ?? false
         )
         guard state.position != nil else { return Stored(state: state) }
-        let versions = try state.counted(of: subject, &tx)
+        let versions = try state.counted(of: subject, inUse: usage, &tx)
         guard let latest = versions.last else { return Stored(state: state) }
         state.latest = latest
         state.latestDigest = latest.schema.identity.digest
@@ -123,14 +127,39 @@ extension SubjectState {
     }
 
     /// The live versions that a comparison may need, at least the latest.
-    private func counted(of subject: QualifiedSubject, _ tx: inout Transaction) throws -> [SchemaVersion] {
+    private func counted(
+        of subject: QualifiedSubject,
+        inUse usage: (any VersionsInUse)?,
+        _ tx: inout Transaction
+    ) throws -> [SchemaVersion] {
         let needsAll = settings.level.isTransitive || settings.compatibilityGroup != nil
         if needsAll, settings.level != .none {
+            // The latest version of each group is known only when all are.
+            if let usage, let days = settings.usageWindowDays, settings.compatibilityGroup == nil {
+                return try versionsInUse(of: subject, usage, within: days, &tx)
+            }
             // Before they are fetched: a subject may have gigabytes of them.
             guard try RegistryStore.size(of: subject, &tx) <= Self.mostHistory else { throw tooLong }
             return try RegistryStore.versions(of: subject, .live, &tx)
         }
         return try RegistryStore.version(.latest, of: subject, .live, &tx).map { [$0] } ?? []
+    }
+
+    /// The live versions that are in use, and always the latest.
+    private func versionsInUse(
+        of subject: QualifiedSubject,
+        _ usage: any VersionsInUse,
+        within days: Int,
+        _ tx: inout Transaction
+    ) throws -> [SchemaVersion] {
+        let live = try RegistryStore.facts(of: subject, &tx).filter { !$0.isDeleted }
+        guard let latest = live.last?.version else { return [] }
+        let used = try usage.versionsInUse(among: live, of: subject, within: days, &tx).union([latest])
+        let most = Self.mostHistory
+        guard let versions = try RegistryStore.versions(of: subject, numbered: used, mostBytes: most, &tx) else {
+            throw tooLong
+        }
+        return versions
     }
 
     /// The versions to compare a submission with.

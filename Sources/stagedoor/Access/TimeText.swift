@@ -3,6 +3,9 @@ import Glibc
 
 /// Times as people write and read them.
 enum TimeText {
+    /// Seconds since 1970.
+    static var now: Int { time(nil) }
+
     /// `2026-11-22 09:30 UTC` for seconds since 1970.
     static func text(_ seconds: Int) -> String {
         var time = time_t(seconds)

@@ -35,7 +35,8 @@ struct SubjectHistories: Sendable {
         var resolver = ReferenceResolver(client: client)
         var versions: [NamedSchema] = []
         var (unreadable, incomplete): ([String], [String]) = ([], [])
-        for number in level.isTransitive ? numbers : Array(numbers.suffix(1)) {
+        let transitive = level.isTransitive ? try await client.comparedVersions(of: subject, among: numbers) : numbers
+        for number in level.isTransitive ? transitive : Array(numbers.suffix(1)) {
             let version = try await client.version(of: subject, String(number))
             let references = try await resolver.texts(for: version)
             let name = "version \(number) of '\(subject)'"

@@ -12,6 +12,7 @@ struct SchemaCommand: AsyncParsableCommand {
             SchemaRegisterCommand.self,
             SchemaGetCommand.self,
             SchemaListCommand.self,
+            SchemaRetireCommand.self,
             SchemaCanonicalCommand.self,
             SchemaValidateCommand.self,
         ]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Access
+import Consumers
 import Registry
 import Web
 
@@ -16,6 +17,19 @@ enum RequestGate: Sendable {
         case .developer(let access): access.guarding(routes)
         case .identities(let access): access.guarding(routes)
         }
+    }
+
+    /// What somebody is called who has not signed in.
+    var nameless: String {
+        if case .developer(let access) = self, !access.isOpen { return "developer" }
+        return "anonymous"
+    }
+
+    /// As whom the hot path's readers are noted; nil where they sign in, for what is remembered of them there is good
+    /// for a second, and was read, and noted, off the hot path before that.
+    func hotSource(_ traffic: ReadTraffic?) -> ReadTraffic.Source? {
+        guard case .developer = self else { return nil }
+        return traffic?.source(nameless, in: QualifiedSubject.defaultContext)
     }
 
     /// Whether whoever shows this header may read something that never changes; for the hot path, which asks nobody.

@@ -79,6 +79,11 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var incompatibleCode: String?
 
+    @Flag(
+        help: "Do not note who reads which schema by its id. Then no server's notes tell which versions are out of use."
+    )
+    var noTraffic = false
+
     @Option(help: "trace, debug, info, notice, warning, error or critical. (default: info)")
     var logLevel: String?
 
@@ -116,6 +121,7 @@ struct ServeCommand: AsyncParsableCommand {
         if let identities { configuration.identitiesFile = identities }
         if let devTokenFile { configuration.tokenFile = devTokenFile }
         if let incompatibleCode { try configuration.refuse(with: incompatibleCode) }
+        if noTraffic { configuration.countsReads = false }
         if let logLevel { try configuration.log(level: logLevel) }
         do throws(TLSFilesError) { try configuration.tls?.check() } catch {
             throw CommandFailure("cannot use TLS", error.description, wayOut: "check 'tls' in \(config ?? "")")

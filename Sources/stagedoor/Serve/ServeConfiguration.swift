@@ -12,6 +12,8 @@ struct ServeConfiguration: Sendable {
     var logLevel = Logger.Level.info
     var logFormat: LogFormat?
     var tls: TLSFiles?
+    /// Whether it is noted who reads which schema.
+    var countsReads = true
     /// The error code of a schema that is not compatible.
     var incompatibleCode = 409
     /// The file that holds the token callers must show.
@@ -103,6 +105,11 @@ struct ServeConfiguration: Sendable {
         case "dev-token-file": tokenFile = text
         case "key-file": keyFile = text
         case "identities": identitiesFile = text
+        case "traffic":
+            guard text == "on" || text == "off" else {
+                throw CommandFailure(place, "'traffic' is not '\(text)'", wayOut: "write on or off")
+            }
+            countsReads = text == "on"
         case "incompatible-code":
             try Self.at(place) { () throws(CommandFailure) in try refuse(with: text) }
         case "log-level": try Self.at(place) { () throws(CommandFailure) in try log(level: text) }
@@ -117,7 +124,7 @@ struct ServeConfiguration: Sendable {
                 "there is no setting '\(name)'",
                 wayOut:
                     "there are listen, database, data-dir, key-file, identities, dev-token-file, incompatible-code, "
-                    + "log-level, log-format and tls"
+                    + "traffic, log-level, log-format and tls"
             )
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Access
 import Audit
+import Consumers
 import Findings
 import Glibc
 import HTTPTypes
@@ -85,6 +86,9 @@ struct Server: Sendable {
         var services: [any Service] = []
         if let cluster { services.append(ClusterKeeper(cluster: cluster, logger: logger)) }
         services.append(CacheListener(database: database, cache: cache))
+        let traffic = configuration.countsReads ? ReadTraffic() : nil
+        services.append(TrafficKeeper(database: database, traffic: traffic, logger: logger))
+        let registry = RegistryService(database: database, cache: cache, usage: ConsumerUsage())
         services.append(state)
         if let fetcher, let verifier { services.append(IssuerKeeper(fetcher: fetcher, verifier: verifier)) }
         let signer = try secret.map { try AuditKey.signer(secret: $0) }
@@ -96,9 +100,12 @@ struct Server: Sendable {
         let own =
             AccessRoutes(
                 service: AccessService(database: database, key: key, state: state),
-                directory: SubjectDirectory(service: RegistryService(database: database, cache: cache))
+                directory: SubjectDirectory(service: registry)
             ).all + AuditRoutes(service: AuditService(database: database, verifier: signer?.verifier)).all
-        services.append(webServer(database, cache, gate, own, logger))
+            + ConsumersRoutes(
+                service: ConsumersService(database: database, catalog: ConsumedSubjects(service: registry))
+            ).all
+        services.append(webServer(database, cache, registry, gate, own, traffic, logger))
         return services.map { service in
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: service,
@@ -129,8 +136,10 @@ struct Server: Sendable {
     private func webServer(
         _ database: Database,
         _ cache: SchemaCache,
+        _ service: RegistryService,
         _ gate: RequestGate,
         _ own: [Route],
+        _ traffic: ReadTraffic?,
         _ logger: Logger
     ) -> WebServer {
         let metrics = Metrics()
@@ -143,9 +152,16 @@ struct Server: Sendable {
             }
         }
         let registry = RegistryRoutes(
-            service: RegistryService(database: database, cache: cache),
-            incompatibleCode: configuration.incompatibleCode
+            service: service,
+            incompatibleCode: configuration.incompatibleCode,
+            observer: traffic.map { TrafficObserver(traffic: $0, nameless: gate.nameless) }
         )
+        if let traffic {
+            metrics.reading(
+                "stagedoor_schema_reads_unnoted_total",
+                help: "Reads of schemas by id of which it is not known who did it."
+            ) { Double(traffic.unnoted) }
+        }
         let all = registry.all + health.routes + own
         let routes = RouteTable(gate.guarding(all + [AccessRoutes.table(of: all)]), errorBody: registry.errorBody)
         var web = WebServerConfiguration()
@@ -158,9 +174,11 @@ struct Server: Sendable {
         return WebServer(
             configuration: web,
             routes: routes,
-            immutableReads: { read in
+            immutableReads: { [source = gate.hotSource(traffic)] read in
                 RegistryRoutes.immutableAnswer(path: read.path, query: read.query, cache: cache) { key in
-                    gate.mayRead(read.header("authorization"), key, read.notes)
+                    guard gate.mayRead(read.header("authorization"), key, read.notes) else { return false }
+                    if let source { traffic?.note(source, key.id) }
+                    return true
                 }
             },
             metrics: metrics,

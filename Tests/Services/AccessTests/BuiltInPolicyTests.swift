@@ -59,6 +59,7 @@ import Web
         ("readAccess", system), ("changePrincipals", system), ("manageTokens", ben.resource),
         ("changePolicies", system), ("approvePolicies", system), ("readMetrics", system),
         ("readAudit", system),
+        ("readUsage", order), ("pinVersion", order), ("pinForOthers", order),
     ]
 
     @Test func `every action of the schema is among those that the tests ask for`() throws {
@@ -72,7 +73,10 @@ import Web
     }
 
     @Test func `a reader may look and nothing else`() throws {
-        let allowed: Set = ["listSubjects", "readSchema", "readSettings", "checkCompatibility", "readWaivers"]
+        let allowed: Set = [
+            "listSubjects", "readSchema", "readSettings", "checkCompatibility", "readWaivers", "readUsage",
+            "pinVersion",
+        ]
         for (action, resource) in Self.actions {
             #expect(try may(action, resource, as: "readers") == allowed.contains(action), "\(action)")
         }
@@ -87,8 +91,10 @@ import Web
         }
     }
 
-    @Test func `an operator may read the metrics, list and grant waivers, and nothing else`() throws {
-        let allowed: Set = ["readMetrics", "readWaivers", "approveWaiver"]
+    @Test func `an operator may read metrics and usage, pin for anybody, grant waivers, and nothing else`() throws {
+        let allowed: Set = [
+            "readMetrics", "readWaivers", "approveWaiver", "readUsage", "pinVersion", "pinForOthers",
+        ]
         for (action, resource) in Self.actions {
             #expect(try may(action, resource, as: "operators") == allowed.contains(action), "\(action)")
         }

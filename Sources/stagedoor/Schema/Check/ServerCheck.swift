@@ -21,7 +21,8 @@ struct ServerCheck {
         let versions = try await client.versions(of: subject)
         let settings = try await client.settings(of: subject)
         let (level, policy) = (given ?? settings.level, givenPolicy ?? settings.policy)
-        let counted = level == .none ? [] : level.isTransitive ? versions : Array(versions.suffix(1))
+        let transitive = level.isTransitive ? try await client.comparedVersions(of: subject, among: versions) : versions
+        let counted = level == .none ? [] : level.isTransitive ? transitive : Array(versions.suffix(1))
         var resolver = ReferenceResolver(client: client)
         var texts = SchemaTexts()
         var history: [NamedSchema] = []
