@@ -79,26 +79,30 @@ struct Server: Sendable {
         let state = try await AccessState(database: database, logger: logger)
         let fetcher = issuers.map { _ in HTTPDocumentFetcher() }
         let verifier = verifier(fetcher, logger)
+        let refusals = RefusalLog(database: database, logger: logger)
         let gate =
             access.map(RequestGate.developer)
-            ?? .identities(AccessGuard(database: database, state: state, key: key, verifier: verifier))
+            ?? .identities(AccessGuard(refusals: refusals, state: state, key: key, verifier: verifier))
         var services: [any Service] = []
         if let cluster { services.append(ClusterKeeper(cluster: cluster, logger: logger)) }
         services.append(CacheListener(database: database, cache: cache))
-        services.append(state)
+        services += [state, refusals]
         if let fetcher, let verifier { services.append(IssuerKeeper(fetcher: fetcher, verifier: verifier)) }
         let signer = try secret.map { try AuditKey.signer(secret: $0) }
+        var copies: AuditCopier?
         if let signer {
             services.append(AuditSequencer(database: database, key: signer, logger: logger))
+            copies = AuditCopier(configuration.auditCopies, database: database, key: signer.verifier, logger: logger)
         } else {
             logger.notice("the audit log waits for a server with --key-file: this one cannot sign it")
         }
+        if let copies { services.append(copies) }
         let own =
             AccessRoutes(
                 service: AccessService(database: database, key: key, state: state),
                 directory: SubjectDirectory(service: RegistryService(database: database, cache: cache))
             ).all + AuditRoutes(service: AuditService(database: database, verifier: signer?.verifier)).all
-        services.append(webServer(database, cache, gate, own, logger))
+        services.append(webServer(database, cache, gate, own, copies?.statuses ?? [], logger))
         return services.map { service in
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: service,
@@ -131,9 +135,11 @@ struct Server: Sendable {
         _ cache: SchemaCache,
         _ gate: RequestGate,
         _ own: [Route],
+        _ copies: [(name: String, status: AuditCopyStatus)],
         _ logger: Logger
     ) -> WebServer {
         let metrics = Metrics()
+        for copy in copies { copy.status.register(copy.name, in: metrics) }
         let health = HealthRoutes(metrics: metrics) {
             do {
                 try await database.ping()
