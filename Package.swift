@@ -137,6 +137,7 @@ let package = Package(
                 .embedInCode("0003_dependents.sql"), .embedInCode("0004_second_ids.sql"),
                 .embedInCode("0005_access.sql"), .embedInCode("0006_audit.sql"),
                 .embedInCode("0007_groups_of_entries.sql"),
+                .embedInCode("0010_audit_copies.sql"),
             ],
             swiftSettings: houseSettings
         ),
@@ -154,6 +155,7 @@ let package = Package(
         ),
 
         house("AuditTrail", in: "Platform/AuditTrail", ["JSON", "PostgreSQL"]),
+        house("LogCopies", in: "Platform/LogCopies", ["MerkleLog"]),
 
         // Services: one a capability.
         house(
@@ -182,7 +184,7 @@ let package = Package(
             "Audit",
             in: "Services/Audit",
             [
-                "AuditTrail", "JSON", "MerkleLog", "PostgreSQL", "Web",
+                "AuditTrail", "JSON", "LogCopies", "MerkleLog", "PostgreSQL", "Web",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -349,12 +351,13 @@ let package = Package(
             "CommandLineTests",
             in: "CommandLine",
             [
-                "stagedoor", "AvroSchema", "Cedar", "JSON", "JSONSchema", "Findings", "PolicyAnalysis",
+                "stagedoor", "AvroSchema", "Cedar", "JSON", "JSONSchema", "Findings", "MerkleLog", "PolicyAnalysis",
                 "ProtobufBreaking",
                 "ProtobufSchema", "RegistryTransfer", "RepositoryCheck", "SchemaCheck", "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        tests("LogCopiesTests", in: "Platform/LogCopiesTests", ["LogCopies", "MerkleLog"]),
         tests("RegistryTests", in: "Services/RegistryTests", ["JSON", "Registry", "Web"]),
         tests("AccessTests", in: "Services/AccessTests", ["Access", "Cedar", "JSON", "OpenIDConnect", "Web"]),
         .testTarget(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Audit
 import Logging
 import Web
 import YAML
@@ -21,6 +22,9 @@ struct ServeConfiguration: Sendable {
 
     /// The file that says which other issuers' tokens are taken, and whose they are.
     var identitiesFile: String?
+
+    /// Where the audit log is copied to.
+    private(set) var auditCopies: [AuditCopy] = []
 
     /// Where the server's secret is.
     var secretPath: String { keyFile ?? dataDirectory + "/server.key" }
@@ -45,6 +49,19 @@ struct ServeConfiguration: Sendable {
         let host = address[..<colon]
         self.host = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : String(host)
         self.port = Int(port)
+    }
+
+    mutating func copyAudit(to place: String) throws(CommandFailure) {
+        guard let copy = AuditCopy(place) else {
+            throw CommandFailure(
+                "cannot copy the audit log to '\(place)'",
+                "there is no such kind of place",
+                wayOut:
+                    "write file:DIR, s3dir:DIR, syslog:/dev/log, syslog:udp:127.0.0.1:514 or syslog:tcp:127.0.0.1:601"
+            )
+        }
+        guard !auditCopies.contains(where: { $0.text.utf8.elementsEqual(place.utf8) }) else { return }
+        auditCopies.append(copy)
     }
 
     mutating func log(level text: String) throws(CommandFailure) {
@@ -88,6 +105,8 @@ struct ServeConfiguration: Sendable {
             let place = "\(path):\(member.key.start.line):\(member.key.start.column)"
             if member.name == "tls" {
                 tls = try Self.identity(member.value, place)
+            } else if member.name == "audit-copy", let list = member.value.sequence {
+                for item in list { try set("audit-copy", item, place) }
             } else {
                 try set(member.name ?? "", member.value, place)
             }
@@ -103,6 +122,7 @@ struct ServeConfiguration: Sendable {
         case "dev-token-file": tokenFile = text
         case "key-file": keyFile = text
         case "identities": identitiesFile = text
+        case "audit-copy": try Self.at(place) { () throws(CommandFailure) in try copyAudit(to: text) }
         case "incompatible-code":
             try Self.at(place) { () throws(CommandFailure) in try refuse(with: text) }
         case "log-level": try Self.at(place) { () throws(CommandFailure) in try log(level: text) }
@@ -116,8 +136,8 @@ struct ServeConfiguration: Sendable {
                 place,
                 "there is no setting '\(name)'",
                 wayOut:
-                    "there are listen, database, data-dir, key-file, identities, dev-token-file, incompatible-code, "
-                    + "log-level, log-format and tls"
+                    "there are listen, database, data-dir, key-file, identities, dev-token-file, audit-copy, "
+                    + "incompatible-code, log-level, log-format and tls"
             )
         }
     }
