@@ -34,6 +34,7 @@ let package = Package(
         .library(name: "ProtobufSchema", targets: ["ProtobufSchema"]),
         .library(name: "ProtobufBreaking", targets: ["ProtobufBreaking"]),
         .library(name: "Cedar", targets: ["Cedar"]),
+        .library(name: "AuditEvidence", targets: ["AuditEvidence"]),
         .library(name: "MerkleLog", targets: ["MerkleLog"]),
         .library(name: "PolicyAnalysis", targets: ["PolicyAnalysis"]),
         .library(name: "PolicyUsage", targets: ["PolicyUsage"]),
@@ -69,6 +70,7 @@ let package = Package(
         house("ProtobufSchema", in: "Engines/ProtobufSchema", ["JSON"]),
         house("ProtobufBreaking", in: "Engines/ProtobufBreaking", ["Findings", "ProtobufSchema", "YAML"]),
         house("Cedar", in: "Engines/Cedar", ["JSON"]),
+        house("AuditEvidence", in: "Engines/AuditEvidence", ["JSON"]),
         house("MerkleLog", in: "Engines/MerkleLog", [.product(name: "Crypto", package: "swift-crypto")]),
         house("PolicyAnalysis", in: "Engines/PolicyAnalysis", ["Cedar", "Findings", "JSON"]),
         house("PolicyUsage", in: "Engines/PolicyUsage", ["Cedar", "Findings", "JSON", "PolicyAnalysis"]),
@@ -195,7 +197,8 @@ let package = Package(
         .executableTarget(
             name: "stagedoor",
             dependencies: [
-                "Access", "Audit", "AuditTrail", "AvroSchema", "Cedar", "Findings", "JSON", "JSONSchema", "MerkleLog",
+                "Access", "Audit", "AuditEvidence", "AuditTrail", "AvroSchema", "Cedar", "Findings", "JSON",
+                "JSONSchema", "MerkleLog",
                 "Migrations", "OpenIDConnect", "PolicyAnalysis", "PolicyImport", "PolicyQueries", "PolicyUsage",
                 "PostgreSQL", "ProtobufBreaking", "ProtobufSchema", "Registry",
                 "RegistryTransfer", "RepositoryCheck", "SchemaCheck", "Web", "YAML",
@@ -285,6 +288,7 @@ let package = Package(
             exclude: ["buf_peer.py"],
             swiftSettings: houseSettings
         ),
+        tests("AuditEvidenceTests", in: "Engines/AuditEvidenceTests", ["AuditEvidence", "JSON"]),
         .testTarget(
             name: "MerkleLogTests",
             dependencies: ["JSON", "MerkleLog", "TestSupport"],
@@ -367,7 +371,7 @@ let package = Package(
             exclude: [
                 "confluent_client.py", "issuer.py", "older_registry.py", "python_schema_registry_client.py",
                 "rest_flows.py",
-                "rest_flows_expected_failures.txt",
+                "rest_flows_expected_failures.txt", "witness.py",
             ],
             swiftSettings: houseSettings
         ),

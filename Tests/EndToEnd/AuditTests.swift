@@ -219,6 +219,45 @@ extension LiveSystem {
             #expect(folder.read("tail").split(separator: "\n").count == 1, "\(folder.read("tail"))")
         }
 
+        @Test func `a report lists what the server's log shows, and none is made of a changed log`() throws {
+            let root = "/governance/v1/access"
+            try admin.ask("PUT", "\(root)/principals/pipeline:orders-ci", "{}")
+            try admin.ask("POST", "\(root)/tokens", #"{"owner":"pipeline:orders-ci","expiresInSeconds":3600}"#)
+            #expect(try SignedIn(port: server.port, token: "no").call("GET", "/mode").status == 401)
+            #expect(try admin.register("s") == 200)
+            let isSigned = seconds(until: 60) { [self] in
+                let answer = try? admin.call("GET", "/governance/v1/audit/log/checkpoint")
+                return (Int(answer?.text.components(separatedBy: "\n").dropFirst().first ?? "") ?? 0) >= 6
+            }
+            #expect(isSigned != nil)
+            let shell = "STAGEDOOR_TOKEN=\(token) STAGEDOOR_URL=http://127.0.0.1:\(server.port) '\(Place.stagedoor)' "
+            let made = try Finished("/bin/bash", ["-c", shell + "audit report --framework pci --output json"])
+            #expect(made.status == 0, "\(made.said)")
+            let report = try JSONSerialization.jsonObject(with: Data(made.output.utf8)) as? [String: Any]
+            let controls = report?["controls"] as? [[String: Any]] ?? []
+            func state(_ id: String) -> String? { controls.first { $0["id"] as? String == id }?["state"] as? String }
+            #expect(state("8.6") == "evidence")
+            #expect(state("8.3") == "evidence")
+            #expect(state("10.2") == "evidence")
+            #expect(state("7.3") == "no evidence")
+
+            let log = folder.path("log")
+            let exported = try Finished("/bin/bash", ["-c", shell + "audit export '\(log)'"])
+            #expect(exported.status == 0, "\(exported.said)")
+            let arguments = ["audit", "report", log, "--framework", "soc2", "--key", log + "/keys"]
+            let (one, other) = (try Finished(Place.stagedoor, arguments), try Finished(Place.stagedoor, arguments))
+            #expect(one.status == 0 && one.output == other.output, "\(one.said)")
+            let folders = try FileManager.default.subpathsOfDirectory(atPath: log + "/tile/entries")
+            let bundle = try #require(folders.last { $0.contains(".p/") })
+            let file = URL(filePath: "\(log)/tile/entries/\(bundle)")
+            var bytes = try Data(contentsOf: file)
+            bytes[bytes.count / 2] ^= 1
+            try bytes.write(to: file)
+            let refused = try Finished(Place.stagedoor, arguments)
+            #expect(refused.status == 1 && refused.output.isEmpty, "\(refused.said)")
+            #expect(refused.errors.contains("AUDIT_ENTRY_ALTERED"))
+        }
+
         @Test func `checkpoints are listed page after page`() throws {
             let postgres = try server.privatePostgres()
             try postgres.execute(

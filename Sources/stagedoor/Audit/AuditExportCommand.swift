@@ -30,7 +30,7 @@ struct AuditExportCommand: AsyncParsableCommand {
 }
 
 /// Takes a log from a server. The checkpoint is written last, once everything that it covers is there.
-private struct AuditExport: Sendable {
+struct AuditExport: Sendable {
     private static let log = AuditPages.root + "/log/"
 
     let folder: String

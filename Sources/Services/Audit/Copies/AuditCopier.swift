@@ -36,6 +36,11 @@ package struct AuditCopier: Service {
 
     /// Works until the server stops.
     package func run() async throws {
+        // A service that ends ends the server.
+        guard !copies.isEmpty else {
+            try? await gracefulShutdown()
+            return
+        }
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
                 for copy in copies { group.addTask { await keep(copy) } }

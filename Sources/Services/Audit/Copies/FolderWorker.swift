@@ -36,7 +36,11 @@ actor FolderWorker: CopyWorker {
     }
 
     func step() async throws -> Bool {
-        if copy == nil { copy = try FolderCopy(path, kind: kind, key: key) }
+        guard try open() else {
+            // Another server looks after it, and says how far it is.
+            status.note(entries: 0, of: 0)
+            return true
+        }
         let size = copy?.head?.size ?? 0
         let next = try await database.read { tx in try Self.next(after: size, &tx) }
         let newest = try next.newest.map { try SignedCheckpoint(parsing: Array($0.utf8)).checkpoint }
@@ -48,6 +52,18 @@ actor FolderWorker: CopyWorker {
         let now = copy?.head?.size ?? 0
         status.note(entries: now, of: newest?.size ?? 0)
         return now >= newest?.size ?? 0
+    }
+
+    /// Whether this server writes the copy.
+    private func open() throws(LogCopyError) -> Bool {
+        if copy != nil { return true }
+        do throws(LogCopyError) {
+            copy = try FolderCopy(path, kind: kind, key: key)
+            return true
+        } catch {
+            if case .busy = error { return false }
+            throw error
+        }
     }
 
     private static func next(after size: Int, _ tx: inout Transaction) throws -> Next {
