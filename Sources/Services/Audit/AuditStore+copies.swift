@@ -51,3 +51,14 @@ extension AuditStore {
         )
     }
 }
+
+/// What witnesses add.
+extension AuditStore {
+    /// Adds a line with a signature to a checkpoint, unless it has it.
+    static func cosign(_ size: Int, _ line: String, _ tx: inout Transaction) throws {
+        try tx.execute(
+            "UPDATE audit.checkpoints SET note = note || $2 WHERE size = $1 AND position($2 IN note) = 0",
+            [.int(Int64(size)), .text(line)]
+        )
+    }
+}

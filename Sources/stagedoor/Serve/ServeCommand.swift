@@ -59,6 +59,14 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var auditCopy: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Have the audit log's checkpoints signed by this witness too (C2SP tlog-witness); may be repeated.",
+            valueName: "url+key"
+        )
+    )
+    var auditWitness: [String] = []
+
     @Flag(help: "Treat every caller on this machine as the developer, with all rights. Loopback addresses only.")
     var dev = false
 
@@ -124,6 +132,7 @@ struct ServeCommand: AsyncParsableCommand {
         if let keyFile { configuration.keyFile = keyFile }
         if let identities { configuration.identitiesFile = identities }
         for place in auditCopy { try configuration.copyAudit(to: place) }
+        for witness in auditWitness { try configuration.haveAuditWitnessed(by: witness) }
         if let devTokenFile { configuration.tokenFile = devTokenFile }
         if let incompatibleCode { try configuration.refuse(with: incompatibleCode) }
         if let logLevel { try configuration.log(level: logLevel) }

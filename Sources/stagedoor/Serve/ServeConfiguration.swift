@@ -25,6 +25,8 @@ struct ServeConfiguration: Sendable {
 
     /// Where the audit log is copied to.
     private(set) var auditCopies: [AuditCopy] = []
+    /// Who signs the audit log's checkpoints too.
+    private(set) var auditWitnesses: [AuditWitness] = []
 
     /// Where the server's secret is.
     var secretPath: String { keyFile ?? dataDirectory + "/server.key" }
@@ -62,6 +64,17 @@ struct ServeConfiguration: Sendable {
         }
         guard !auditCopies.contains(where: { $0.text.utf8.elementsEqual(place.utf8) }) else { return }
         auditCopies.append(copy)
+    }
+
+    mutating func haveAuditWitnessed(by text: String) throws(CommandFailure) {
+        guard let witness = AuditWitness(text) else {
+            throw CommandFailure(
+                "cannot use the witness '\(text)'",
+                "it is not a URL and a witness's key",
+                wayOut: "write URL+KEY, such as https://witness.example+witness.example/w1+0123abcd+BA…"
+            )
+        }
+        auditWitnesses.append(witness)
     }
 
     mutating func log(level text: String) throws(CommandFailure) {
@@ -105,8 +118,10 @@ struct ServeConfiguration: Sendable {
             let place = "\(path):\(member.key.start.line):\(member.key.start.column)"
             if member.name == "tls" {
                 tls = try Self.identity(member.value, place)
-            } else if member.name == "audit-copy", let list = member.value.sequence {
-                for item in list { try set("audit-copy", item, place) }
+            } else if let name = member.name, ["audit-copy", "audit-witness"].contains(name),
+                let list = member.value.sequence
+            {
+                for item in list { try set(name, item, place) }
             } else {
                 try set(member.name ?? "", member.value, place)
             }
@@ -123,6 +138,7 @@ struct ServeConfiguration: Sendable {
         case "key-file": keyFile = text
         case "identities": identitiesFile = text
         case "audit-copy": try Self.at(place) { () throws(CommandFailure) in try copyAudit(to: text) }
+        case "audit-witness": try Self.at(place) { () throws(CommandFailure) in try haveAuditWitnessed(by: text) }
         case "incompatible-code":
             try Self.at(place) { () throws(CommandFailure) in try refuse(with: text) }
         case "log-level": try Self.at(place) { () throws(CommandFailure) in try log(level: text) }
@@ -137,7 +153,7 @@ struct ServeConfiguration: Sendable {
                 "there is no setting '\(name)'",
                 wayOut:
                     "there are listen, database, data-dir, key-file, identities, dev-token-file, audit-copy, "
-                    + "incompatible-code, log-level, log-format and tls"
+                    + "audit-witness, incompatible-code, log-level, log-format and tls"
             )
         }
     }

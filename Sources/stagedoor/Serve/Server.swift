@@ -92,6 +92,11 @@ struct Server: Sendable {
         var copies: AuditCopier?
         if let signer {
             services.append(AuditSequencer(database: database, key: signer, logger: logger))
+            for witness in configuration.auditWitnesses {
+                services.append(
+                    WitnessClient(witness, database: database, logger: logger, post: AuditWitness.overHTTP)
+                )
+            }
             copies = AuditCopier(configuration.auditCopies, database: database, key: signer.verifier, logger: logger)
         } else {
             logger.notice("the audit log waits for a server with --key-file: this one cannot sign it")
