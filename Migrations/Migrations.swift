@@ -16,6 +16,7 @@ package enum StageDoorMigrations {
         Migration(version: 7, name: "groups_of_entries", sql: text(PackageResources._007_groups_of_entries_sql)),
         Migration(version: 8, name: "waivers", sql: text(PackageResources._008_waivers_sql)),
         Migration(version: 9, name: "consumers", sql: text(PackageResources._009_consumers_sql)),
+        Migration(version: 10, name: "audit_copies", sql: text(PackageResources._010_audit_copies_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String {

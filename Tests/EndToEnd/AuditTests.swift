@@ -141,6 +141,146 @@ extension LiveSystem {
             #expect(has("access.denied", all))
         }
 
+        @Test func `many refusals of one kind are two entries with their number, also over a stop`() throws {
+            let root = "/governance/v1/access"
+            try admin.ask("PUT", "\(root)/principals/person:ada", "{}")
+            let issued = try admin.ask("POST", "\(root)/tokens", #"{"owner":"person:ada"}"#)
+            let ada = SignedIn(port: server.port, token: issued["token"] as? String)
+            for number in 0..<40 { #expect(try ada.call("DELETE", "/subjects/s\(number)").status == 403) }
+            for _ in 0..<8 { #expect(try SignedIn(port: server.port, token: "no").call("GET", "/mode").status == 401) }
+            server.stop()
+            server = try RunningServer(in: folder, mode: [])
+            try admin.ask("PUT", "\(root)/principals/person:last", "{}")
+            let all = try entries { entries in
+                entries.contains { ($0["resource"] as? String)?.contains("last") == true }
+            }
+            for (event, count) in [("access.denied", 39), ("signin.failed", 7)] {
+                let found = all.filter { $0["event"] as? String == event }
+                #expect(found.count == 2, "\(event): \(found)")
+                let details = found.last?["details"] as? [String: Any]
+                #expect(details?["count"] as? Int == count, "\(found)")
+                #expect(details?["firstAt"] as? Int ?? 0 <= details?["lastAt"] as? Int ?? -1)
+            }
+            let denied = all.last { $0["event"] as? String == "access.denied" }
+            #expect(denied?["actor"] as? String == "person:ada")
+            let details = denied?["details"] as? [String: Any]
+            #expect((details?["resources"] as? [String])?.count == 20 && details?["listsAreCut"] as? Bool == true)
+        }
+
+        @Test func `an entry says what has become of tokens, not what was asked for`() throws {
+            let root = "/governance/v1/access"
+            for _ in 0..<2 { try admin.ask("PUT", "\(root)/principals/person:ada", "{}") }
+            try admin.ask("PUT", "\(root)/teams/administrators/members/person:ada", "{}")
+            let first = try admin.ask(
+                "POST",
+                "\(root)/tokens",
+                #"{"owner":"person:ada","expiresInSeconds":3600}"#
+            )
+            let ada = SignedIn(port: server.port, token: first["token"] as? String)
+            var ids = [first["id"] as? String ?? ""]
+            for _ in 0..<3 {
+                let made = try ada.ask(
+                    "POST",
+                    "\(root)/tokens",
+                    #"{"owner":"person:ada","expiresInSeconds":86400}"#
+                )
+                ids.append(made["id"] as? String ?? "")
+            }
+            #expect(try admin.call("DELETE", "\(root)/tokens/\(ids[0])").status == 204)
+            let all = try entries { [self] in has("token.revoked", $0) }
+            #expect(all.filter { $0["event"] as? String == "principal.added" }.count == 1)
+            let lives = all.filter {
+                $0["event"] as? String == "token.issued" && $0["actor"] as? String == "person:ada"
+            }
+            .compactMap { ($0["details"] as? [String: Any])?["lifeInSeconds"] as? Int }
+            #expect(lives.count == 3 && lives.allSatisfy { $0 <= 3_600 }, "\(lives)")
+            let revoked = all.last { $0["event"] as? String == "token.revoked" }?["details"] as? [String: Any]
+            #expect(revoked?["token"] as? String == ids[0])
+            #expect((revoked?["madeWithIt"] as? [String] ?? []).sorted() == ids.dropFirst().sorted())
+        }
+
+        @Test func `what a list leaves out is said`() throws {
+            for number in 0..<130 { #expect(try admin.register("s", number) == 200) }
+            #expect(try admin.call("DELETE", "/subjects/s").status == 200)
+            let all = try entries { [self] in has("schema.deleted", $0) }
+            let deleted = all.last { $0["event"] as? String == "schema.deleted" }?["details"] as? [String: Any]
+            let versions = try #require(deleted?["versions"] as? [Any])
+            #expect(versions.count == 101)
+            #expect(versions.last as? String == "… 30 more")
+        }
+
+        @Test func `a tail shows who else reads the log, and not itself`() throws {
+            let shell =
+                "STAGEDOOR_TOKEN=\(token) STAGEDOOR_URL=http://127.0.0.1:\(server.port) exec '\(Place.stagedoor)' "
+            let tail = try ChildProcess(
+                "/bin/bash",
+                ["-c", shell + "audit tail --json --event audit.read"],
+                output: folder.path("tail"),
+                errors: folder.path("tail-errors")
+            )
+            defer { tail.end(within: 2) }
+            Thread.sleep(forTimeInterval: 3)
+            try admin.ask("GET", "/governance/v1/audit/entries?actor=person:somebody")
+            let came = seconds(until: 20) { [self] in folder.read("tail").contains("person:somebody") }
+            #expect(came != nil, "\(folder.read("tail")) \(folder.read("tail-errors"))")
+            #expect(folder.read("tail").split(separator: "\n").count == 1, "\(folder.read("tail"))")
+        }
+
+        @Test func `a report lists what the server's log shows, and none is made of a changed log`() throws {
+            let root = "/governance/v1/access"
+            try admin.ask("PUT", "\(root)/principals/pipeline:orders-ci", "{}")
+            try admin.ask("POST", "\(root)/tokens", #"{"owner":"pipeline:orders-ci","expiresInSeconds":3600}"#)
+            #expect(try SignedIn(port: server.port, token: "no").call("GET", "/mode").status == 401)
+            #expect(try admin.register("s") == 200)
+            let isSigned = seconds(until: 60) { [self] in
+                let answer = try? admin.call("GET", "/governance/v1/audit/log/checkpoint")
+                return (Int(answer?.text.components(separatedBy: "\n").dropFirst().first ?? "") ?? 0) >= 6
+            }
+            #expect(isSigned != nil)
+            let shell = "STAGEDOOR_TOKEN=\(token) STAGEDOOR_URL=http://127.0.0.1:\(server.port) '\(Place.stagedoor)' "
+            let made = try Finished("/bin/bash", ["-c", shell + "audit report --framework pci --output json"])
+            #expect(made.status == 0, "\(made.said)")
+            let report = try JSONSerialization.jsonObject(with: Data(made.output.utf8)) as? [String: Any]
+            let controls = report?["controls"] as? [[String: Any]] ?? []
+            func state(_ id: String) -> String? { controls.first { $0["id"] as? String == id }?["state"] as? String }
+            #expect(state("8.6") == "evidence")
+            #expect(state("8.3") == "evidence")
+            #expect(state("10.2") == "evidence")
+            #expect(state("7.3") == "no evidence")
+
+            let log = folder.path("log")
+            let exported = try Finished("/bin/bash", ["-c", shell + "audit export '\(log)'"])
+            #expect(exported.status == 0, "\(exported.said)")
+            let arguments = ["audit", "report", log, "--framework", "soc2", "--key", log + "/keys"]
+            let (one, other) = (try Finished(Place.stagedoor, arguments), try Finished(Place.stagedoor, arguments))
+            #expect(one.status == 0 && one.output == other.output, "\(one.said)")
+            let folders = try FileManager.default.subpathsOfDirectory(atPath: log + "/tile/entries")
+            let bundle = try #require(folders.last { $0.contains(".p/") })
+            let file = URL(filePath: "\(log)/tile/entries/\(bundle)")
+            var bytes = try Data(contentsOf: file)
+            bytes[bytes.count / 2] ^= 1
+            try bytes.write(to: file)
+            let refused = try Finished(Place.stagedoor, arguments)
+            #expect(refused.status == 1 && refused.output.isEmpty, "\(refused.said)")
+            #expect(refused.errors.contains("AUDIT_ENTRY_ALTERED"))
+        }
+
+        @Test func `checkpoints are listed page after page`() throws {
+            let postgres = try server.privatePostgres()
+            try postgres.execute(
+                "INSERT INTO audit.checkpoints (size, note) SELECT n, '' FROM generate_series(1000001, 1012000) n"
+            )
+            var (bound, sizes) = (2_000_000, [Int]())
+            while true {
+                let answer = try admin.ask("GET", "/governance/v1/audit/checkpoints?below=\(bound)")
+                let page = try #require(answer["sizes"] as? [Int])
+                guard let last = page.last, last < bound else { break }
+                (bound, sizes) = (last, sizes + page)
+            }
+            #expect(sizes.count >= 12_000)
+            #expect(Set(sizes).count == sizes.count)
+        }
+
         @Test func `after a power cut there is an entry for every version, and a version for every entry`() throws {
             let port = server.port
             let token = token

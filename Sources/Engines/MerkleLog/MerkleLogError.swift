@@ -3,7 +3,7 @@
 /// Why something is not what a log, a note or a proof has to be.
 public struct MerkleLogError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What is wrong.
-    public enum Code: String, Sendable {
+    public enum Code: String, Sendable, CaseIterable {
         /// Longer, or more, than the bound.
         case tooLarge = "too-large"
         /// An index or a size that the tree does not have.

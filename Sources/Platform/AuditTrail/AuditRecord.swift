@@ -32,6 +32,7 @@ package struct AuditRecord: Sendable {
         case accessDenied = "access.denied"
         case signInFailed = "signin.failed"
         case auditRead = "audit.read"
+        case auditDisagreed = "audit.disagreed"
     }
 
     /// Longer texts are cut, and shorter still where an entry would not fit into the log, whose entries have at most
@@ -104,7 +105,8 @@ package struct AuditRecord: Sendable {
     /// to be recorded all the same.
     private func canonicalDetails(cutAt length: Int) -> [UInt8]? {
         guard !details.isEmpty else { return nil }
-        let shown = details.prefix(Self.mostMembers).map { ($0.0, Self.cut($0.1, length)) }
+        var shown = details.prefix(Self.mostMembers).map { ($0.0, Self.cut($0.1, length)) }
+        if details.count > shown.count { shown.append(("more", .int(details.count - shown.count))) }
         return try? JSON.object(shown).canonicalBytes()
     }
 
@@ -112,7 +114,8 @@ package struct AuditRecord: Sendable {
     private static func cut(_ json: JSON, _ length: Int) -> JSON {
         if let text = json.string { return .string(cut(text, length)) }
         if let list = json.array, list.allSatisfy({ $0.int != nil || $0.string != nil }) {
-            return .array(list.prefix(length / 20).map { cut($0, length / 10) })
+            let shown = list.prefix(length / 20).map { cut($0, length / 10) }
+            return .array(list.count > shown.count ? shown + [.string("… \(list.count - shown.count) more")] : shown)
         }
         if json.object != nil || json.array != nil { return .string(cut(json.compactText, length)) }
         return json

@@ -3,7 +3,6 @@ import AuditTrail
 import HTTPTypes
 import JSON
 package import OpenIDConnect
-package import PostgreSQL
 import Synchronization
 package import Web
 
@@ -25,19 +24,21 @@ package final class AccessGuard: Sendable {
         var reads: [Memory: Int64] = [:]
     }
 
-    private let database: Database
     private let state: AccessState
     private let key: TokenKey
     private let verifier: TokenVerifier?
+    private let refusals: RefusalLog
     private let failures = FailureLimit()
     private let memories = Mutex(Memories())
 
     /// A guard that decides by the newest state.
     ///
-    /// - Parameter verifier: tells whose the tokens of other issuers are.
-    package init(database: Database, state: AccessState, key: TokenKey, verifier: TokenVerifier? = nil) {
+    /// - Parameters:
+    ///   - refusals: records whom it does not let in.
+    ///   - verifier: tells whose the tokens of other issuers are.
+    package init(refusals: RefusalLog, state: AccessState, key: TokenKey, verifier: TokenVerifier? = nil) {
         self.verifier = verifier
-        self.database = database
+        self.refusals = refusals
         self.state = state
         self.key = key
     }
@@ -64,11 +65,11 @@ package final class AccessGuard: Sendable {
                         do {
                             return try await handler(try await self.admit(request, caller, permission))
                         } catch let refusal as AccessDenied {
-                            try await AuditTrail.append(refusal.record, to: self.database)
+                            try await self.refusals.record(refusal.record, action: refusal.action)
                             throw refusal.error
                         } catch let error as WebError where error.status == 403 {
                             let details: [(String, JSON)] = [("reason", .string(error.message))]
-                            try await AuditTrail.append(AuditRecord(.accessDenied, details), to: self.database)
+                            try await self.refusals.record(AuditRecord(.accessDenied, details))
                             throw error
                         }
                     }
@@ -86,7 +87,7 @@ package final class AccessGuard: Sendable {
             guard error.status == 401, request.headers[.authorization] != nil else { throw error }
             let origin = AuditOrigin(actor: "nobody", source: request.peer, request: request.id)
             try await AuditOrigin.$current.withValue(origin) {
-                try await AuditTrail.append(AuditRecord(.signInFailed, [("path", .string(request.path))]), to: database)
+                try await refusals.record(AuditRecord(.signInFailed, [("path", .string(request.path))]))
             }
             throw error
         }

@@ -45,8 +45,9 @@ extension AccessService {
         try restorePolicies(&tx)
         let id = RandomID.make("tok")
         try AuditTrail.append(AuditRecord(.installationStarted, [("again", .bool(anew))]), &tx)
-        try AuditTrail.append(record(.tokenIssued, id, new), &tx)
-        return try issue(new, as: id, by: "init", key, &tx)
+        let issued = try issue(new, as: id, by: "init", key, &tx)
+        try AuditTrail.append(record(.tokenIssued, issued, new), &tx)
+        return issued
     }
 
     /// Puts the built-in policies in force again where those in force let no administrator in.

@@ -27,10 +27,17 @@ package struct AccessService: Sendable {
         _ record: AuditRecord,
         _ body: @escaping @Sendable (inout Transaction) throws -> Answer
     ) async throws -> Answer {
+        try await change { tx in (try body(&tx), record) }
+    }
+
+    /// Runs a change of which only afterwards is known what to record; nil if nothing has changed.
+    func change<Answer: Sendable>(
+        _ body: @escaping @Sendable (inout Transaction) throws -> (Answer, AuditRecord?)
+    ) async throws -> Answer {
         let answer = try await database.write { tx in
             try AccessStore.change(&tx)
-            let answer = try body(&tx)
-            try AuditTrail.append(record, &tx)
+            let (answer, record) = try body(&tx)
+            if let record { try AuditTrail.append(record, &tx) }
             return answer
         }
         // What has happened is not undone by not having been seen yet: the notification comes to this node too.
@@ -58,8 +65,10 @@ extension AccessService {
     /// Adds somebody or a team; who is there already stays as they are.
     package func add(_ name: PrincipalName, by author: String) async throws {
         guard snapshot.principals[name] == nil else { return }
-        try await change(AuditRecord(.principalAdded, on: name.uid.quoted)) { tx in
-            _ = try AccessStore.add(name, by: author, &tx)
+        try await change { tx in
+            // Another node may have added it a moment ago.
+            let isNew = try AccessStore.add(name, by: author, &tx)
+            return ((), isNew ? AuditRecord(.principalAdded, on: name.uid.quoted) : nil)
         }
     }
 
@@ -123,13 +132,23 @@ extension AccessService {
         _ record: AuditRecord,
         _ body: @escaping @Sendable (inout Transaction) throws -> Void
     ) async throws {
-        try await change(record) { tx in
+        try await changeKeepingAdministrators { tx in
+            try body(&tx)
+            return record
+        }
+    }
+
+    private func changeKeepingAdministrators(
+        _ body: @escaping @Sendable (inout Transaction) throws -> AuditRecord
+    ) async throws {
+        try await change { tx in
             // Where there is none before, nothing is lost.
             let hadOne = try AccessStore.hasAdministrator(&tx)
-            try body(&tx)
+            let record = try body(&tx)
             guard try !hadOne || AccessStore.hasAdministrator(&tx) else {
                 throw WebError.accessConflict("Nobody with a token would be an administrator any more")
             }
+            return ((), record)
         }
     }
 }
@@ -192,18 +211,25 @@ extension AccessService {
         with token: TokenReference? = nil
     ) async throws -> IssuedToken {
         let id = RandomID.make("tok")
-        return try await change(Self.record(.tokenIssued, id, new)) { [key] tx in
-            try Self.issue(new, as: id, by: author, with: token, key, &tx)
+        return try await change { [key] tx in
+            let issued = try Self.issue(new, as: id, by: author, with: token, key, &tx)
+            return (issued, Self.record(.tokenIssued, issued, new))
         }
     }
 
     static func record(
         _ event: AuditRecord.Event,
-        _ id: String,
+        _ issued: IssuedToken,
         _ new: NewToken,
         _ details: [(String, JSON)] = []
     ) -> AuditRecord {
-        let all: [(String, JSON)] = [("token", .string(id)), ("lifeInSeconds", .int(Int(new.life)))] + details
+        // The life that it has, which may be shorter than the one that was asked for.
+        let life = max(0, issued.expiresAt - WallClock.seconds)
+        let all: [(String, JSON)] =
+            [
+                ("token", .string(issued.id)), ("lifeInSeconds", .int(Int(life))),
+                ("expiresAt", .int(Int(issued.expiresAt))),
+            ] + details
         return AuditRecord(event, on: new.owner.uid.quoted, all + (new.scope.map { [("scope", $0.json)] } ?? []))
     }
 
@@ -265,18 +291,12 @@ extension AccessService {
         let source = isItself ? TokenReference(old, isRenewed: true) : token
         let newID = RandomID.make("tok")
         let details: [(String, JSON)] = [("replaces", .string(id)), ("overlapInSeconds", .int(Int(overlap)))]
-        return try await change(Self.record(.tokenRotated, newID, new, details)) { [key] tx in
+        return try await change { [key] tx in
             guard try AccessStore.expire(id, at: WallClock.seconds + overlap, &tx) else {
                 throw WebError.accessNotFound("token \(id.prefix(100))")
             }
-            return try Self.issue(
-                new,
-                as: newID,
-                by: author,
-                with: isOwn ? source : nil,
-                key,
-                &tx
-            )
+            let issued = try Self.issue(new, as: newID, by: author, with: isOwn ? source : nil, key, &tx)
+            return (issued, Self.record(.tokenRotated, issued, new, details))
         }
     }
 
@@ -285,9 +305,15 @@ extension AccessService {
     /// - Throws: `WebError` 404.
     package func revoke(_ id: String) async throws {
         let owner = try token(id).owner
-        let record = AuditRecord(.tokenRevoked, on: owner.uid.quoted, [("token", .string(id))])
-        try await changeKeepingAdministrators(record) { tx in
-            guard try AccessStore.revoke(id, &tx) else { throw WebError.accessNotFound("token \(id.prefix(100))") }
+        try await changeKeepingAdministrators { tx in
+            let revoked = try AccessStore.revoke(id, &tx)
+            guard !revoked.isEmpty else { throw WebError.accessNotFound("token \(id.prefix(100))") }
+            var details: [(String, JSON)] = [("token", .string(id))]
+            let others = revoked.filter { !$0.utf8.elementsEqual(id.utf8) }
+            if !others.isEmpty {
+                details += [("madeWithIt", .array(others.map(JSON.string))), ("count", .int(revoked.count))]
+            }
+            return AuditRecord(.tokenRevoked, on: owner.uid.quoted, details)
         }
     }
 

@@ -178,17 +178,18 @@ extension AccessStore {
         )
     }
 
-    /// Revokes a token and all that was made with it; false if it is not there or revoked already.
-    static func revoke(_ id: String, _ tx: inout Transaction) throws -> Bool {
-        try tx.execute(
+    /// Revokes a token and all that was made with it. Returns the ids; none if it is not there or revoked already.
+    static func revoke(_ id: String, _ tx: inout Transaction) throws -> [String] {
+        try tx.query(
             """
             WITH RECURSIVE made (id) AS (
                 SELECT t.id FROM access.tokens t WHERE t.id = $1 AND t.revoked_at IS NULL UNION
                 SELECT t.id FROM access.tokens t JOIN made m ON t.made_with = m.id)
             UPDATE access.tokens t SET revoked_at = now() FROM made m WHERE t.id = m.id AND t.revoked_at IS NULL
+            RETURNING t.id
             """,
             [.text(id)]
-        ) > 0
+        ).map { try $0.string(0) }.sorted()
     }
 
     /// Lets a token end at a moment, unless it ends before; false if it is not good any more.

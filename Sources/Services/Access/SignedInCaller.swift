@@ -69,7 +69,11 @@ package struct SignedInCaller: Caller {
             ("action", .string(operation.action)), ("reason", .string(error.message)),
             ("policies", .int(Int(snapshot.policies.number))),
         ]
-        return AccessDenied(error: error, record: AuditRecord(.accessDenied, on: resource, details))
+        return AccessDenied(
+            error: error,
+            record: AuditRecord(.accessDenied, on: resource, details),
+            action: operation.action
+        )
     }
 
     /// Says why, by the first of the resources.
@@ -104,4 +108,6 @@ extension ProtectedOperation {
 struct AccessDenied: Error {
     let error: WebError
     let record: AuditRecord
+    /// What was asked for.
+    let action: String
 }

@@ -30,8 +30,12 @@ package struct AuditRoutes: Sendable {
                 }
                 return Self.answer(.object([("entries", .array(entries)), ("size", .int(found.size))]))
             },
-            Route(.get, Self.root + "/checkpoints", Self.mayRead) { _ in
-                Self.answer(.object([("sizes", .array(try await service.checkpointSizes().map(JSON.int)))]))
+            Route(.get, Self.root + "/checkpoints", Self.mayRead) { request in
+                let sizes = try await service.checkpointSizes(
+                    below: try request.query.integer("below", default: .max),
+                    limit: try request.query.integer("limit", default: .max)
+                )
+                return Self.answer(.object([("sizes", .array(sizes.map(JSON.int)))]))
             },
             Route(.get, Self.root + "/key", Self.mayRead) { _ in
                 guard let key = service.verifier else {

@@ -45,9 +45,10 @@ package struct AuditService: Sendable {
         return note
     }
 
-    /// The sizes of which there are checkpoints, the largest first.
-    package func checkpointSizes() async throws -> [Int] {
-        try await database.read { tx in try AuditStore.checkpointSizes(limit: Self.mostCheckpoints, &tx) }
+    /// The sizes below a bound of which there are checkpoints, the largest first; as many as one answer has.
+    package func checkpointSizes(below bound: Int, limit: Int) async throws -> [Int] {
+        let limit = min(max(1, limit), Self.mostCheckpoints)
+        return try await database.read { tx in try AuditStore.checkpointSizes(below: bound, limit: limit, &tx) }
     }
 
     /// A file of the log by its path (C2SP tlog-tiles): a tile, or a bundle of entries, which is recorded.

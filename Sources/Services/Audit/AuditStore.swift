@@ -80,10 +80,12 @@ enum AuditStore {
         try tx.query("SELECT note FROM audit.checkpoints WHERE size = $1", [.int(Int64(size))]).first?.string(0)
     }
 
-    /// The sizes of which there are checkpoints, the largest first.
-    static func checkpointSizes(limit: Int, _ tx: inout Transaction) throws -> [Int] {
-        try tx.query("SELECT size FROM audit.checkpoints ORDER BY size DESC LIMIT $1", [.int(Int64(limit))])
-            .map { Int(try $0.int(0)) }
+    /// The sizes below a bound of which there are checkpoints, the largest first.
+    static func checkpointSizes(below bound: Int, limit: Int, _ tx: inout Transaction) throws -> [Int] {
+        try tx.query(
+            "SELECT size FROM audit.checkpoints WHERE size < $1 ORDER BY size DESC LIMIT $2",
+            [.int(Int64(bound)), .int(Int64(limit))]
+        ).map { Int(try $0.int(0)) }
     }
 
     static func add(_ note: String, size: Int, _ tx: inout Transaction) throws {

@@ -12,6 +12,10 @@ struct AuditCommand: AsyncParsableCommand {
               stagedoor audit search --event token.issued --since 2026-11-16
               stagedoor audit tail
 
+            What does the log show of the controls that an auditor asks for?
+
+              stagedoor audit report --framework soc2 --since 2026-07-01
+
             All that follows needs no server. Is everything as it was logged and signed, and does it follow from the checkpoint I kept?
 
               stagedoor audit verify export --key audit.vkey --checkpoint mine.txt
@@ -25,7 +29,8 @@ struct AuditCommand: AsyncParsableCommand {
             """,
         subcommands: [
             AuditSearchCommand.self, AuditTailCommand.self, AuditExportCommand.self,
-            AuditVerifyCommand.self, AuditProveCommand.self, AuditAppendCommand.self, AuditKeyCommand.self,
+            AuditReportCommand.self, AuditVerifyCommand.self, AuditProveCommand.self, AuditAppendCommand.self,
+            AuditKeyCommand.self,
             AuditBenchCommand.self,
         ]
     )

@@ -30,7 +30,7 @@ struct AuditExportCommand: AsyncParsableCommand {
 }
 
 /// Takes a log from a server. The checkpoint is written last, once everything that it covers is there.
-private struct AuditExport: Sendable {
+struct AuditExport: Sendable {
     private static let log = AuditPages.root + "/log/"
 
     let folder: String
@@ -77,9 +77,14 @@ private struct AuditExport: Sendable {
     }
 
     private func takeCheckpoints(upTo size: Int) async throws {
-        let list = try await client.get(AuditPages.root + "/checkpoints").value("cannot list the checkpoints")
-        for number in (list["sizes"]?.array ?? []).compactMap(\.int) where number <= size {
-            try await take("checkpoints/\(number)", isFull: true)
+        var bound = size + 1
+        while true {
+            let path = AuditPages.root + "/checkpoints?below=\(bound)"
+            let list = try await client.get(path).value("cannot list the checkpoints")
+            let sizes = (list["sizes"]?.array ?? []).compactMap(\.int).filter { $0 < bound }
+            guard let last = sizes.last else { return }
+            for number in sizes { try await take("checkpoints/\(number)", isFull: true) }
+            bound = last
         }
     }
 

@@ -29,6 +29,8 @@ struct AuditPages {
     private(set) var next = 0
     /// How many entries there were at the last look.
     private(set) var size = 0
+    /// The request that the last page was the answer to, by which its own entry is known.
+    private(set) var request: String?
 
     init(filter: String, from next: Int = 0) {
         self.filter = filter
@@ -38,7 +40,9 @@ struct AuditPages {
     /// The next entries, each as one line of JSON; none at the end of the log.
     mutating func page(_ client: RegistryClient) async throws -> [JSON] {
         let path = Self.root + "/entries?from=\(next)" + filter
-        let value = try await client.get(path).value("cannot read the audit log")
+        let answer = try await client.get(path)
+        let value = try answer.value("cannot read the audit log")
+        request = answer.request
         let entries = value["entries"]?.array ?? []
         size = value["size"]?.int ?? 0
         // Beyond the last one that fits there are none, as far as the log went.
@@ -101,8 +105,18 @@ struct AuditSearchCommand: AsyncParsableCommand {
 struct AuditTailCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tail",
-        abstract: "Show what comes into a server's audit log, until Ctrl-C."
+        abstract: "Show what comes into a server's audit log, until Ctrl-C.",
+        discussion: """
+            That others read the log is shown only if it is asked for, and that this does never is:
+
+              stagedoor audit tail --event audit.read
+            """
     )
+
+    private static let fullPage = 1_000
+    private static let pause = Duration.seconds(1)
+    /// An entry comes within seconds after its request; of so many requests it is known that they were this one's.
+    private static let mostRequests = 1_000
 
     @OptionGroup var filter: AuditFilter
 
@@ -113,16 +127,27 @@ struct AuditTailCommand: AsyncParsableCommand {
 
     func run() async throws {
         let address = try server.address()
-        let (filter, json) = (filter.query, json)
+        let (json, showsReads) = (json, ["audit", "audit.read"].contains(filter.event))
+        let filter = filter.query
         try await RegistryClient.connected(to: address) { client in
-            let size = try await client.get(AuditPages.root + "/entries?limit=1").value("cannot read the audit log")
-            var pages = AuditPages(filter: filter, from: size["size"]?.int ?? 0)
+            let first = try await client.get(AuditPages.root + "/entries?limit=1")
+            let size = try first.value("cannot read the audit log")["size"]?.int ?? 0
+            var pages = AuditPages(filter: filter, from: size)
+            var own = [first.request].compactMap { $0 }
             while true {
-                // That this looks is logged as well, and would be shown by itself for ever.
-                let entries = try await pages.page(client).filter { $0["entry"]?["event"]?.string != "audit.read" }
-                try Terminal.show(entries.map { AuditPages.line($0, asJSON: json) }.joined())
-                if entries.isEmpty { try await Task.sleep(for: .seconds(1)) }
+                let entries = try await pages.page(client)
+                own = own.suffix(Self.mostRequests) + [pages.request].compactMap { $0 }
+                let shown = entries.filter { Self.isShown($0["entry"], showsReads, own) }
+                try Terminal.show(shown.map { AuditPages.line($0, asJSON: json) }.joined())
+                // Two that show each other's reads would otherwise keep each other awake.
+                if entries.count < Self.fullPage { try await Task.sleep(for: Self.pause) }
             }
         }
+    }
+
+    private static func isShown(_ entry: JSON?, _ showsReads: Bool, _ own: [String]) -> Bool {
+        guard entry?["event"]?.string == "audit.read" else { return true }
+        guard showsReads, let request = entry?["request"]?.string else { return showsReads }
+        return !own.contains { $0.utf8.elementsEqual(request.utf8) }
     }
 }

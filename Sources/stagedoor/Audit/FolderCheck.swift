@@ -31,7 +31,10 @@ struct FolderCheck: Sendable {
         self.audit = audit
     }
 
-    func report() throws(CommandFailure) -> Report {
+    func report() throws(CommandFailure) -> Report { try run().report }
+
+    /// The report, and what it is made of.
+    func run() throws(CommandFailure) -> (report: Report, found: LogAuditReport) {
         let found = try audit.run(directory)
         var findings = found.damages.map { Finding($0, folder: directory.path) }
         if found.furtherTiles > 0 {
@@ -56,7 +59,7 @@ struct FolderCheck: Sendable {
             checked: [directory.path]
         )
         report.isAboutValidity = true
-        return report
+        return (report, found)
     }
 
     private func summary(_ found: LogAuditReport, _ head: Checkpoint) -> Finding {

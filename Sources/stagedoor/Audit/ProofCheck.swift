@@ -28,7 +28,7 @@ struct ProofCheck {
         } catch {
             findings.append(
                 Finding(
-                    rule: Self.rule(error),
+                    rule: error.code.proofRule,
                     severity: .error,
                     message: error.message,
                     location: SourceLocation(file: file.name),
@@ -46,11 +46,6 @@ struct ProofCheck {
         self.report = report
     }
 
-    private static func rule(_ error: MerkleLogError) -> String {
-        let code = error.code.rawValue.uppercased().replacing("-", with: "_")
-        return code.hasPrefix("PROOF_") ? "AUDIT_\(code)" : "AUDIT_PROOF_\(code)"
-    }
-
     private static func finding(_ proof: LogProof, _ entry: [UInt8], _ name: String) -> Finding {
         let head = proof.checkpoint.checkpoint
         return Finding(
@@ -64,5 +59,13 @@ struct ProofCheck {
                 Detail(name: "root", value: head.root.base64),
             ]
         )
+    }
+}
+
+extension MerkleLogError.Code {
+    /// The rule of a finding that a proof does not hold.
+    var proofRule: String {
+        let code = rawValue.uppercased().replacing("-", with: "_")
+        return code.hasPrefix("PROOF_") ? "AUDIT_\(code)" : "AUDIT_PROOF_\(code)"
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Cedar
 import Findings
+import MerkleLog
 import PolicyAnalysis
 import ProtobufBreaking
 import RepositoryCheck
@@ -32,7 +33,8 @@ struct RuleBook: Sendable {
     private static let others: [RuleExplanation] =
         RepositoryRule.allCases.map(\.explanation) + BreakingRule.allCases.map(\.explanation)
         + PolicyRule.allCases.map(\.ruleExplanation) + ValidationCode.allCases.map(\.ruleExplanation)
-        + CommandRule.allCases.map(\.ruleExplanation)
+        + CommandRule.allCases.map(\.ruleExplanation) + LogDamage.Kind.allCases.map(\.ruleExplanation)
+        + MerkleLogError.Code.allCases.map(\.ruleExplanation)
         + InputMistakes.allCases.map { $0.explanation(of: $0.pattern) }
 
     private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {

@@ -12,6 +12,8 @@ struct RegistryAnswer: Sendable {
     var link: String?
     /// The body as it came.
     var bytes: [UInt8] = []
+    /// The name by which the server's logs know the request.
+    var request: String?
 
     /// The body of a successful answer.
     func value(_ what: String) throws(CommandFailure) -> JSON {

@@ -87,18 +87,27 @@ private struct RegistryConnection: Sendable {
         }
         let status: Int
         let link: String?
+        let requestID: String?
         let body: ByteBuffer
         do {
             let response = try await http.execute(request, timeout: Self.patience)
             status = Int(response.status.code)
             link = response.headers.first(name: "Link")
+            requestID = response.headers.first(name: "X-Request-Id")
             body = try await response.body.collect(upTo: Self.largest)
         } catch {
             throw unreachable(error)
         }
         let bytes = Array(body.readableBytesView)
         let json = try? JSON(parsing: bytes, limits: .answers)
-        return RegistryAnswer(server: address.url, status: status, body: json, link: link, bytes: bytes)
+        return RegistryAnswer(
+            server: address.url,
+            status: status,
+            body: json,
+            link: link,
+            bytes: bytes,
+            request: requestID
+        )
     }
 
     /// Descriptions of network errors are long and nested; people look for a few words.

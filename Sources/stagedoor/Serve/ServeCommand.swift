@@ -50,6 +50,23 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var identities: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Copy the audit log to file:DIR, s3dir:DIR or syslog:SOCKET as long as the server runs; may be repeated.",
+            discussion: "A copy that the log contradicts is never overwritten, and the server says so.",
+            valueName: "place"
+        )
+    )
+    var auditCopy: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Have the audit log's checkpoints signed by this witness too (C2SP tlog-witness); may be repeated.",
+            valueName: "url+key"
+        )
+    )
+    var auditWitness: [String] = []
+
     @Flag(help: "Treat every caller on this machine as the developer, with all rights. Loopback addresses only.")
     var dev = false
 
@@ -119,6 +136,8 @@ struct ServeCommand: AsyncParsableCommand {
         if let dataDir { configuration.dataDirectory = dataDir }
         if let keyFile { configuration.keyFile = keyFile }
         if let identities { configuration.identitiesFile = identities }
+        for place in auditCopy { try configuration.copyAudit(to: place) }
+        for witness in auditWitness { try configuration.haveAuditWitnessed(by: witness) }
         if let devTokenFile { configuration.tokenFile = devTokenFile }
         if let incompatibleCode { try configuration.refuse(with: incompatibleCode) }
         if noTraffic { configuration.countsReads = false }

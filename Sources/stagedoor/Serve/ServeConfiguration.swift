@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Audit
 import Logging
 import Web
 import YAML
@@ -24,6 +25,11 @@ struct ServeConfiguration: Sendable {
     /// The file that says which other issuers' tokens are taken, and whose they are.
     var identitiesFile: String?
 
+    /// Where the audit log is copied to.
+    private(set) var auditCopies: [AuditCopy] = []
+    /// Who signs the audit log's checkpoints too.
+    private(set) var auditWitnesses: [AuditWitness] = []
+
     /// Where the server's secret is.
     var secretPath: String { keyFile ?? dataDirectory + "/server.key" }
 
@@ -47,6 +53,30 @@ struct ServeConfiguration: Sendable {
         let host = address[..<colon]
         self.host = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : String(host)
         self.port = Int(port)
+    }
+
+    mutating func copyAudit(to place: String) throws(CommandFailure) {
+        guard let copy = AuditCopy(place) else {
+            throw CommandFailure(
+                "cannot copy the audit log to '\(place)'",
+                "there is no such kind of place",
+                wayOut:
+                    "write file:DIR, s3dir:DIR, syslog:/dev/log, syslog:udp:127.0.0.1:514 or syslog:tcp:127.0.0.1:601"
+            )
+        }
+        guard !auditCopies.contains(where: { $0.text.utf8.elementsEqual(place.utf8) }) else { return }
+        auditCopies.append(copy)
+    }
+
+    mutating func haveAuditWitnessed(by text: String) throws(CommandFailure) {
+        guard let witness = AuditWitness(text) else {
+            throw CommandFailure(
+                "cannot use the witness '\(text)'",
+                "it is not a URL and a witness's key",
+                wayOut: "write URL+KEY, such as https://witness.example+witness.example/w1+0123abcd+BA…"
+            )
+        }
+        auditWitnesses.append(witness)
     }
 
     mutating func log(level text: String) throws(CommandFailure) {
@@ -90,6 +120,10 @@ struct ServeConfiguration: Sendable {
             let place = "\(path):\(member.key.start.line):\(member.key.start.column)"
             if member.name == "tls" {
                 tls = try Self.identity(member.value, place)
+            } else if let name = member.name, ["audit-copy", "audit-witness"].contains(name),
+                let list = member.value.sequence
+            {
+                for item in list { try set(name, item, place) }
             } else {
                 try set(member.name ?? "", member.value, place)
             }
@@ -110,6 +144,8 @@ struct ServeConfiguration: Sendable {
                 throw CommandFailure(place, "'traffic' is not '\(text)'", wayOut: "write on or off")
             }
             countsReads = text == "on"
+        case "audit-copy": try Self.at(place) { () throws(CommandFailure) in try copyAudit(to: text) }
+        case "audit-witness": try Self.at(place) { () throws(CommandFailure) in try haveAuditWitnessed(by: text) }
         case "incompatible-code":
             try Self.at(place) { () throws(CommandFailure) in try refuse(with: text) }
         case "log-level": try Self.at(place) { () throws(CommandFailure) in try log(level: text) }
@@ -123,8 +159,8 @@ struct ServeConfiguration: Sendable {
                 place,
                 "there is no setting '\(name)'",
                 wayOut:
-                    "there are listen, database, data-dir, key-file, identities, dev-token-file, incompatible-code, "
-                    + "traffic, log-level, log-format and tls"
+                    "there are listen, database, data-dir, key-file, identities, dev-token-file, audit-copy, "
+                    + "audit-witness, incompatible-code, traffic, log-level, log-format and tls"
             )
         }
     }

@@ -80,23 +80,32 @@ struct Server: Sendable {
         let state = try await AccessState(database: database, logger: logger)
         let fetcher = issuers.map { _ in HTTPDocumentFetcher() }
         let verifier = verifier(fetcher, logger)
+        let refusals = RefusalLog(database: database, logger: logger)
         let gate =
             access.map(RequestGate.developer)
-            ?? .identities(AccessGuard(database: database, state: state, key: key, verifier: verifier))
+            ?? .identities(AccessGuard(refusals: refusals, state: state, key: key, verifier: verifier))
         var services: [any Service] = []
         if let cluster { services.append(ClusterKeeper(cluster: cluster, logger: logger)) }
         services.append(CacheListener(database: database, cache: cache))
         let traffic = configuration.countsReads ? ReadTraffic() : nil
         services.append(TrafficKeeper(database: database, traffic: traffic, logger: logger))
         let registry = RegistryService(database: database, cache: cache, usage: ConsumerUsage())
-        services.append(state)
+        services += [state, refusals]
         if let fetcher, let verifier { services.append(IssuerKeeper(fetcher: fetcher, verifier: verifier)) }
         let signer = try secret.map { try AuditKey.signer(secret: $0) }
+        var copies: AuditCopier?
         if let signer {
             services.append(AuditSequencer(database: database, key: signer, logger: logger))
+            for witness in configuration.auditWitnesses {
+                services.append(
+                    WitnessClient(witness, database: database, logger: logger, post: AuditWitness.overHTTP)
+                )
+            }
+            copies = AuditCopier(configuration.auditCopies, database: database, key: signer.verifier, logger: logger)
         } else {
             logger.notice("the audit log waits for a server with --key-file: this one cannot sign it")
         }
+        if let copies { services.append(copies) }
         let own =
             AccessRoutes(
                 service: AccessService(database: database, key: key, state: state),
@@ -105,7 +114,7 @@ struct Server: Sendable {
             + ConsumersRoutes(
                 service: ConsumersService(database: database, catalog: ConsumedSubjects(service: registry))
             ).all
-        services.append(webServer(database, cache, registry, gate, own, traffic, logger))
+        services.append(webServer(database, cache, registry, gate, own, traffic, copies?.statuses ?? [], logger))
         return services.map { service in
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: service,
@@ -140,9 +149,11 @@ struct Server: Sendable {
         _ gate: RequestGate,
         _ own: [Route],
         _ traffic: ReadTraffic?,
+        _ copies: [(name: String, status: AuditCopyStatus)],
         _ logger: Logger
     ) -> WebServer {
         let metrics = Metrics()
+        for copy in copies { copy.status.register(copy.name, in: metrics) }
         let health = HealthRoutes(metrics: metrics) {
             do {
                 try await database.ping()

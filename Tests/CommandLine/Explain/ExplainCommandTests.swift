@@ -5,6 +5,7 @@ import Findings
 import Foundation
 import JSON
 import JSONSchema
+import MerkleLog
 import PolicyAnalysis
 import ProtobufBreaking
 import ProtobufSchema
@@ -25,6 +26,7 @@ import Testing
         + ProtobufSchemaError.Code.allCases.map(\.rawValue) + BreakingRule.allCases.map(\.rawValue)
         + RepositoryRule.allCases.map(\.rawValue) + PolicyRule.allCases.map(\.rawValue)
         + ValidationCode.allCases.map(\.rawValue) + CommandRule.allCases.map(\.rawValue)
+        + LogDamage.Kind.allCases.map(\.rawValue) + MerkleLogError.Code.allCases.map(\.proofRule)
 
     @Test func everyRuleThatAnEngineCanReportIsExplained() {
         for rule in Self.emitted {

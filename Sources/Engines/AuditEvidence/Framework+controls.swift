@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+
+private let decides =
+    "Every request is decided by the policies in force; what no policy permits is refused and recorded."
+private let keepsEntries = "Changes, refusals, failures to sign in and reads of the log are entries of one log."
+private let isTree = "The log is a Merkle tree with signed checkpoints, which is checked before this report is made."
+private let signInElsewhere =
+    "How people prove who they are (second factors, passwords) is up to the identity provider."
+private let othersSystems = "Only what goes through StageDoor is in its log."
+
+extension Framework {
+    static let soc2Controls = [
+        Control(
+            "CC6.1",
+            "Access to information is restricted to those who may have it",
+            decides,
+            [.refusals, .tokensIssued, .policiesChanged],
+            not: [.withoutPolicies, .tokensWithoutEnd],
+            gap: signInElsewhere
+        ),
+        Control(
+            "CC6.2",
+            "Users are registered before they get credentials, and lose them when they leave",
+            "A token is issued only to a principal that was added; no token of one that was removed or disabled is taken.",
+            [.principalsAdded, .principalsDisabled, .principalsRemoved, .tokensIssued, .tokensRevoked],
+            gap: "That those who left were removed has to be compared with the list of employees."
+        ),
+        Control(
+            "CC6.3",
+            "Rights follow roles and least privilege, and duties are separated",
+            "Rights come from teams and policies; policies that allow more need somebody else's approval.",
+            [.teamsJoined, .teamsLeft, .policiesProposed, .policiesApproved, .policiesRejected],
+            not: [.policiesApprovedByProposer]
+        ),
+        Control(
+            "CC6.6",
+            "Attempts from outside are kept out",
+            "Whoever shows unknown tokens is slowed down; failures to sign in are counted by network.",
+            [.failedSignIns],
+            gap: "Networks and firewalls are not StageDoor's."
+        ),
+        Control(
+            "CC7.2",
+            "Unusual events are noticed",
+            "Refusals and failures to sign in are entries that can be searched and sent to a syslog daemon.",
+            [.refusals, .failedSignIns, .reads],
+            not: [.disagreements],
+            gap: "Somebody has to look at them, or a system that raises alarms."
+        ),
+        Control(
+            "CC7.3",
+            "Security events are evaluated",
+            "Who read the log, and when, is an entry; so is every emergency access.",
+            [.reads, .overrides],
+            gap: "The evaluation itself is recorded elsewhere."
+        ),
+        Control(
+            "CC8.1",
+            "Changes are authorised, tested and approved",
+            "A schema that breaks its readers is refused; changes of settings and policies name their author and approver.",
+            [.changes, .settingChanges, .policiesApproved, .overrides],
+            not: [.policiesApprovedByProposer],
+            gap: othersSystems
+        ),
+    ]
+
+    static let iso27001Controls = [
+        Control("5.15", "Access control", decides, [.policiesChanged, .refusals], not: [.withoutPolicies]),
+        Control(
+            "5.16",
+            "Identity management",
+            "Every principal is added, changed and removed by somebody, which is recorded.",
+            [.principalsAdded, .principalsDisabled, .principalsRemoved],
+            gap: "Who stands behind a principal is known to the identity provider."
+        ),
+        Control(
+            "5.17",
+            "Authentication information",
+            "Tokens are shown once, kept as keyed digests, and end by themselves.",
+            [.tokensIssued, .tokensRotated, .tokensRevoked],
+            not: [.tokensWithoutEnd],
+            gap: signInElsewhere
+        ),
+        Control(
+            "5.18",
+            "Access rights are given, reviewed and taken away",
+            "Memberships and tokens can have ends; giving and taking away are entries.",
+            [.teamsJoined, .membershipsWithEnd, .teamsLeft, .tokensRevoked, .overrides],
+            gap: "That rights are reviewed regularly shows only where reviews are recorded."
+        ),
+        Control(
+            "5.33",
+            "Records are protected",
+            isTree,
+            [.allEntries],
+            not: [.disagreements],
+            gap: "How long records are kept is up to whoever runs the database and its copies."
+        ),
+        Control(
+            "8.2",
+            "Privileged access rights",
+            "Whoever is put into a team of administrators is in the log; wider policies need another person.",
+            [.teamsJoined, .policiesApproved, .installations, .overrides],
+            not: [.policiesApprovedByProposer]
+        ),
+        Control(
+            "8.5",
+            "Secure authentication",
+            "Tokens have 256 random bits; failures are counted.",
+            [.failedSignIns, .tokensIssued],
+            gap: signInElsewhere
+        ),
+        Control(
+            "8.15",
+            "Logging",
+            keepsEntries,
+            [.allEntries, .reads],
+            not: [.incomplete, .disagreements],
+            gap: othersSystems
+        ),
+        Control(
+            "8.16",
+            "Monitoring",
+            "Metrics and a syslog feed let others watch refusals and failures.",
+            [.refusals, .failedSignIns],
+            gap: "Somebody has to watch."
+        ),
+        Control(
+            "8.17",
+            "Clocks are synchronised",
+            "Entries bear the servers' time; that it goes back between entries shows here.",
+            [.allEntries],
+            not: [.timesBack],
+            gap: "That the servers' clocks are right is up to their administrators."
+        ),
+        Control(
+            "8.32",
+            "Change management",
+            "Schemas are checked against what reads them before they are taken; every change names its author.",
+            [.changes, .settingChanges, .policiesApproved, .overrides],
+            not: [.policiesApprovedByProposer],
+            gap: othersSystems
+        ),
+    ]
+
+    static let pciControls = [
+        Control(
+            "7.2",
+            "Access is defined and given by role and need",
+            decides,
+            [.policiesChanged, .policiesApproved, .teamsJoined, .teamsLeft],
+            not: [.withoutPolicies, .policiesApprovedByProposer]
+        ),
+        Control(
+            "7.3",
+            "What is not permitted is refused",
+            "Without a policy that permits it a request is refused.",
+            [.refusals]
+        ),
+        Control(
+            "8.2",
+            "Users and their accounts are managed over their whole life",
+            "Principals are added, disabled and removed by name; removal ends tokens and memberships.",
+            [.principalsAdded, .principalsDisabled, .principalsRemoved]
+        ),
+        Control(
+            "8.3",
+            "Credentials are strong and end",
+            "Tokens have 256 random bits and end after at most 366 days.",
+            [.tokensIssued, .tokensRotated, .tokensRevoked, .failedSignIns],
+            not: [.tokensWithoutEnd, .tokensLongLived],
+            gap: signInElsewhere
+        ),
+        Control(
+            "8.6",
+            "Accounts of applications and systems are managed",
+            "Pipelines and services have principals and tokens of their own.",
+            [.tokensForServices, .tokensRotated],
+            not: [.tokensWithoutEnd, .tokensLongLived],
+            gap: "That nobody writes tokens into scripts has to be looked for where the scripts are."
+        ),
+        Control(
+            "10.2",
+            "What users and administrators do is logged, and each entry says who, what, when, where from and with what result",
+            keepsEntries,
+            [
+                .changes, .settingChanges, .principalsAdded, .tokensIssued, .policiesChanged, .refusals, .failedSignIns,
+                .reads,
+            ],
+            not: [.incomplete],
+            gap: "Reads of schemas are in the server's log, not in this one. " + othersSystems
+        ),
+        Control(
+            "10.3",
+            "Logs cannot be changed, and are copied elsewhere",
+            isTree + " Copies are made while the server runs, and compared with it.",
+            [.allEntries],
+            not: [.disagreements],
+            gap: "Whether copies are configured does not show in the log."
+        ),
+        Control(
+            "10.4",
+            "Logs are reviewed",
+            "Every read of the log is in it.",
+            [.reads],
+            gap: "That a read was a review has to be recorded elsewhere."
+        ),
+        Control(
+            "10.5",
+            "Logs are kept for twelve months",
+            "Entries are never deleted; the report says which time the log covers.",
+            [.allEntries],
+            gap: "The database and its copies have to be kept."
+        ),
+        Control(
+            "10.6",
+            "Clocks agree",
+            "Entries bear the servers' time; that it goes back between entries shows here.",
+            [.allEntries],
+            not: [.timesBack],
+            gap: "That the servers' clocks are right is up to their administrators."
+        ),
+    ]
+}

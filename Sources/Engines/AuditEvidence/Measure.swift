@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Something that is counted in an audit log because a control asks for it.
+public enum Measure: String, CaseIterable, Sendable {
+    case allEntries = "entries"
+    case changes
+    case settingChanges = "setting-changes"
+    case principalsAdded = "principals-added"
+    case principalsDisabled = "principals-changed"
+    case principalsRemoved = "principals-removed"
+    case teamsJoined = "teams-joined"
+    case teamsLeft = "teams-left"
+    case membershipsWithEnd = "memberships-with-end"
+    case tokensIssued = "tokens-issued"
+    case tokensRotated = "tokens-rotated"
+    case tokensRevoked = "tokens-revoked"
+    case tokensForServices = "tokens-for-services"
+    case policiesChanged = "policies-changed"
+    case policiesProposed = "policies-proposed"
+    case policiesRejected = "policies-rejected"
+    case policiesApproved = "policies-approved-by-another"
+    case overrides
+    case refusals
+    case failedSignIns = "failed-sign-ins"
+    case reads = "log-reads"
+    case installations
+
+    // What should not be.
+    case policiesApprovedByProposer = "policies-approved-by-proposer"
+    case tokensWithoutEnd = "tokens-without-end"
+    case tokensLongLived = "tokens-over-90-days"
+    case withoutPolicies = "entries-by-developer"
+    case incomplete = "incomplete-entries"
+    case timesBack = "times-going-back"
+    case disagreements = "copies-disagreeing"
+
+    /// What is counted, in words.
+    public var label: String {
+        switch self {
+        case .allEntries: "entries in the log"
+        case .changes: "schemas registered, restored or deleted"
+        case .settingChanges: "settings of subjects and contexts changed"
+        case .principalsAdded: "principals and teams added"
+        case .principalsDisabled: "principals disabled or enabled"
+        case .principalsRemoved: "principals removed, with their tokens and memberships"
+        case .teamsJoined: "memberships in teams given"
+        case .teamsLeft: "memberships in teams taken away"
+        case .membershipsWithEnd: "of the memberships given, those that end by themselves"
+        case .tokensIssued: "tokens issued"
+        case .tokensRotated: "tokens replaced by new ones"
+        case .tokensRevoked: "tokens revoked"
+        case .tokensForServices: "tokens issued to pipelines and services"
+        case .policiesChanged: "changes of the policies in force"
+        case .policiesProposed: "changes of policies that needed somebody else's approval"
+        case .policiesRejected: "proposed policies that were rejected"
+        case .policiesApproved: "proposed policies approved by somebody else"
+        case .overrides: "waivers, overrides, reviews and emergency accesses"
+        case .refusals: "requests refused by policies"
+        case .failedSignIns: "failures to sign in"
+        case .reads: "reads of the audit log"
+        case .installations: "installations started, also anew"
+        case .policiesApprovedByProposer: "proposed policies approved by whoever proposed them"
+        case .tokensWithoutEnd: "tokens issued without an end"
+        case .tokensLongLived: "tokens issued for more than 90 days"
+        case .withoutPolicies: "changes made as developer, for whom no policies are asked"
+        case .incomplete: "entries that do not say who, what and when"
+        case .timesBack: "entries that are more than a minute older than one before them"
+        case .disagreements: "contradictions between the log and a copy of it"
+        }
+    }
+
+    /// Whether it is something that should not be.
+    public var isException: Bool {
+        switch self {
+        case .policiesApprovedByProposer, .tokensWithoutEnd, .tokensLongLived, .withoutPolicies, .incomplete,
+            .timesBack,
+            .disagreements:
+            true
+        default: false
+        }
+    }
+}

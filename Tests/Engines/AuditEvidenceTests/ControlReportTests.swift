@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+import AuditEvidence
+import JSON
+import Testing
+
+/// What a report says of a log's entries.
+@Suite struct ControlReportTests {
+    private static let basis = ControlReport.Basis(
+        origin: "log.example/audit",
+        size: 9,
+        root: "cm9vdA==",
+        checkpoints: 2
+    )
+
+    private static func entry(
+        _ event: String,
+        at time: String = "2026-11-22T05:00:00.000000Z",
+        actor: String = "person:ada",
+        resource: String = "",
+        _ details: String = "{}"
+    ) -> [UInt8] {
+        let text = """
+            {"actor":"\(actor)","details":\(details),"event":"\(event)","resource":"\(resource)","time":"\(time)","v":1}
+            """
+        return Array(text.utf8)
+    }
+
+    private static func report(
+        _ entries: [[UInt8]],
+        _ framework: Framework = .soc2,
+        _ period: ReportPeriod = ReportPeriod()
+    ) -> ControlReport {
+        var collector = EvidenceCollector(period)
+        for entry in entries { collector.add(entry) }
+        return ControlReport(framework, basis, collector, since: "", until: "")
+    }
+
+    private static func state(_ id: String, _ report: ControlReport) -> Control.State? {
+        report.results.first { $0.control.id == id }?.state
+    }
+
+    @Test(arguments: Framework.allCases)
+    func `an empty log is evidence of nothing, and says so`(_ framework: Framework) {
+        let report = Self.report([], framework)
+        #expect(report.results.count >= 7)
+        #expect(report.results.allSatisfy { $0.state == .noEvidence })
+        #expect(report.text.contains("[no evidence]") && !report.text.contains("[evidence]"))
+        #expect(Set(report.results.map(\.control.id)).count == report.results.count)
+    }
+
+    @Test func `entries that stand for many count as many, with their places`() {
+        let report = Self.report([
+            Self.entry("token.issued", #"{"lifeInSeconds":3600}"#),
+            Self.entry("access.denied", #"{"action":"deleteSchema"}"#),
+            Self.entry("access.denied", #"{"count":39,"action":"deleteSchema"}"#),
+        ])
+        #expect(Self.state("CC7.2", report) == .evidence)
+        #expect(report.text.contains("requests refused by policies: 40 (entries 1, 2)"))
+        #expect(Self.state("CC6.1", report) == .evidence)
+    }
+
+    @Test func `what should not be is an exception, whatever else there is`() {
+        let own = #"{"revision":1,"proposal":"prop_1","proposedBy":"person:ada"}"#
+        let other = #"{"revision":2,"proposal":"prop_2","proposedBy":"person:bob"}"#
+        let approved = Self.report([Self.entry("policies.changed", other)])
+        #expect(Self.state("CC8.1", approved) == .evidence)
+        let alone = Self.report([Self.entry("policies.changed", other), Self.entry("policies.changed", own)])
+        #expect(Self.state("CC8.1", alone) == .exceptions)
+        #expect(Self.state("CC6.3", alone) == .exceptions)
+        let endless = Self.report([Self.entry("token.issued", "{}")], .pci)
+        #expect(Self.state("8.3", endless) == .exceptions)
+        let long = Self.report([Self.entry("token.issued", #"{"lifeInSeconds":7776001}"#)], .pci)
+        #expect(Self.state("8.3", long) == .exceptions)
+        let usual = Self.report([Self.entry("token.issued", #"{"lifeInSeconds":7776000}"#)], .pci)
+        #expect(Self.state("8.3", usual) == .evidence)
+        let developer = Self.report([Self.entry("config.changed", actor: "developer"), Self.entry("access.denied")])
+        #expect(Self.state("CC6.1", developer) == .exceptions)
+        let disagreed = Self.report([Self.entry("audit.disagreed")], .pci)
+        #expect(Self.state("10.3", disagreed) == .exceptions)
+    }
+
+    @Test func `entries without who, what or when, and no JSON at all, are exceptions in any period`() {
+        for bytes in [Self.entry("x", actor: ""), Self.entry("x", at: "yesterday"), Array("no JSON".utf8), []] {
+            let period = ReportPeriod(since: 1_700_000_000, until: 1_900_000_000)
+            #expect(Self.state("10.2", Self.report([bytes], .pci, period)) == .exceptions)
+        }
+    }
+
+    @Test func `a period has its beginning and not its end, and the policies that were in force before it`() {
+        let times = ["2026-06-30T23:59:59.999999Z", "2026-07-01T00:00:00.000000Z", "2026-10-01T00:00:00.000000Z"]
+        let entries = times.enumerated().map { number, time in
+            Self.entry("policies.changed", at: time, #"{"revision":\#(number + 1)}"#)
+        }
+        // 2026-07-01 and 2026-10-01.
+        let period = ReportPeriod(since: 1_782_864_000, until: 1_790_812_800)
+        let json = Self.report(entries, .soc2, period).json
+        #expect(json["log"]?["entriesInPeriod"]?.int == 1)
+        #expect(json["policies"]?["before"]?.int == 1)
+        #expect(json["policies"]?["after"]?.int == 2)
+    }
+
+    @Test func `a clock that goes back by more than a minute shows`() {
+        let back = Self.report(
+            [Self.entry("x"), Self.entry("x", at: "2026-11-22T04:58:00.000000Z")],
+            .iso27001
+        )
+        #expect(Self.state("8.17", back) == .exceptions)
+        let close = Self.report(
+            [Self.entry("x"), Self.entry("x", at: "2026-11-22T04:59:30.000000Z")],
+            .iso27001
+        )
+        #expect(Self.state("8.17", close) == .evidence)
+    }
+
+    @Test func `the same log gives the same report`() {
+        let entries = (0..<500).map { Self.entry($0 % 3 == 0 ? "schema.registered" : "audit.read") }
+        let (one, other) = (Self.report(entries), Self.report(entries))
+        #expect(one.text == other.text)
+        #expect(one.markdown == other.markdown)
+        #expect(one.json.compactText == other.json.compactText)
+        #expect(one.text.contains("(entries 0, 3, 6, 498)"))
+    }
+}
