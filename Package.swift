@@ -137,6 +137,7 @@ let package = Package(
                 .embedInCode("0003_dependents.sql"), .embedInCode("0004_second_ids.sql"),
                 .embedInCode("0005_access.sql"), .embedInCode("0006_audit.sql"),
                 .embedInCode("0007_groups_of_entries.sql"),
+                .embedInCode("0011_rights.sql"),
             ],
             swiftSettings: houseSettings
         ),
@@ -170,7 +171,9 @@ let package = Package(
             "Access",
             in: "Services/Access",
             [
-                "AuditTrail", "Cedar", "JSON", "OpenIDConnect", "Policies", "PolicyAnalysis", "PostgreSQL", "Web",
+                "AuditTrail", "Cedar", "JSON", "OpenIDConnect", "Policies", "PolicyAnalysis", "PolicyUsage",
+                "PostgreSQL",
+                "Web",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

@@ -14,6 +14,7 @@ package enum StageDoorMigrations {
         Migration(version: 5, name: "access", sql: text(PackageResources._005_access_sql)),
         Migration(version: 6, name: "audit", sql: text(PackageResources._006_audit_sql)),
         Migration(version: 7, name: "groups_of_entries", sql: text(PackageResources._007_groups_of_entries_sql)),
+        Migration(version: 11, name: "rights", sql: text(PackageResources._011_rights_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String {

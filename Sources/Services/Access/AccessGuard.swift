@@ -21,21 +21,37 @@ package final class AccessGuard: Sendable {
     private struct Memories {
         /// They hold for one snapshot.
         var snapshot: AccessSnapshot?
-        /// Until when each holds.
-        var reads: [Memory: Int64] = [:]
+        var reads: [Memory: Allowance] = [:]
+    }
+
+    /// A read that may be repeated.
+    private struct Allowance {
+        /// In milliseconds since 1970.
+        let end: Int64
+        /// Where it is counted.
+        let tallies: [DecisionCounter.Tally]
     }
 
     private let database: Database
     private let state: AccessState
     private let key: TokenKey
     private let verifier: TokenVerifier?
+    private let decisions: DecisionCounter
     private let failures = FailureLimit()
     private let memories = Mutex(Memories())
 
     /// A guard that decides by the newest state.
     ///
     /// - Parameter verifier: tells whose the tokens of other issuers are.
-    package init(database: Database, state: AccessState, key: TokenKey, verifier: TokenVerifier? = nil) {
+    /// - Parameter decisions: counts what is decided.
+    package init(
+        database: Database,
+        state: AccessState,
+        key: TokenKey,
+        verifier: TokenVerifier? = nil,
+        decisions: DecisionCounter = DecisionCounter()
+    ) {
+        self.decisions = decisions
         self.verifier = verifier
         self.database = database
         self.state = state
@@ -98,8 +114,8 @@ package final class AccessGuard: Sendable {
         _ permission: RoutePermission
     ) async throws -> WebRequest {
         let operation = try await permission.operation(request)
-        guard let position = try caller.position(allowing: operation) else { throw caller.refusal(operation) }
-        if position == 0, let key = operation.immutable { remember(key, caller) }
+        guard let allowed = try caller.judge(operation) else { throw caller.refusal(operation) }
+        if allowed.position == 0, let key = operation.immutable { remember(key, caller, allowed.tallies) }
         var request = request
         request.caller = caller
         request.action = operation.action
@@ -112,8 +128,8 @@ package final class AccessGuard: Sendable {
     /// - Throws: `WebError` 401; 429 after too many failures.
     private func caller(of request: WebRequest) async throws(WebError) -> SignedInCaller {
         try Self.refuseForeignPages(request)
-        let snapshot = state.snapshot
         let now = WallClock.milliseconds
+        let snapshot = try current(now)
         guard let header = request.headers[.authorization] else {
             throw Credentials.refusal("Sign in: send a token as Bearer or as Basic password")
         }
@@ -130,8 +146,18 @@ package final class AccessGuard: Sendable {
             guest: nil,
             token: token,
             snapshot: snapshot,
-            circumstances: Circumstances(authentication: "token", now: now)
+            circumstances: Circumstances(authentication: "token", now: now),
+            decisions: decisions
         )
+    }
+
+    /// What decides now. What cannot be decided is refused.
+    private func current(_ now: Int64) throws(WebError) -> AccessSnapshot {
+        do {
+            return try state.snapshot(at: now)
+        } catch {
+            throw WebError(status: 503, code: 50391, message: "The policies that are left cannot be used: \(error)")
+        }
     }
 
     /// Somebody with a token of another issuer.
@@ -157,7 +183,8 @@ package final class AccessGuard: Sendable {
             guest: guest,
             token: nil,
             snapshot: snapshot,
-            circumstances: Circumstances(authentication: "identity", now: now)
+            circumstances: Circumstances(authentication: "identity", now: now),
+            decisions: decisions
         )
     }
 
@@ -199,21 +226,29 @@ package final class AccessGuard: Sendable {
         }
         let snapshot = state.snapshot
         let now = WallClock.milliseconds
+        guard !snapshot.hasEnded(by: now) else { return false }
         let digest = self.key.digest(of: shown)
         guard known(digest, snapshot, now) != nil else { return false }
         return memories.withLock { memories in
-            memories.snapshot === snapshot && memories.reads[Memory(token: digest, key: key)] ?? 0 > now
+            guard memories.snapshot === snapshot, let allowance = memories.reads[Memory(token: digest, key: key)],
+                allowance.end > now
+            else { return false }
+            for tally in allowance.tallies { tally.add(at: now) }
+            return true
         }
     }
 
-    private func remember(_ key: ImmutableKey, _ caller: SignedInCaller) {
+    private func remember(_ key: ImmutableKey, _ caller: SignedInCaller, _ tallies: [DecisionCounter.Tally]) {
         guard let token = caller.token else { return }
         memories.withLock { memories in
             if memories.snapshot !== caller.snapshot || memories.reads.count >= Self.mostMemories {
                 memories.reads.removeAll(keepingCapacity: true)
                 memories.snapshot = caller.snapshot
             }
-            memories.reads[Memory(token: token.digest, key: key)] = caller.circumstances.now + Self.memory
+            memories.reads[Memory(token: token.digest, key: key)] = Allowance(
+                end: caller.circumstances.now + Self.memory,
+                tallies: tallies
+            )
         }
     }
 }

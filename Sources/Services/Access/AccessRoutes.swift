@@ -18,7 +18,7 @@ package struct AccessRoutes: Sendable {
     }
 
     /// All routes.
-    package var all: [Route] { principalRoutes + tokenRoutes + policyRoutes }
+    package var all: [Route] { principalRoutes + tokenRoutes + policyRoutes + decisionRoutes }
 
     static let system = ProtectedResource("System", "stagedoor")
     static let mayRead = RouteAccess.may("readAccess", on: "System") { _ in system }

@@ -2,7 +2,6 @@
 import AuditTrail
 import Cedar
 import JSON
-package import PolicyAnalysis
 import PostgreSQL
 package import Web
 
@@ -55,7 +54,7 @@ extension AccessService {
     /// What a change would mean, without making it.
     ///
     /// - Throws: `WebError` 422 for policies that are not valid, 409 if others are in force by now.
-    package func review(_ change: PolicyChange) async throws -> DifferenceReport {
+    package func review(_ change: PolicyChange) async throws -> PolicyReview {
         try compare(change, with: snapshot)
     }
 
@@ -63,16 +62,19 @@ extension AccessService {
     /// told.
     ///
     /// - Throws: as ``review(_:)``.
-    package func apply(_ change: PolicyChange, by author: String) async throws -> PolicyOutcome {
+    package func apply(
+        _ change: PolicyChange,
+        by author: String
+    ) async throws -> (outcome: PolicyOutcome, review: PolicyReview) {
         let before = snapshot
-        let report = try compare(change, with: before)
-        if change.documents == before.policies.documents { return .unchanged(before.policies) }
-        if report.isAnythingNewlyPermitted || !report.undecided.isEmpty {
+        let review = try compare(change, with: before)
+        if change.documents == before.policies.documents { return (.unchanged(before.policies), review) }
+        if review.needsApproval {
             let proposal = PolicyProposal(
                 id: RandomID.make("prop"),
                 basedOn: change.basedOn,
                 documents: change.documents,
-                report: report.text,
+                report: review.text,
                 reason: change.reason,
                 proposedBy: author,
                 createdAt: WallClock.seconds
@@ -85,7 +87,7 @@ extension AccessService {
                 }
                 try AccessStore.add(proposal, &tx)
             }
-            return .proposed(proposal)
+            return (.proposed(proposal), review)
         }
         let revision = PolicyRevision(
             number: change.basedOn + 1,
@@ -100,10 +102,10 @@ extension AccessService {
             [("revision", .int(Int(revision.number))), ("reason", .string(revision.reason))]
         )
         try await self.change(record) { tx in try Self.put(revision, by: author, &tx) }
-        return .inForce(revision)
+        return (.inForce(revision), review)
     }
 
-    private func compare(_ change: PolicyChange, with snapshot: AccessSnapshot) throws -> DifferenceReport {
+    private func compare(_ change: PolicyChange, with snapshot: AccessSnapshot) throws -> PolicyReview {
         guard change.basedOn == snapshot.policies.number else { throw Self.outdated(snapshot.policies.number) }
         let new: PolicyBundle
         do throws(PolicyRefusal) {
@@ -111,13 +113,16 @@ extension AccessService {
         } catch {
             throw WebError.accessInvalid("The policies are not valid:\n" + error.messages.joined(separator: "\n"))
         }
-        guard try Self.letsAdministratorsIn(new) else {
-            throw WebError.accessConflict(
-                "With these policies no member of the team 'administrators' could changePolicies and approvePolicies any more"
-            )
+        let now = WallClock.milliseconds
+        for moment in [now] + new.ends(after: now).suffix(1) {
+            guard try Self.letsAdministratorsIn(new, at: moment) else {
+                throw WebError.accessConflict(
+                    "With these policies no member of the team 'administrators' could changePolicies and approvePolicies "
+                        + (moment == now ? "any more" : "once all have ended that say @expires")
+                )
+            }
         }
-        let comparison = PolicyComparison(schema: try PolicyBundle.schema.get())
-        return DifferenceReport(environments: try comparison.compare(old: snapshot.bundle.set, new: new.set))
+        return try PolicyReview.compare(snapshot.bundle, new, at: now)
     }
 
     /// Adds a revision unless somebody was faster.

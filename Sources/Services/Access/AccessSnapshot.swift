@@ -18,6 +18,8 @@ package final class AccessSnapshot: Sendable {
     let tokens: [TokenDigest: TokenRecord]
     /// Who is in which team, by member.
     let teams: [PrincipalName: [Membership]]
+    /// When something of it ends by itself, in milliseconds since 1970: it decides nothing from then on.
+    let end: Int64?
     private let authorizer: Authorizer
 
     /// Reads everything that is stored.
@@ -38,9 +40,12 @@ package final class AccessSnapshot: Sendable {
             policies: stored.policies ?? .builtIn,
             principals: stored.principals,
             memberships: stored.memberships,
-            tokens: stored.tokens
+            tokens: stored.tokens,
+            at: WallClock.milliseconds
         )
     }
+
+    /// A snapshot as it is at a moment, in milliseconds since 1970: without what has ended by then.
 
     init(
         revision: Int64,
@@ -48,37 +53,43 @@ package final class AccessSnapshot: Sendable {
         principals: [Principal],
         memberships: [Membership],
         tokens: [TokenRecord],
-        bundle known: PolicyBundle? = nil
+        bundle known: PolicyBundle? = nil,
+        at moment: Int64
     ) throws {
+        let memberships = memberships.filter { $0.expiresAt.map { $0 * 1_000 > moment } ?? true }
         self.revision = revision
         self.policies = policies
         self.memberships = memberships
         self.principals = Dictionary(principals.map { ($0.name, $0) }) { first, _ in first }
         self.tokens = Dictionary(tokens.map { ($0.digest, $0) }) { first, _ in first }
         bundle = try known ?? PolicyBundle(policies.documents)
+        let ends = memberships.compactMap { $0.expiresAt.map { $0 * 1_000 } } + bundle.ends(after: moment).prefix(1)
+        end = ends.min()
         teams = Dictionary(grouping: memberships, by: \.member)
         let table = SymbolTable()
         let entities = try EntityStore(
             Self.entities(principals, memberships) + PolicyBundle.schema.get().actionEntities,
             table: table
         )
-        authorizer = try Authorizer(policies: PolicyStore(bundle.set, table: table), entities: entities)
+        authorizer = try Authorizer(
+            policies: PolicyStore(bundle.set(at: moment), table: table),
+            entities: entities
+        )
     }
 
-    /// Whether a membership has ended by a moment.
-    func endsBefore(_ second: Int64) -> Bool {
-        memberships.contains { $0.expiresAt.map { $0 <= second } ?? false }
-    }
+    /// Whether something has ended by a moment, in milliseconds since 1970.
+    func hasEnded(by moment: Int64) -> Bool { end.map { $0 <= moment } ?? false }
 
-    /// The same without memberships that have ended.
-    func without(endedAt second: Int64) throws -> AccessSnapshot {
+    /// The same without the memberships and policies that have ended by a moment, in milliseconds since 1970.
+    func without(endedAt moment: Int64) throws -> AccessSnapshot {
         try AccessSnapshot(
             revision: revision,
             policies: policies,
             principals: Array(principals.values),
-            memberships: memberships.filter { $0.expiresAt.map { $0 > second } ?? true },
+            memberships: memberships,
             tokens: Array(tokens.values),
-            bundle: bundle
+            bundle: bundle,
+            at: moment
         )
     }
 

@@ -49,6 +49,9 @@ struct PolicyApplyCommand: AsyncParsableCommand {
         if answer.status == 422 { throw PolicyFolder.refusal(answer) }
         let value = try answer.value("cannot put the policies in force")
         let revision = value["revision"]?.int ?? 0
+        for warning in value["warnings"]?.array ?? [] {
+            Terminal.complain("stagedoor: warning: \(warning.string ?? "")".printable)
+        }
         switch value["outcome"]?.string {
         case "unchanged":
             try Terminal.show("nothing has changed: revision \(before["revision"]?.int ?? 0) is in force\n")

@@ -79,6 +79,9 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var incompatibleCode: String?
 
+    @Option(help: ArgumentHelp("Days for which decisions stay counted. (default: 90)", valueName: "days"))
+    var decisionLogDays: String?
+
     @Option(help: "trace, debug, info, notice, warning, error or critical. (default: info)")
     var logLevel: String?
 
@@ -116,6 +119,7 @@ struct ServeCommand: AsyncParsableCommand {
         if let identities { configuration.identitiesFile = identities }
         if let devTokenFile { configuration.tokenFile = devTokenFile }
         if let incompatibleCode { try configuration.refuse(with: incompatibleCode) }
+        if let decisionLogDays { try configuration.keepDecisions(days: decisionLogDays) }
         if let logLevel { try configuration.log(level: logLevel) }
         do throws(TLSFilesError) { try configuration.tls?.check() } catch {
             throw CommandFailure("cannot use TLS", error.description, wayOut: "check 'tls' in \(config ?? "")")

@@ -22,6 +22,9 @@ struct ServeConfiguration: Sendable {
     /// The file that says which other issuers' tokens are taken, and whose they are.
     var identitiesFile: String?
 
+    /// For how many days the decision log keeps its counts.
+    var decisionLogDays = 90
+
     /// Where the server's secret is.
     var secretPath: String { keyFile ?? dataDirectory + "/server.key" }
 
@@ -67,6 +70,17 @@ struct ServeConfiguration: Sendable {
         incompatibleCode = number
     }
 
+    mutating func keepDecisions(days text: String) throws(CommandFailure) {
+        guard let days = Int(text), (1...3_660).contains(days) else {
+            throw CommandFailure(
+                "cannot keep the decision log for '\(text)' days",
+                "it is no number from 1 to 3660",
+                wayOut: "write it like 90"
+            )
+        }
+        decisionLogDays = days
+    }
+
     /// Reads the settings that ``set(_:_:_:)`` knows and `tls` from a YAML file.
     mutating func read(_ path: String) throws(CommandFailure) {
         let root: YAMLNode
@@ -105,6 +119,8 @@ struct ServeConfiguration: Sendable {
         case "identities": identitiesFile = text
         case "incompatible-code":
             try Self.at(place) { () throws(CommandFailure) in try refuse(with: text) }
+        case "decision-log-days":
+            try Self.at(place) { () throws(CommandFailure) in try keepDecisions(days: text) }
         case "log-level": try Self.at(place) { () throws(CommandFailure) in try log(level: text) }
         case "log-format":
             guard let format = LogFormat(rawValue: text) else {
@@ -117,7 +133,7 @@ struct ServeConfiguration: Sendable {
                 "there is no setting '\(name)'",
                 wayOut:
                     "there are listen, database, data-dir, key-file, identities, dev-token-file, incompatible-code, "
-                    + "log-level, log-format and tls"
+                    + "decision-log-days, log-level, log-format and tls"
             )
         }
     }
@@ -147,7 +163,9 @@ struct ServeConfiguration: Sendable {
     }
 
     private static func text(_ name: String, _ value: YAMLNode, _ place: String) throws(CommandFailure) -> String {
-        if case .integer(let text, _) = value.value, name == "incompatible-code" { return text }
+        if case .integer(let text, _) = value.value, ["incompatible-code", "decision-log-days"].contains(name) {
+            return text
+        }
         guard let text = value.string else {
             throw CommandFailure(place, "'\(name)' is no text", wayOut: "put its value into quotes")
         }

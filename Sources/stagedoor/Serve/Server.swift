@@ -79,13 +79,24 @@ struct Server: Sendable {
         let state = try await AccessState(database: database, logger: logger)
         let fetcher = issuers.map { _ in HTTPDocumentFetcher() }
         let verifier = verifier(fetcher, logger)
+        let decisions = DecisionCounter()
         let gate =
             access.map(RequestGate.developer)
-            ?? .identities(AccessGuard(database: database, state: state, key: key, verifier: verifier))
+            ?? .identities(
+                AccessGuard(database: database, state: state, key: key, verifier: verifier, decisions: decisions)
+            )
         var services: [any Service] = []
         if let cluster { services.append(ClusterKeeper(cluster: cluster, logger: logger)) }
         services.append(CacheListener(database: database, cache: cache))
         services.append(state)
+        services.append(
+            DecisionKeeper(
+                log: decisions,
+                database: database,
+                days: configuration.decisionLogDays,
+                logger: logger
+            )
+        )
         if let fetcher, let verifier { services.append(IssuerKeeper(fetcher: fetcher, verifier: verifier)) }
         let signer = try secret.map { try AuditKey.signer(secret: $0) }
         if let signer {

@@ -39,7 +39,8 @@ import Web
             policies: .builtIn,
             principals: names.map { Principal(name: $0, isDisabled: false, createdBy: "test", createdAt: 0) },
             memberships: memberships ?? [],
-            tokens: []
+            tokens: [],
+            at: 0
         )
     }
 
