@@ -78,7 +78,8 @@ package final class AccessGuard: Sendable {
                     let caller = try await self.signIn(request)
                     return try await AuditOrigin.$current.withValue(caller.origin(request)) {
                         do {
-                            return try await handler(try await self.admit(request, caller, permission))
+                            let admitted = try await self.admit(request, caller, permission)
+                            return try await self.answer(admitted, caller, handler)
                         } catch let refusal as AccessDenied {
                             try await AuditTrail.append(refusal.record, to: self.database)
                             throw refusal.error
@@ -115,7 +116,10 @@ package final class AccessGuard: Sendable {
     ) async throws -> WebRequest {
         let operation = try await permission.operation(request)
         guard let allowed = try caller.judge(operation) else { throw caller.refusal(operation) }
-        if allowed.position == 0, let key = operation.immutable { remember(key, caller, allowed.tallies) }
+        // What is read in an emergency is asked for, and recorded, each time.
+        if allowed.position == 0, !allowed.isEmergency, let key = operation.immutable {
+            remember(key, caller, allowed.tallies)
+        }
         var request = request
         request.caller = caller
         request.action = operation.action
@@ -141,13 +145,15 @@ package final class AccessGuard: Sendable {
             throw failure(request.peer, now)
         }
         state.note(token, at: now / 1_000)
+        let emergencies = Self.emergencies(token.owner, snapshot)
         return SignedInCaller(
             principal: token.owner,
             guest: nil,
             token: token,
             snapshot: snapshot,
             circumstances: Circumstances(authentication: "token", now: now),
-            decisions: decisions
+            decisions: decisions,
+            emergencies: emergencies
         )
     }
 
@@ -178,14 +184,42 @@ package final class AccessGuard: Sendable {
         guard let guest = Guest(identity, snapshot), snapshot.principals[guest.principal]?.isDisabled != true else {
             throw failure(peer, now, "Nobody may sign in under this name")
         }
+        let emergencies = Self.emergencies(guest.principal, snapshot)
         return SignedInCaller(
             principal: guest.principal,
             guest: guest,
             token: nil,
             snapshot: snapshot,
             circumstances: Circumstances(authentication: "identity", now: now),
-            decisions: decisions
+            decisions: decisions,
+            emergencies: emergencies
         )
+    }
+
+    /// Where to note what only rights for an emergency allow; nil for whoever has none open.
+    private static func emergencies(_ principal: PrincipalName, _ snapshot: AccessSnapshot) -> EmergencyUses? {
+        snapshot.openUses.contains { $0.principal == principal } ? EmergencyUses() : nil
+    }
+
+    /// Lets a request be answered, and records what only rights for an emergency have allowed: what was asked for before
+    /// it is done, and what came up meanwhile before the answer leaves.
+    private func answer(
+        _ request: WebRequest,
+        _ caller: SignedInCaller,
+        _ handler: Route.Handler
+    ) async throws -> WebResponse {
+        guard let emergencies = caller.emergencies else { return try await handler(request) }
+        try await record(emergencies)
+        let answer: Result<WebResponse, any Error>
+        do { answer = .success(try await handler(request)) } catch { answer = .failure(error) }
+        try await record(emergencies)
+        return try answer.get()
+    }
+
+    private func record(_ emergencies: EmergencyUses) async throws {
+        let records = emergencies.take()
+        guard !records.isEmpty else { return }
+        try await database.write { tx in for record in records { try AuditTrail.append(record, &tx) } }
     }
 
     /// A browser sends a password that it has kept along with what any page asks for, and says where that page is from.

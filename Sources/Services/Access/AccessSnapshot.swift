@@ -16,6 +16,8 @@ package final class AccessSnapshot: Sendable {
     /// The policies in force, compiled.
     let bundle: PolicyBundle
     let tokens: [TokenDigest: TokenRecord]
+    /// The rights that are open for an emergency.
+    let openUses: [BreakGlassUse]
     /// Who is in which team, by member.
     let teams: [PrincipalName: [Membership]]
     /// When something of it ends by itself, in milliseconds since 1970: it decides nothing from then on.
@@ -32,7 +34,8 @@ package final class AccessSnapshot: Sendable {
                 policies: try AccessStore.policies(&tx),
                 principals: try AccessStore.principals(&tx),
                 memberships: try AccessStore.memberships(&tx),
-                tokens: try AccessStore.tokens(&tx)
+                tokens: try AccessStore.tokens(&tx),
+                openUses: try BreakGlassStore.open(&tx)
             )
         }
         return try AccessSnapshot(
@@ -41,6 +44,7 @@ package final class AccessSnapshot: Sendable {
             principals: stored.principals,
             memberships: stored.memberships,
             tokens: stored.tokens,
+            openUses: stored.openUses,
             at: WallClock.milliseconds
         )
     }
@@ -53,6 +57,7 @@ package final class AccessSnapshot: Sendable {
         principals: [Principal],
         memberships: [Membership],
         tokens: [TokenRecord],
+        openUses: [BreakGlassUse] = [],
         bundle known: PolicyBundle? = nil,
         at moment: Int64
     ) throws {
@@ -60,10 +65,13 @@ package final class AccessSnapshot: Sendable {
         self.revision = revision
         self.policies = policies
         self.memberships = memberships
+        self.openUses = openUses.filter { $0.expiresAt * 1_000 > moment }
         self.principals = Dictionary(principals.map { ($0.name, $0) }) { first, _ in first }
         self.tokens = Dictionary(tokens.map { ($0.digest, $0) }) { first, _ in first }
         bundle = try known ?? PolicyBundle(policies.documents)
-        let ends = memberships.compactMap { $0.expiresAt.map { $0 * 1_000 } } + bundle.ends(after: moment).prefix(1)
+        let ends =
+            memberships.compactMap { $0.expiresAt.map { $0 * 1_000 } } + bundle.ends(after: moment).prefix(1)
+            + self.openUses.map { $0.expiresAt * 1_000 }
         end = ends.min()
         teams = Dictionary(grouping: memberships, by: \.member)
         let table = SymbolTable()
@@ -72,9 +80,16 @@ package final class AccessSnapshot: Sendable {
             table: table
         )
         authorizer = try Authorizer(
-            policies: PolicyStore(bundle.set(at: moment), table: table),
+            policies: PolicyStore(Self.policies(bundle.set(at: moment), self.openUses), table: table),
             entities: entities
         )
+    }
+
+    /// Policies with those that come of rights opened for an emergency.
+    private static func policies(_ set: PolicySet, _ uses: [BreakGlassUse]) -> PolicySet {
+        var set = set
+        set.policies += uses.compactMap { $0.policy(of: set) }
+        return set
     }
 
     /// Whether something has ended by a moment, in milliseconds since 1970.
@@ -88,6 +103,7 @@ package final class AccessSnapshot: Sendable {
             principals: Array(principals.values),
             memberships: memberships,
             tokens: Array(tokens.values),
+            openUses: openUses,
             bundle: bundle,
             at: moment
         )

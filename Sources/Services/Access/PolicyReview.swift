@@ -23,7 +23,10 @@ package struct PolicyReview: Sendable {
         let comparison = PolicyComparison(schema: try PolicyBundle.schema.get())
         func report(_ moment: Int64) throws -> DifferenceReport {
             DifferenceReport(
-                environments: try comparison.compare(old: old.set(at: moment), new: new.set(at: moment))
+                environments: try comparison.compare(
+                    old: old.set(at: moment).withBreakGlass,
+                    new: new.set(at: moment).withBreakGlass
+                )
             )
         }
         let moments = Set(old.ends(after: now) + new.ends(after: now)).sorted()

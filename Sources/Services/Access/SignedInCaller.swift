@@ -16,6 +16,8 @@ package struct SignedInCaller: Caller {
     let circumstances: Circumstances
     /// Counts what is decided.
     let decisions: DecisionCounter
+    /// Where the caller has rights open for an emergency, what only these have allowed.
+    let emergencies: EmergencyUses?
 
     /// `pipeline:orders-ci`.
     package var description: String { principal.description }
@@ -35,6 +37,8 @@ package struct SignedInCaller: Caller {
         let position: Int
         /// Where the decisions are counted.
         let tallies: [DecisionCounter.Tally]
+        /// Whether some of it only rights for an emergency allow.
+        let isEmergency: Bool
     }
 
     /// Decides about an operation, and counts what was decided; nil if the caller may not do it. What a token's scope
@@ -55,9 +59,14 @@ package struct SignedInCaller: Caller {
                 }
                 answers.append((action, answer))
             }
-            if answers.count == operation.actions.count {
-                return Allowed(position: position, tallies: answers.compactMap { note($0.action, resource, $0.answer) })
-            }
+            guard answers.count == operation.actions.count else { continue }
+            let needed = answers.filter { EmergencyUses.are($0.answer.reasons) }
+            for one in needed { emergencies?.note(one.answer.reasons, one.action, resource) }
+            return Allowed(
+                position: position,
+                tallies: answers.compactMap { note($0.action, resource, $0.answer) },
+                isEmergency: !needed.isEmpty
+            )
         }
         if let refusal, !isFilter || !refusal.answer.reasons.isEmpty {
             note(refusal.action, refusal.resource, refusal.answer)
@@ -77,7 +86,7 @@ package struct SignedInCaller: Caller {
             action: CedarString(action),
             policies: answer.reasons,
             isAllowed: answer.decision == .allow,
-            isBreakGlass: false
+            isBreakGlass: answer.decision == .allow && EmergencyUses.are(answer.reasons)
         )
         return decisions.note(group, resource, at: circumstances.now)
     }

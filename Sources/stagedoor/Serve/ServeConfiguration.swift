@@ -25,6 +25,11 @@ struct ServeConfiguration: Sendable {
     /// For how many days the decision log keeps its counts.
     var decisionLogDays = 90
 
+    /// Whom to tell when rights are opened for an emergency: a URL.
+    var notificationURL: String?
+    /// The file with the key by which what is told is signed.
+    var notificationKeyFile: String?
+
     /// Where the server's secret is.
     var secretPath: String { keyFile ?? dataDirectory + "/server.key" }
 
@@ -119,6 +124,8 @@ struct ServeConfiguration: Sendable {
         case "identities": identitiesFile = text
         case "incompatible-code":
             try Self.at(place) { () throws(CommandFailure) in try refuse(with: text) }
+        case "notify": notificationURL = text
+        case "notify-key-file": notificationKeyFile = text
         case "decision-log-days":
             try Self.at(place) { () throws(CommandFailure) in try keepDecisions(days: text) }
         case "log-level": try Self.at(place) { () throws(CommandFailure) in try log(level: text) }
@@ -133,7 +140,7 @@ struct ServeConfiguration: Sendable {
                 "there is no setting '\(name)'",
                 wayOut:
                     "there are listen, database, data-dir, key-file, identities, dev-token-file, incompatible-code, "
-                    + "decision-log-days, log-level, log-format and tls"
+                    + "decision-log-days, notify, notify-key-file, log-level, log-format and tls"
             )
         }
     }

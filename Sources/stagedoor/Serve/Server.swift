@@ -24,6 +24,8 @@ struct Server: Sendable {
     let secret: [UInt8]?
     /// Which other issuers' tokens are taken, and whose they are.
     let issuers: IdentityConfiguration?
+    /// Whom to tell what happens, if anybody.
+    let webhook: Webhook?
 
     /// Runs until SIGTERM or SIGINT, then stops in order: requests, sessions, database.
     func run() async throws {
@@ -94,6 +96,14 @@ struct Server: Sendable {
                 log: decisions,
                 database: database,
                 days: configuration.decisionLogDays,
+                logger: logger
+            )
+        )
+        services.append(
+            NotificationKeeper(
+                database: database,
+                sender: webhook.map(WebhookSender.init),
+                key: webhook?.key ?? [],
                 logger: logger
             )
         )

@@ -22,7 +22,9 @@ import Web
     private func snapshot(_ team: String?) throws -> AccessSnapshot {
         let names =
             [Self.ada, Self.ben]
-            + ["administrators", "auditors", "operators", "readers", "inner"].map { PrincipalName(trusted: .team, $0) }
+            + ["administrators", "auditors", "operators", "readers", "break-glass", "inner"].map {
+                PrincipalName(trusted: .team, $0)
+            }
         func membership(_ member: PrincipalName, _ team: String) -> Membership {
             Membership(
                 member: member,
@@ -58,7 +60,8 @@ import Web
         ("deleteContext", ProtectedResource("Context", ".x", in: [.init("System", "stagedoor")])),
         ("readAccess", system), ("changePrincipals", system), ("manageTokens", ben.resource),
         ("changePolicies", system), ("approvePolicies", system), ("readMetrics", system),
-        ("readAudit", system),
+        ("readAudit", system), ("breakGlass", BreakGlassUse.resource("break-glass")),
+        ("reviewBreakGlass", BreakGlassUse.resource("break-glass")),
     ]
 
     @Test func `every action of the schema is among those that the tests ask for`() throws {
@@ -91,6 +94,13 @@ import Web
         for (action, resource) in Self.actions {
             #expect(try may(action, resource, as: "operators") == (action == "readMetrics"), "\(action)")
         }
+    }
+
+    @Test func `whoever may break the glass may open the built-in template and nothing else`() throws {
+        for (action, resource) in Self.actions {
+            #expect(try may(action, resource, as: "break-glass") == (action == "breakGlass"), "\(action)")
+        }
+        #expect(try !may("breakGlass", BreakGlassUse.resource("other"), as: "break-glass"))
     }
 
     @Test func `whoever is in no team may manage their own tokens and nothing else`() throws {
