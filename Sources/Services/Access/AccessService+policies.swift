@@ -33,9 +33,11 @@ extension AccessService {
                 let isPlain =
                     document.name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
                     && !parts.contains { $0.isEmpty || $0.hasPrefix(".") }
-                guard isPlain, document.name.hasSuffix(".cedar"), document.name.utf8.count <= 255 else {
+                guard isPlain, document.name.hasSuffix(".cedar") || document.isTest, document.name.utf8.count <= 255
+                else {
                     throw .accessInvalid(
-                        "The name of a file ends in .cedar, has at most 255 bytes, and no part begins with a dot"
+                        "The name of a file ends in .cedar, or is tests/….json; it has at most 255 bytes, and no part "
+                            + "begins with a dot"
                     )
                 }
             }
@@ -114,6 +116,13 @@ extension AccessService {
             throw WebError.accessInvalid("The policies are not valid:\n" + error.messages.joined(separator: "\n"))
         }
         let now = WallClock.milliseconds
+        do throws(PolicyRefusal) {
+            try PolicyTests(change.documents).run(new.set(at: now))
+        } catch {
+            throw WebError.accessInvalid(
+                "The policies do not decide as their tests expect:\n" + error.messages.joined(separator: "\n")
+            )
+        }
         for moment in [now] + new.ends(after: now).suffix(1) {
             guard try Self.letsAdministratorsIn(new, at: moment) else {
                 throw WebError.accessConflict(
@@ -122,7 +131,8 @@ extension AccessService {
                 )
             }
         }
-        return try PolicyReview.compare(snapshot.bundle, new, at: now)
+        let tests = PolicyTests.changes(from: snapshot.policies.documents, to: change.documents)
+        return try PolicyReview.compare(snapshot.bundle, new, at: now, changedTests: tests)
     }
 
     /// Adds a revision unless somebody was faster.

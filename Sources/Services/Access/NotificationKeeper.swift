@@ -34,27 +34,36 @@ package struct NotificationKeeper: Service {
         await cancelWhenGracefulShutdown {
             var rounds = 0
             while (try? await Task.sleep(for: .seconds(1))) != nil {
-                if rounds.isMultiple(of: 3_600) { await dropOld() }
+                do {
+                    try await work(isHourly: rounds.isMultiple(of: 3_600))
+                } catch {
+                    logger.warning("what is to be told waits for the database", metadata: ["error": "\(error)"])
+                    try? await Task.sleep(for: .seconds(10))
+                }
                 rounds += 1
-                await recordEnds()
-                if let sender { await send(by: sender) }
             }
         }
         await sender?.shutdown()
     }
 
-    private func send(by sender: any NotificationSender) async {
-        do {
-            while !Task.isCancelled, let next = try await database.write({ tx in try NotificationStore.take(&tx) }) {
-                let body = Array(next.body.utf8)
-                if await sender.send(body, headers: headers(next.id, body)) {
-                    try await database.write { tx in try NotificationStore.sent(next.id, &tx) }
-                } else {
-                    logger.warning("a notification has not arrived; tried again", metadata: ["id": "\(next.id)"])
-                }
+    private func work(isHourly: Bool) async throws {
+        try await database.write { tx in try AccessService.recordEnds(&tx) }
+        if let sender { try await send(by: sender) }
+        guard isHourly else { return }
+        let untold = try await database.write { tx in try NotificationStore.dropOld(&tx) }
+        if untold > 0, sender != nil {
+            logger.error("notifications were given up after a week", metadata: ["count": "\(untold)"])
+        }
+    }
+
+    private func send(by sender: any NotificationSender) async throws {
+        while !Task.isCancelled, let next = try await database.write({ tx in try NotificationStore.take(&tx) }) {
+            let body = Array(next.body.utf8)
+            if await sender.send(body, headers: headers(next.id, body)) {
+                try await database.write { tx in try NotificationStore.sent(next.id, &tx) }
+            } else {
+                logger.warning("a notification has not arrived; tried again", metadata: ["id": "\(next.id)"])
             }
-        } catch {
-            logger.warning("notifications cannot be sent", metadata: ["error": "\(error)"])
         }
     }
 
@@ -67,24 +76,5 @@ package struct NotificationKeeper: Service {
             ("Content-Type", "application/json"), ("Stagedoor-Notification", "\(id)"),
             ("Stagedoor-Signature", "t=\(now),v1=\(hex)"),
         ]
-    }
-
-    private func recordEnds() async {
-        do {
-            try await database.write { tx in try AccessService.recordEnds(&tx) }
-        } catch {
-            logger.warning("the end of rights for an emergency cannot be recorded", metadata: ["error": "\(error)"])
-        }
-    }
-
-    private func dropOld() async {
-        do {
-            let untold = try await database.write { tx in try NotificationStore.dropOld(&tx) }
-            if untold > 0, sender != nil {
-                logger.error("notifications were given up after a week", metadata: ["count": "\(untold)"])
-            }
-        } catch {
-            logger.warning("old notifications cannot be dropped", metadata: ["error": "\(error)"])
-        }
     }
 }

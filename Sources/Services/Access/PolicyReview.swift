@@ -15,11 +15,18 @@ package struct PolicyReview: Sendable {
     let later: [(moment: Int64, report: DifferenceReport)]
     /// Whether there are more such moments than were looked at.
     let isCutOff: Bool
+    /// Which tests are taken away or replaced, each in words.
+    let changedTests: [String]
     /// What whoever puts the policies in force should know.
     let warnings: [String]
 
     /// Compares policies in all that will have been in force of them.
-    static func compare(_ old: PolicyBundle, _ new: PolicyBundle, at now: Int64) throws -> PolicyReview {
+    static func compare(
+        _ old: PolicyBundle,
+        _ new: PolicyBundle,
+        at now: Int64,
+        changedTests: [String] = []
+    ) throws -> PolicyReview {
         let comparison = PolicyComparison(schema: try PolicyBundle.schema.get())
         func report(_ moment: Int64) throws -> DifferenceReport {
             DifferenceReport(
@@ -34,13 +41,15 @@ package struct PolicyReview: Sendable {
             now: try report(now),
             later: try moments.prefix(mostMoments).map { ($0, try report($0)) },
             isCutOff: moments.count > mostMoments,
+            changedTests: changedTests,
             warnings: new.warnings(at: now)
         )
     }
 
-    /// Whether more is permitted at some time, or may be.
+    /// Whether more is permitted at some time, or may be, or a promise is taken back.
     var needsApproval: Bool {
-        isCutOff || ([now] + later.map(\.report)).contains { $0.isAnythingNewlyPermitted || !$0.undecided.isEmpty }
+        isCutOff || !changedTests.isEmpty
+            || ([now] + later.map(\.report)).contains { $0.isAnythingNewlyPermitted || !$0.undecided.isEmpty }
     }
 
     /// For people: the difference now, and of the later ones those that permit more.
@@ -49,7 +58,7 @@ package struct PolicyReview: Sendable {
             "From \(Moment(milliseconds: $0.moment).text) on, when policies have ended:\n\($0.report.text)"
         }
         let cut = isCutOff ? ["Policies end at more moments than are looked at.\n"] : []
-        return ([now.text] + more + cut).joined()
+        return ([now.text] + more + cut + changedTests.map { $0 + "\n" }).joined()
     }
 }
 
