@@ -56,13 +56,30 @@ package final class DecisionCounter: Sendable {
         let tally: Tally
     }
 
+    /// A group with its hash, which is worked out once for each decision.
+    private struct Key: Hashable {
+        let hash: Int
+        let group: Group
+
+        init(_ group: Group) {
+            var hasher = Hasher()
+            hasher.combine(group)
+            hash = hasher.finalize()
+            self.group = group
+        }
+
+        static func == (left: Key, right: Key) -> Bool { left.hash == right.hash && left.group == right.group }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+    }
+
     private struct Members {
         var resources: [Resource: Tally] = [:]
         var others: Tally?
     }
 
     private struct Stripe {
-        var groups: [Group: Members] = [:]
+        var groups: [Key: Members] = [:]
         /// The resources of all groups.
         var resources = 0
     }
@@ -85,30 +102,29 @@ package final class DecisionCounter: Sendable {
     /// Counts a decision, and returns where the same one is counted again; nil if there is no room any more.
     @discardableResult
     func note(_ group: Group, _ resource: ProtectedResource, at moment: Int64) -> Tally? {
-        var hasher = Hasher()
-        hasher.combine(group)
-        let place = Int(UInt(bitPattern: hasher.finalize()) % UInt(Self.stripeCount))
+        let key = Key(group)
+        let place = Int(UInt(bitPattern: key.hash) % UInt(Self.stripeCount))
         let name = Resource(type: CedarString(resource.name.type), id: CedarString(resource.name.id))
         let tally = stripes[place].stripe.withLock { stripe in
-            stripe.groups[group]?.resources[name] ?? Self.enter(group, name, &stripe)
+            stripe.groups[key]?.resources[name] ?? Self.enter(key, name, &stripe)
         }
         if let tally { tally.add(at: moment) } else { missed.add(1, ordering: .relaxed) }
         return tally
     }
 
-    private static func enter(_ group: Group, _ resource: Resource, _ stripe: inout Stripe) -> Tally? {
-        var members = stripe.groups[group] ?? Members()
-        if stripe.groups[group] == nil, stripe.groups.count >= mostGroupsPerStripe { return nil }
+    private static func enter(_ key: Key, _ resource: Resource, _ stripe: inout Stripe) -> Tally? {
+        var members = stripe.groups[key] ?? Members()
+        if stripe.groups[key] == nil, stripe.groups.count >= mostGroupsPerStripe { return nil }
         if members.resources.count >= mostResourcesPerGroup || stripe.resources >= mostResourcesPerStripe {
             if let others = members.others { return others }
             let others = Tally()
             members.others = others
-            stripe.groups[group] = members
+            stripe.groups[key] = members
             return others
         }
         let tally = Tally()
         members.resources[resource] = tally
-        stripe.groups[group] = members
+        stripe.groups[key] = members
         stripe.resources += 1
         return tally
     }
@@ -120,10 +136,10 @@ package final class DecisionCounter: Sendable {
         var entries: [Entry] = []
         for stripe in stripes {
             stripe.stripe.withLock { stripe in
-                for (group, members) in stripe.groups {
-                    let (taken, left) = Self.take(group, members, forgetting: forgetting)
+                for (key, members) in stripe.groups {
+                    let (taken, left) = Self.take(key.group, members, forgetting: forgetting)
                     entries += taken
-                    if forgetting { stripe.groups[group] = left }
+                    if forgetting { stripe.groups[key] = left }
                 }
                 if forgetting { stripe.resources = stripe.groups.values.reduce(0) { $0 + $1.resources.count } }
             }
