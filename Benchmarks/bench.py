@@ -57,10 +57,10 @@ def ending(process):
 
 
 @contextlib.contextmanager
-def server(binary, path):
+def server(binary, path, mode=("--dev",)):
     """The port of a StageDoor on a private PostgreSQL in the folder."""
     with open(os.path.join(path, "log"), "w") as log:
-        command = [binary, "serve", "--dev", "--log-level", "error", "--listen", "127.0.0.1:0",
+        command = [binary, "serve", *mode, "--log-level", "error", "--listen", "127.0.0.1:0",
                    "--data-dir", os.path.join(path, "data")]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
         with ending(process):
@@ -70,13 +70,15 @@ def server(binary, path):
             yield int(re.search(r":(\d+)\s*$", line)[1])
 
 
-def call(port, method, path, body=None):
+def call(port, method, path, body=None, token=None):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    connection.request(method, path, json.dumps(body) if body is not None else None,
-                       {"Content-Type": "application/vnd.schemaregistry.v1+json"} if body is not None else {})
+    headers = {"Content-Type": "application/vnd.schemaregistry.v1+json"} if body is not None else {}
+    if token:
+        headers["Authorization"] = "Bearer " + token
+    connection.request(method, path, json.dumps(body) if body is not None else None, headers)
     answer = connection.getresponse()
     text = answer.read().decode()
-    if answer.status != 200:
+    if answer.status // 100 != 2:
         sys.exit(f"{method} {path}: {answer.status} {text}")
     return text
 

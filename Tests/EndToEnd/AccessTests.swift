@@ -154,6 +154,35 @@ extension LiveSystem {
             #expect(try ada.call("GET", "/subjects").status == 403)
         }
 
+        @Test func `a connection's earlier requests let nobody in who may not, and nobody who no longer may`() throws {
+            let ada = try signedIn("person:ada", in: "readers")
+            let (token, other) = (try #require(ada.token), try #require(try signedIn("person:eve").token))
+            #expect(try admin.register("s") == 200)
+            let connection = try HTTPConnection(port: server.port)
+            func status(_ authorization: String?) throws -> Int {
+                let header = authorization.map { "Authorization: \($0)\r\n" } ?? ""
+                let head = "GET /schemas/ids/1 HTTP/1.1\r\nHost: 127.0.0.1\r\n\(header)\r\n"
+                return try connection.send(raw: Array(head.utf8)).status
+            }
+            let basic = "Basic " + Data("any:\(token)".utf8).base64EncodedString()
+            for _ in 0..<3 {
+                for own in ["Bearer \(token)", basic] {
+                    for _ in 0..<3 { #expect(try status(own) == 200) }
+                }
+                #expect(try status("Bearer \(other)") == 403)
+                #expect(try status(nil) == 401)
+                #expect(try status("Bearer \(token)x") == 401)
+                #expect(try status("Bearer \(token.dropLast())") == 401)
+            }
+            #expect(try status("Bearer \(token)") == 200)
+            try admin.ask("DELETE", "/governance/v1/access/teams/readers/members/person:ada")
+            #expect(try status("Bearer \(token)") == 403)
+            try admin.ask("PUT", "/governance/v1/access/teams/readers/members/person:ada", "{}")
+            #expect(try status("Bearer \(token)") == 200)
+            try admin.ask("PUT", "/governance/v1/access/principals/person:ada", #"{"disabled":true}"#)
+            #expect(try status("Bearer \(token)") == 401)
+        }
+
         @Test func `policies that allow more need somebody else, and those that allow less do not`() throws {
             let ada = try signedIn("person:ada", in: "administrators")
             let before = try admin.ask("GET", "/governance/v1/access/policies")

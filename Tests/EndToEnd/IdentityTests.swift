@@ -32,6 +32,8 @@ extension LiveSystem {
             #expect(try pipeline.register("s") == 403)
             #expect(try admin.register("s") == 200)
             for _ in 0..<3 { #expect(try pipeline.call("GET", "/schemas/ids/1").status == 200) }
+            let metrics = try admin.call("GET", "/metrics").text
+            #expect(metrics.contains(/http_requests_total\{.*\(immutable\).*\} [12]\n/), "\(metrics)")
             // For its minutes it gets no token that lives longer, also where it may manage its own.
             try admin.ask("PUT", "/governance/v1/access/principals/pipeline:ci:job", "{}")
             let long = #"{"owner":"pipeline:ci:job","expiresInSeconds":86400}"#

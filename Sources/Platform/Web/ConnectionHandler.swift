@@ -29,6 +29,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private let meter: HeadMeter
     private let headBytes: HeadBytesHandler
     private var phase = Phase.idle(since: .now())
+    private let notes = ConnectionNotes()
     private var inputClosed = false
     private var needsFlush = false
     private var isWritingHot = false
@@ -142,7 +143,7 @@ extension ConnectionHandler {
         phase = .reading(since: now)
         if let objection = facts.objection(server.configuration) { return refuse(objection, context, head) }
         if let immutableReads = server.immutableReads, !facts.hasBody, head.method == .GET || head.method == .HEAD,
-            let response = immutableReads(ImmutableRead(head))
+            let response = immutableReads(ImmutableRead(head, notes))
         {
             phase = .hot(HotAnswer(response: response, head: head, facts: facts, started: now))
             return

@@ -6,12 +6,24 @@ import NIOHTTP1
 import NIOHTTPTypesHTTP1
 import Synchronization
 
-/// The head of a bodiless GET or HEAD, as the hot path sees it: nothing is decoded or copied until asked for.
-package struct ImmutableRead: Sendable {
-    private let head: HTTPRequestHead
+/// What a connection's earlier requests have made known, for those that follow on it; only its event loop has it.
+package final class ConnectionNotes {
+    /// Who was recognized by which credentials, as whoever signs callers in keeps it.
+    package var signIn: AnyObject?
 
-    init(_ head: HTTPRequestHead) {
+    /// Nothing yet.
+    package init() {}
+}
+
+/// The head of a bodiless GET or HEAD, as the hot path sees it: nothing is decoded or copied until asked for.
+package struct ImmutableRead {
+    private let head: HTTPRequestHead
+    /// What is known of the connection.
+    package let notes: ConnectionNotes
+
+    init(_ head: HTTPRequestHead, _ notes: ConnectionNotes) {
         self.head = head
+        self.notes = notes
     }
 
     /// GET or HEAD.

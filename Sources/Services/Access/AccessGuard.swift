@@ -21,15 +21,7 @@ package final class AccessGuard: Sendable {
     private struct Memories {
         /// They hold for one snapshot.
         var snapshot: AccessSnapshot?
-        var reads: [Memory: Allowance] = [:]
-    }
-
-    /// A read that may be repeated.
-    private struct Allowance {
-        /// In milliseconds since 1970.
-        let end: Int64
-        /// Where it is counted.
-        let tallies: [DecisionCounter.Tally]
+        var reads: [Memory: ReadAllowance] = [:]
     }
 
     private let database: Database
@@ -141,7 +133,8 @@ package final class AccessGuard: Sendable {
         if !APIToken.hasForm(shown), let verifier {
             return try await guest(shown, verifier, snapshot, request.peer, now)
         }
-        guard APIToken.hasForm(shown), let token = known(key.digest(of: shown), snapshot, now) else {
+        let digest = key.digest(of: shown)
+        guard APIToken.hasForm(shown), let token = known(digest, snapshot, now) else {
             throw failure(request.peer, now)
         }
         state.note(token, at: now / 1_000)
@@ -150,6 +143,7 @@ package final class AccessGuard: Sendable {
             principal: token.owner,
             guest: nil,
             token: token,
+            digest: digest,
             snapshot: snapshot,
             circumstances: Circumstances(authentication: "token", now: now),
             decisions: decisions,
@@ -189,6 +183,7 @@ package final class AccessGuard: Sendable {
             principal: guest.principal,
             guest: guest,
             token: nil,
+            digest: key.digest(of: shown),
             snapshot: snapshot,
             circumstances: Circumstances(authentication: "identity", now: now),
             decisions: decisions,
@@ -254,32 +249,45 @@ package final class AccessGuard: Sendable {
     }
 
     /// Whether whoever shows this header was allowed to read something that never changes a moment ago.
-    package func remembers(_ authorization: String?, _ key: ImmutableKey) -> Bool {
-        guard let authorization, let shown = Credentials.token(authorization), APIToken.hasForm(shown) else {
-            return false
-        }
-        let snapshot = state.snapshot
+    package func remembers(_ authorization: String?, _ key: ImmutableKey, _ notes: ConnectionNotes) -> Bool {
+        guard let authorization else { return false }
         let now = WallClock.milliseconds
-        guard !snapshot.hasEnded(by: now) else { return false }
-        let digest = self.key.digest(of: shown)
-        guard known(digest, snapshot, now) != nil else { return false }
-        return memories.withLock { memories in
-            guard memories.snapshot === snapshot, let allowance = memories.reads[Memory(token: digest, key: key)],
-                allowance.end > now
-            else { return false }
-            for tally in allowance.tallies { tally.add(at: now) }
-            return true
+        guard let signIn = signIn(by: authorization, now, notes) else { return false }
+        if signIn.mayRead(key, at: now) { return true }
+        let allowance = memories.withLock { memories in
+            memories.snapshot === signIn.snapshot ? memories.reads[Memory(token: signIn.digest, key: key)] : nil
         }
+        guard let allowance, allowance.end > now else { return false }
+        signIn.allow(key, allowance)
+        return signIn.mayRead(key, at: now)
+    }
+
+    /// What the connection knows of this header, or else who it shows to be.
+    private func signIn(by authorization: String, _ now: Int64, _ notes: ConnectionNotes) -> RememberedSignIn? {
+        let snapshot = state.snapshot
+        guard !snapshot.hasEnded(by: now) else { return nil }
+        if let known = notes.signIn as? RememberedSignIn, known.holds(authorization, snapshot, at: now) { return known }
+        guard let shown = Credentials.token(authorization) else { return nil }
+        let digest = key.digest(of: shown)
+        var expiresAt = Int64.max
+        if APIToken.hasForm(shown) {
+            guard let token = known(digest, snapshot, now) else { return nil }
+            expiresAt = token.expiresAt
+        } else if verifier == nil {
+            return nil
+        }
+        let signIn = RememberedSignIn(header: authorization, digest: digest, snapshot: snapshot, expiresAt: expiresAt)
+        notes.signIn = signIn
+        return signIn
     }
 
     private func remember(_ key: ImmutableKey, _ caller: SignedInCaller, _ tallies: [DecisionCounter.Tally]) {
-        guard let token = caller.token else { return }
         memories.withLock { memories in
             if memories.snapshot !== caller.snapshot || memories.reads.count >= Self.mostMemories {
                 memories.reads.removeAll(keepingCapacity: true)
                 memories.snapshot = caller.snapshot
             }
-            memories.reads[Memory(token: token.digest, key: key)] = Allowance(
+            memories.reads[Memory(token: caller.digest, key: key)] = ReadAllowance(
                 end: caller.circumstances.now + Self.memory,
                 tallies: tallies
             )

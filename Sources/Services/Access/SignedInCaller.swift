@@ -12,6 +12,8 @@ package struct SignedInCaller: Caller {
     let guest: Guest?
     /// What the caller's token is restricted to.
     let token: TokenRecord?
+    /// That of what the caller has shown, by which it is known again.
+    let digest: TokenDigest
     let snapshot: AccessSnapshot
     let circumstances: Circumstances
     /// Counts what is decided.

@@ -19,10 +19,10 @@ enum RequestGate: Sendable {
     }
 
     /// Whether whoever shows this header may read something that never changes; for the hot path, which asks nobody.
-    func mayRead(_ authorization: String?, _ key: ImmutableKey) -> Bool {
+    func mayRead(_ authorization: String?, _ key: ImmutableKey, _ notes: ConnectionNotes) -> Bool {
         switch self {
         case .developer(let access): access.permits(authorization)
-        case .identities(let access): access.remembers(authorization, key)
+        case .identities(let access): access.remembers(authorization, key, notes)
         }
     }
 }

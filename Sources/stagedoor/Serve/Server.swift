@@ -181,7 +181,7 @@ struct Server: Sendable {
             routes: routes,
             immutableReads: { read in
                 RegistryRoutes.immutableAnswer(path: read.path, query: read.query, cache: cache) { key in
-                    gate.mayRead(read.header("authorization"), key)
+                    gate.mayRead(read.header("authorization"), key, read.notes)
                 }
             },
             metrics: metrics,
