@@ -140,6 +140,7 @@ let package = Package(
                 .embedInCode("0005_access.sql"), .embedInCode("0006_audit.sql"),
                 .embedInCode("0007_groups_of_entries.sql"), .embedInCode("0008_waivers.sql"),
                 .embedInCode("0009_consumers.sql"), .embedInCode("0010_audit_copies.sql"),
+                .embedInCode("0011_rights.sql"),
             ],
             swiftSettings: houseSettings
         ),
@@ -150,7 +151,8 @@ let package = Package(
             path: "Policies",
             resources: [
                 .embedInCode("stagedoor.cedarschema"), .embedInCode("administrators.cedar"),
-                .embedInCode("auditors.cedar"), .embedInCode("operators.cedar"), .embedInCode("own-tokens.cedar"),
+                .embedInCode("auditors.cedar"), .embedInCode("break-glass.cedar"), .embedInCode("operators.cedar"),
+                .embedInCode("own-tokens.cedar"),
                 .embedInCode("readers.cedar"),
             ],
             swiftSettings: houseSettings
@@ -174,7 +176,9 @@ let package = Package(
             "Access",
             in: "Services/Access",
             [
-                "AuditTrail", "Cedar", "JSON", "OpenIDConnect", "Policies", "PolicyAnalysis", "PostgreSQL", "Web",
+                "AuditTrail", "Cedar", "JSON", "OpenIDConnect", "Policies", "PolicyAnalysis", "PolicyUsage",
+                "PostgreSQL",
+                "Web",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -382,6 +386,7 @@ let package = Package(
             path: "Tests/EndToEnd",
             exclude: [
                 "confluent_client.py", "issuer.py", "older_registry.py", "python_schema_registry_client.py",
+                "webhook.py",
                 "rest_flows.py",
                 "rest_flows_expected_failures.txt", "witness.py",
             ],

@@ -17,6 +17,7 @@ package enum StageDoorMigrations {
         Migration(version: 8, name: "waivers", sql: text(PackageResources._008_waivers_sql)),
         Migration(version: 9, name: "consumers", sql: text(PackageResources._009_consumers_sql)),
         Migration(version: 10, name: "audit_copies", sql: text(PackageResources._010_audit_copies_sql)),
+        Migration(version: 11, name: "rights", sql: text(PackageResources._011_rights_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String {

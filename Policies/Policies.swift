@@ -10,6 +10,7 @@ package enum BuiltInPolicies {
     package static let documents: [(name: String, text: String)] = [
         ("administrators.cedar", text(PackageResources.administrators_cedar)),
         ("auditors.cedar", text(PackageResources.auditors_cedar)),
+        ("break-glass.cedar", text(PackageResources.break_glass_cedar)),
         ("operators.cedar", text(PackageResources.operators_cedar)),
         ("own-tokens.cedar", text(PackageResources.own_tokens_cedar)),
         ("readers.cedar", text(PackageResources.readers_cedar)),

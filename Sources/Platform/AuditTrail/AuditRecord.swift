@@ -31,6 +31,10 @@ package struct AuditRecord: Sendable {
         case policiesRejected = "policies.rejected"
         case accessDenied = "access.denied"
         case signInFailed = "signin.failed"
+        case breakGlassOpened = "breakglass.opened"
+        case breakGlassUsed = "breakglass.used"
+        case breakGlassEnded = "breakglass.ended"
+        case breakGlassReviewed = "breakglass.reviewed"
         case auditRead = "audit.read"
         case auditDisagreed = "audit.disagreed"
     }

@@ -3,6 +3,7 @@ import AuditTrail
 import HTTPTypes
 import JSON
 package import OpenIDConnect
+package import PostgreSQL
 import Synchronization
 package import Web
 
@@ -20,14 +21,15 @@ package final class AccessGuard: Sendable {
     private struct Memories {
         /// They hold for one snapshot.
         var snapshot: AccessSnapshot?
-        /// Until when each holds.
-        var reads: [Memory: Int64] = [:]
+        var reads: [Memory: ReadAllowance] = [:]
     }
 
     private let state: AccessState
     private let key: TokenKey
     private let verifier: TokenVerifier?
     private let refusals: RefusalLog
+    private let decisions: DecisionCounter
+    private let database: Database
     private let failures = FailureLimit()
     private let memories = Mutex(Memories())
 
@@ -36,7 +38,17 @@ package final class AccessGuard: Sendable {
     /// - Parameters:
     ///   - refusals: records whom it does not let in.
     ///   - verifier: tells whose the tokens of other issuers are.
-    package init(refusals: RefusalLog, state: AccessState, key: TokenKey, verifier: TokenVerifier? = nil) {
+    ///   - decisions: counts what is decided.
+    package init(
+        database: Database,
+        refusals: RefusalLog,
+        state: AccessState,
+        key: TokenKey,
+        verifier: TokenVerifier? = nil,
+        decisions: DecisionCounter = DecisionCounter()
+    ) {
+        self.database = database
+        self.decisions = decisions
         self.verifier = verifier
         self.refusals = refusals
         self.state = state
@@ -63,7 +75,8 @@ package final class AccessGuard: Sendable {
                     let caller = try await self.signIn(request)
                     return try await AuditOrigin.$current.withValue(caller.origin(request)) {
                         do {
-                            return try await handler(try await self.admit(request, caller, permission))
+                            let admitted = try await self.admit(request, caller, permission)
+                            return try await self.answer(admitted, caller, handler)
                         } catch let refusal as AccessDenied {
                             try await self.refusals.record(refusal.record, action: refusal.action)
                             throw refusal.error
@@ -99,8 +112,11 @@ package final class AccessGuard: Sendable {
         _ permission: RoutePermission
     ) async throws -> WebRequest {
         let operation = try await permission.operation(request)
-        guard let position = try caller.position(allowing: operation) else { throw caller.refusal(operation) }
-        if position == 0, let key = operation.immutable { remember(key, caller) }
+        guard let allowed = try caller.judge(operation) else { throw caller.refusal(operation) }
+        // What is read in an emergency is asked for, and recorded, each time.
+        if allowed.position == 0, !allowed.isEmergency, let key = operation.immutable {
+            remember(key, caller, allowed.tallies)
+        }
         var request = request
         request.caller = caller
         request.action = operation.action
@@ -113,8 +129,8 @@ package final class AccessGuard: Sendable {
     /// - Throws: `WebError` 401; 429 after too many failures.
     private func caller(of request: WebRequest) async throws(WebError) -> SignedInCaller {
         try Self.refuseForeignPages(request)
-        let snapshot = state.snapshot
         let now = WallClock.milliseconds
+        let snapshot = try current(now)
         guard let header = request.headers[.authorization] else {
             throw Credentials.refusal("Sign in: send a token as Bearer or as Basic password")
         }
@@ -127,14 +143,26 @@ package final class AccessGuard: Sendable {
             throw failure(request.peer, now)
         }
         state.note(token, at: now / 1_000)
+        let emergencies = Self.emergencies(token.owner, snapshot)
         return SignedInCaller(
             principal: token.owner,
             guest: nil,
             token: token,
             digest: digest,
             snapshot: snapshot,
-            circumstances: Circumstances(authentication: "token", now: now)
+            circumstances: Circumstances(authentication: "token", now: now),
+            decisions: decisions,
+            emergencies: emergencies
         )
+    }
+
+    /// What decides now. What cannot be decided is refused.
+    private func current(_ now: Int64) throws(WebError) -> AccessSnapshot {
+        do {
+            return try state.snapshot(at: now)
+        } catch {
+            throw WebError(status: 503, code: 50391, message: "The policies that are left cannot be used: \(error)")
+        }
     }
 
     /// Somebody with a token of another issuer.
@@ -155,14 +183,43 @@ package final class AccessGuard: Sendable {
         guard let guest = Guest(identity, snapshot), snapshot.principals[guest.principal]?.isDisabled != true else {
             throw failure(peer, now, "Nobody may sign in under this name")
         }
+        let emergencies = Self.emergencies(guest.principal, snapshot)
         return SignedInCaller(
             principal: guest.principal,
             guest: guest,
             token: nil,
             digest: key.digest(of: shown),
             snapshot: snapshot,
-            circumstances: Circumstances(authentication: "identity", now: now)
+            circumstances: Circumstances(authentication: "identity", now: now),
+            decisions: decisions,
+            emergencies: emergencies
         )
+    }
+
+    /// Where to note what only rights for an emergency allow; nil for whoever has none open.
+    private static func emergencies(_ principal: PrincipalName, _ snapshot: AccessSnapshot) -> EmergencyUses? {
+        snapshot.openUses.contains { $0.principal == principal } ? EmergencyUses() : nil
+    }
+
+    /// Lets a request be answered, and records what only rights for an emergency have allowed: what was asked for before
+    /// it is done, and what came up meanwhile before the answer leaves.
+    private func answer(
+        _ request: WebRequest,
+        _ caller: SignedInCaller,
+        _ handler: Route.Handler
+    ) async throws -> WebResponse {
+        guard let emergencies = caller.emergencies else { return try await handler(request) }
+        try await record(emergencies)
+        let answer: Result<WebResponse, any Error>
+        do { answer = .success(try await handler(request)) } catch { answer = .failure(error) }
+        try await record(emergencies)
+        return try answer.get()
+    }
+
+    private func record(_ emergencies: EmergencyUses) async throws {
+        let records = emergencies.take()
+        guard !records.isEmpty else { return }
+        try await database.write { tx in for record in records { try AuditTrail.append(record, &tx) } }
     }
 
     /// A browser sends a password that it has kept along with what any page asks for, and says where that page is from.
@@ -202,17 +259,18 @@ package final class AccessGuard: Sendable {
         let now = WallClock.milliseconds
         guard let signIn = signIn(by: authorization, now, notes) else { return false }
         if signIn.mayRead(key, at: now) { return true }
-        let until = memories.withLock { memories in
-            memories.snapshot === signIn.snapshot ? memories.reads[Memory(token: signIn.digest, key: key)] ?? 0 : 0
+        let allowance = memories.withLock { memories in
+            memories.snapshot === signIn.snapshot ? memories.reads[Memory(token: signIn.digest, key: key)] : nil
         }
-        guard until > now else { return false }
-        signIn.allow(key, until: until)
-        return true
+        guard let allowance, allowance.end > now else { return false }
+        signIn.allow(key, allowance)
+        return signIn.mayRead(key, at: now)
     }
 
     /// What the connection knows of this header, or else who it shows to be.
     private func signIn(by authorization: String, _ now: Int64, _ notes: ConnectionNotes) -> RememberedSignIn? {
         let snapshot = state.snapshot
+        guard !snapshot.hasEnded(by: now) else { return nil }
         if let known = notes.signIn as? RememberedSignIn, known.holds(authorization, snapshot, at: now) { return known }
         guard let shown = Credentials.token(authorization) else { return nil }
         let digest = key.digest(of: shown)
@@ -228,13 +286,16 @@ package final class AccessGuard: Sendable {
         return signIn
     }
 
-    private func remember(_ key: ImmutableKey, _ caller: SignedInCaller) {
+    private func remember(_ key: ImmutableKey, _ caller: SignedInCaller, _ tallies: [DecisionCounter.Tally]) {
         memories.withLock { memories in
             if memories.snapshot !== caller.snapshot || memories.reads.count >= Self.mostMemories {
                 memories.reads.removeAll(keepingCapacity: true)
                 memories.snapshot = caller.snapshot
             }
-            memories.reads[Memory(token: caller.digest, key: key)] = caller.circumstances.now + Self.memory
+            memories.reads[Memory(token: caller.digest, key: key)] = ReadAllowance(
+                end: caller.circumstances.now + Self.memory,
+                tallies: tallies
+            )
         }
     }
 }

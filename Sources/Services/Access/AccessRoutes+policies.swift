@@ -3,7 +3,7 @@ import Cedar
 import HTTPTypes
 import JSON
 import Policies
-import PolicyAnalysis
+import PolicyUsage
 import Web
 
 extension AccessRoutes {
@@ -13,21 +13,22 @@ extension AccessRoutes {
                 Self.answer(.object([("schema", .string(String(decoding: BuiltInPolicies.schema, as: UTF8.self)))]))
             },
             Route(.get, Self.root + "/policies", Self.mayRead) { _ in
-                Self.answer(service.snapshot.policies.json)
+                Self.answer(service.snapshot.policyJSON(at: WallClock.milliseconds))
             },
             Route(.put, Self.root + "/policies", Self.mayChange) { request in
                 let change = try Self.change(try Self.body(request, ["documents", "basedOn", "reason"]))
                 if try request.query.flag("dryRun", default: false) {
-                    let report = try await service.review(change)
-                    let needsApproval = report.isAnythingNewlyPermitted || !report.undecided.isEmpty
+                    let review = try await service.review(change)
                     return Self.answer(
                         .object([
-                            ("outcome", .string("dry run")), ("needsApproval", .bool(needsApproval)),
-                            ("report", .string(report.text)),
+                            ("outcome", .string("dry run")), ("needsApproval", .bool(review.needsApproval)),
+                            ("report", .string(review.text)),
+                            ("warnings", .array(review.warnings.map(JSON.string))),
                         ])
                     )
                 }
-                return Self.answer(try await service.apply(change, by: Self.author(request)))
+                let (outcome, review) = try await service.apply(change, by: Self.author(request))
+                return Self.answer(outcome, review.warnings)
             },
             Route(.get, Self.root + "/proposals", Self.mayRead) { _ in
                 let proposals = try await service.proposals()
@@ -36,9 +37,8 @@ extension AccessRoutes {
             Route(.post, Self.root + "/proposals/{proposal}/approve", Self.mayApprove) { request in
                 let id = request.parameters["proposal"] ?? ""
                 let issuer = (request.caller as? SignedInCaller)?.token?.issuer
-                return Self.answer(
-                    .inForce(try await service.approve(id, by: Self.author(request), issuer: issuer))
-                )
+                let revision = try await service.approve(id, by: Self.author(request), issuer: issuer)
+                return Self.answer(.inForce(revision), service.snapshot.bundle.warnings(at: WallClock.milliseconds))
             },
             Route(.delete, Self.root + "/proposals/{proposal}", Self.mayChange) { request in
                 try await service.reject(request.parameters["proposal"] ?? "", by: Self.author(request))
@@ -66,15 +66,31 @@ extension AccessRoutes {
         )
     }
 
-    private static func answer(_ outcome: AccessService.PolicyOutcome) -> WebResponse {
-        switch outcome {
+    private static func answer(_ outcome: AccessService.PolicyOutcome, _ warnings: [String]) -> WebResponse {
+        let noted: (String, JSON) = ("warnings", .array(warnings.map(JSON.string)))
+        return switch outcome {
         case .unchanged(let revision):
-            answer(.object([("outcome", .string("unchanged")), ("revision", .int(Int(revision.number)))]))
+            answer(.object([("outcome", .string("unchanged")), ("revision", .int(Int(revision.number))), noted]))
         case .inForce(let revision):
-            answer(.object([("outcome", .string("in force")), ("revision", .int(Int(revision.number)))]))
+            answer(.object([("outcome", .string("in force")), ("revision", .int(Int(revision.number))), noted]))
         case .proposed(let proposal):
-            answer(.object([("outcome", .string("needs approval")), ("proposal", proposal.json)]), status: 202)
+            answer(.object([("outcome", .string("needs approval")), ("proposal", proposal.json), noted]), status: 202)
         }
+    }
+}
+
+extension AccessSnapshot {
+    /// The policies in force, with those that end, the earliest first.
+    fileprivate func policyJSON(at now: Int64) -> JSON {
+        let ends = bundle.expiries.sorted { ($0.value.end, $0.key) < ($1.value.end, $1.key) }.map { id, expiry in
+            JSON.object([
+                ("policy", .string(id.text)), ("at", .int(Int(expiry.end.milliseconds / 1_000))),
+                ("time", .string(expiry.end.text)),
+                ("ended", .bool(expiry.hasEnded(at: Moment(milliseconds: now)))),
+            ])
+        }
+        let members = (policies.json.object?.members ?? []).map { ($0.key, $0.value) }
+        return .object(members + [("expires", .array(ends))])
     }
 }
 

@@ -18,7 +18,7 @@ package struct AccessRoutes: Sendable {
     }
 
     /// All routes.
-    package var all: [Route] { principalRoutes + tokenRoutes + policyRoutes }
+    package var all: [Route] { principalRoutes + tokenRoutes + policyRoutes + decisionRoutes + breakGlassRoutes }
 
     static let system = ProtectedResource("System", "stagedoor")
     static let mayRead = RouteAccess.may("readAccess", on: "System") { _ in system }
@@ -26,7 +26,7 @@ package struct AccessRoutes: Sendable {
     private var principalRoutes: [Route] {
         [
             Route(.get, Self.root + "/whoami", .signedIn) { request in
-                Self.answer(whoAmI(request))
+                Self.answer(try await whoAmI(request))
             },
             Route(.get, Self.root + "/principals", Self.mayRead) { _ in
                 let snapshot = service.snapshot
@@ -84,7 +84,7 @@ package struct AccessRoutes: Sendable {
         try team(request).resource
     }
 
-    private func whoAmI(_ request: WebRequest) -> JSON {
+    private func whoAmI(_ request: WebRequest) async throws -> JSON {
         guard let caller = request.caller as? SignedInCaller else {
             return .object([("principal", .string("developer")), ("mayDoEverything", .bool(true))])
         }
@@ -94,6 +94,7 @@ package struct AccessRoutes: Sendable {
             ("authentication", .string(caller.circumstances.authentication)),
         ]
         if let token = caller.token { members.append(("token", token.json)) }
+        if let use = try await service.unreviewed(caller.principal) { members.append(("breakGlass", use.json)) }
         return .object(members)
     }
 

@@ -2,7 +2,6 @@
 import AuditTrail
 import Cedar
 import JSON
-package import PolicyAnalysis
 import PostgreSQL
 package import Web
 
@@ -34,9 +33,11 @@ extension AccessService {
                 let isPlain =
                     document.name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
                     && !parts.contains { $0.isEmpty || $0.hasPrefix(".") }
-                guard isPlain, document.name.hasSuffix(".cedar"), document.name.utf8.count <= 255 else {
+                guard isPlain, document.name.hasSuffix(".cedar") || document.isTest, document.name.utf8.count <= 255
+                else {
                     throw .accessInvalid(
-                        "The name of a file ends in .cedar, has at most 255 bytes, and no part begins with a dot"
+                        "The name of a file ends in .cedar, or is tests/….json; it has at most 255 bytes, and no part "
+                            + "begins with a dot"
                     )
                 }
             }
@@ -55,7 +56,7 @@ extension AccessService {
     /// What a change would mean, without making it.
     ///
     /// - Throws: `WebError` 422 for policies that are not valid, 409 if others are in force by now.
-    package func review(_ change: PolicyChange) async throws -> DifferenceReport {
+    package func review(_ change: PolicyChange) async throws -> PolicyReview {
         try compare(change, with: snapshot)
     }
 
@@ -63,16 +64,19 @@ extension AccessService {
     /// told.
     ///
     /// - Throws: as ``review(_:)``.
-    package func apply(_ change: PolicyChange, by author: String) async throws -> PolicyOutcome {
+    package func apply(
+        _ change: PolicyChange,
+        by author: String
+    ) async throws -> (outcome: PolicyOutcome, review: PolicyReview) {
         let before = snapshot
-        let report = try compare(change, with: before)
-        if change.documents == before.policies.documents { return .unchanged(before.policies) }
-        if report.isAnythingNewlyPermitted || !report.undecided.isEmpty {
+        let review = try compare(change, with: before)
+        if change.documents == before.policies.documents { return (.unchanged(before.policies), review) }
+        if review.needsApproval {
             let proposal = PolicyProposal(
                 id: RandomID.make("prop"),
                 basedOn: change.basedOn,
                 documents: change.documents,
-                report: report.text,
+                report: review.text,
                 reason: change.reason,
                 proposedBy: author,
                 createdAt: WallClock.seconds
@@ -85,7 +89,7 @@ extension AccessService {
                 }
                 try AccessStore.add(proposal, &tx)
             }
-            return .proposed(proposal)
+            return (.proposed(proposal), review)
         }
         let revision = PolicyRevision(
             number: change.basedOn + 1,
@@ -100,10 +104,10 @@ extension AccessService {
             [("revision", .int(Int(revision.number))), ("reason", .string(revision.reason))]
         )
         try await self.change(record) { tx in try Self.put(revision, by: author, &tx) }
-        return .inForce(revision)
+        return (.inForce(revision), review)
     }
 
-    private func compare(_ change: PolicyChange, with snapshot: AccessSnapshot) throws -> DifferenceReport {
+    private func compare(_ change: PolicyChange, with snapshot: AccessSnapshot) throws -> PolicyReview {
         guard change.basedOn == snapshot.policies.number else { throw Self.outdated(snapshot.policies.number) }
         let new: PolicyBundle
         do throws(PolicyRefusal) {
@@ -111,13 +115,24 @@ extension AccessService {
         } catch {
             throw WebError.accessInvalid("The policies are not valid:\n" + error.messages.joined(separator: "\n"))
         }
-        guard try Self.letsAdministratorsIn(new) else {
-            throw WebError.accessConflict(
-                "With these policies no member of the team 'administrators' could changePolicies and approvePolicies any more"
+        let now = WallClock.milliseconds
+        do throws(PolicyRefusal) {
+            try PolicyTests(change.documents).run(new.set(at: now))
+        } catch {
+            throw WebError.accessInvalid(
+                "The policies do not decide as their tests expect:\n" + error.messages.joined(separator: "\n")
             )
         }
-        let comparison = PolicyComparison(schema: try PolicyBundle.schema.get())
-        return DifferenceReport(environments: try comparison.compare(old: snapshot.bundle.set, new: new.set))
+        for moment in [now] + new.ends(after: now).suffix(1) {
+            guard try Self.letsAdministratorsIn(new, at: moment) else {
+                throw WebError.accessConflict(
+                    "With these policies no member of the team 'administrators' could changePolicies and approvePolicies "
+                        + (moment == now ? "any more" : "once all have ended that say @expires")
+                )
+            }
+        }
+        let tests = PolicyTests.changes(from: snapshot.policies.documents, to: change.documents)
+        return try PolicyReview.compare(snapshot.bundle, new, at: now, changedTests: tests)
     }
 
     /// Adds a revision unless somebody was faster.

@@ -35,7 +35,7 @@ extension AccessService {
         guard try anew || !AccessStore.hasAdministrator(&tx) else {
             throw WebError.accessConflict("There is an administrator with a token already")
         }
-        for team in ["administrators", "auditors", "operators", "readers"] {
+        for team in ["administrators", "auditors", "break-glass", "operators", "readers"] {
             _ = try AccessStore.add(PrincipalName(trusted: .team, team), by: "init", &tx)
         }
         _ = try AccessStore.add(bootstrap, by: "init", &tx)
@@ -53,7 +53,8 @@ extension AccessService {
     /// Puts the built-in policies in force again where those in force let no administrator in.
     private static func restorePolicies(_ tx: inout Transaction) throws {
         guard let last = try AccessStore.policies(&tx) else { return }
-        if let bundle = try? PolicyBundle(last.documents), try letsAdministratorsIn(bundle) { return }
+        let now = WallClock.milliseconds
+        if let bundle = try? PolicyBundle(last.documents), try letsAdministratorsIn(bundle, at: now) { return }
         let revision = PolicyRevision(
             number: last.number + 1,
             documents: PolicyDocument.builtIn,
@@ -66,15 +67,18 @@ extension AccessService {
         try AuditTrail.append(AuditRecord(.policiesChanged, [("revision", .int(Int(revision.number)))]), &tx)
     }
 
-    /// Whether an administrator could change policies again.
-    static func letsAdministratorsIn(_ bundle: PolicyBundle) throws -> Bool {
+    /// Whether an administrator could change policies again at a moment, in milliseconds since 1970.
+    static func letsAdministratorsIn(_ bundle: PolicyBundle, at moment: Int64) throws -> Bool {
         let table = SymbolTable()
         let entities = try EntityStore(
             [Entity(uid: bootstrap.uid, parents: [administrators.uid])] + PolicyBundle.schema.get().actionEntities,
             table: table
         )
-        let authorizer = try Authorizer(policies: PolicyStore(bundle.set, table: table), entities: entities)
-        let circumstances = Circumstances(authentication: "token", now: WallClock.milliseconds)
+        let authorizer = try Authorizer(
+            policies: PolicyStore(bundle.set(at: moment), table: table),
+            entities: entities
+        )
+        let circumstances = Circumstances(authentication: "token", now: moment)
         return try ["changePolicies", "approvePolicies"].allSatisfy { action in
             let request = AuthorizationRequest(
                 principal: bootstrap.uid,

@@ -16,8 +16,12 @@ package final class AccessSnapshot: Sendable {
     /// The policies in force, compiled.
     let bundle: PolicyBundle
     let tokens: [TokenDigest: TokenRecord]
+    /// The rights that are open for an emergency.
+    let openUses: [BreakGlassUse]
     /// Who is in which team, by member.
     let teams: [PrincipalName: [Membership]]
+    /// When something of it ends by itself, in milliseconds since 1970: it decides nothing from then on.
+    let end: Int64?
     private let authorizer: Authorizer
 
     /// Reads everything that is stored.
@@ -30,7 +34,8 @@ package final class AccessSnapshot: Sendable {
                 policies: try AccessStore.policies(&tx),
                 principals: try AccessStore.principals(&tx),
                 memberships: try AccessStore.memberships(&tx),
-                tokens: try AccessStore.tokens(&tx)
+                tokens: try AccessStore.tokens(&tx),
+                openUses: try BreakGlassStore.open(&tx)
             )
         }
         return try AccessSnapshot(
@@ -38,9 +43,13 @@ package final class AccessSnapshot: Sendable {
             policies: stored.policies ?? .builtIn,
             principals: stored.principals,
             memberships: stored.memberships,
-            tokens: stored.tokens
+            tokens: stored.tokens,
+            openUses: stored.openUses,
+            at: WallClock.milliseconds
         )
     }
+
+    /// A snapshot as it is at a moment, in milliseconds since 1970: without what has ended by then.
 
     init(
         revision: Int64,
@@ -48,37 +57,55 @@ package final class AccessSnapshot: Sendable {
         principals: [Principal],
         memberships: [Membership],
         tokens: [TokenRecord],
-        bundle known: PolicyBundle? = nil
+        openUses: [BreakGlassUse] = [],
+        bundle known: PolicyBundle? = nil,
+        at moment: Int64
     ) throws {
+        let memberships = memberships.filter { $0.expiresAt.map { $0 * 1_000 > moment } ?? true }
         self.revision = revision
         self.policies = policies
         self.memberships = memberships
+        self.openUses = openUses.filter { $0.expiresAt * 1_000 > moment }
         self.principals = Dictionary(principals.map { ($0.name, $0) }) { first, _ in first }
         self.tokens = Dictionary(tokens.map { ($0.digest, $0) }) { first, _ in first }
         bundle = try known ?? PolicyBundle(policies.documents)
+        let ends =
+            memberships.compactMap { $0.expiresAt.map { $0 * 1_000 } } + bundle.ends(after: moment).prefix(1)
+            + self.openUses.map { $0.expiresAt * 1_000 }
+        end = ends.min()
         teams = Dictionary(grouping: memberships, by: \.member)
         let table = SymbolTable()
         let entities = try EntityStore(
             Self.entities(principals, memberships) + PolicyBundle.schema.get().actionEntities,
             table: table
         )
-        authorizer = try Authorizer(policies: PolicyStore(bundle.set, table: table), entities: entities)
+        authorizer = try Authorizer(
+            policies: PolicyStore(Self.policies(bundle.set(at: moment), self.openUses), table: table),
+            entities: entities
+        )
     }
 
-    /// Whether a membership has ended by a moment.
-    func endsBefore(_ second: Int64) -> Bool {
-        memberships.contains { $0.expiresAt.map { $0 <= second } ?? false }
+    /// Policies with those that come of rights opened for an emergency.
+    private static func policies(_ set: PolicySet, _ uses: [BreakGlassUse]) -> PolicySet {
+        var set = set
+        set.policies += uses.compactMap { $0.policy(of: set) }
+        return set
     }
 
-    /// The same without memberships that have ended.
-    func without(endedAt second: Int64) throws -> AccessSnapshot {
+    /// Whether something has ended by a moment, in milliseconds since 1970.
+    func hasEnded(by moment: Int64) -> Bool { end.map { $0 <= moment } ?? false }
+
+    /// The same without the memberships and policies that have ended by a moment, in milliseconds since 1970.
+    func without(endedAt moment: Int64) throws -> AccessSnapshot {
         try AccessSnapshot(
             revision: revision,
             policies: policies,
             principals: Array(principals.values),
-            memberships: memberships.filter { $0.expiresAt.map { $0 > second } ?? true },
+            memberships: memberships,
             tokens: Array(tokens.values),
-            bundle: bundle
+            openUses: openUses,
+            bundle: bundle,
+            at: moment
         )
     }
 

@@ -14,6 +14,7 @@ package final class AccessState: Service, Sendable {
     private let database: Database
     private let logger: Logger
     private let current: Mutex<AccessSnapshot>
+    private let ending = Mutex<Void>(())
     private let uses = Mutex<[String: Int64]>([:])
 
     /// Reads what is stored.
@@ -28,13 +29,22 @@ package final class AccessState: Service, Sendable {
     /// The newest snapshot that this node has.
     package var snapshot: AccessSnapshot { current.withLock { $0 } }
 
+    /// The newest snapshot, without anything that has ended by a moment, in milliseconds since 1970.
+    ///
+    /// - Throws: `CedarError` if what is left cannot be compiled: then nothing is decided.
+    func snapshot(at moment: Int64) throws -> AccessSnapshot {
+        let known = snapshot
+        guard known.hasEnded(by: moment) else { return known }
+        return try end(at: moment)
+    }
+
     /// Takes everything in that was committed before, unless that is known already.
     private func refresh() async throws {
         let revision = try await database.read { tx in try AccessStore.revision(&tx) }
         let known = snapshot
         if revision == known.revision {
             // What ends by itself ends without a change.
-            if known.endsBefore(WallClock.seconds) { try end(known) }
+            _ = try snapshot(at: WallClock.milliseconds)
             return
         }
         let fresh = try await AccessSnapshot.fetch(from: database)
@@ -43,10 +53,16 @@ package final class AccessState: Service, Sendable {
         }
     }
 
-    private func end(_ known: AccessSnapshot) throws {
-        let next = try known.without(endedAt: WallClock.seconds)
-        current.withLock { current in
-            if current === known { current = next }
+    /// One at a time: whoever comes while another one does it takes what that one has made.
+    private func end(at moment: Int64) throws -> AccessSnapshot {
+        try ending.withLock { _ in
+            let newest = snapshot
+            guard newest.hasEnded(by: moment) else { return newest }
+            let next = try newest.without(endedAt: moment)
+            return current.withLock { current in
+                if current === newest { current = next }
+                return next
+            }
         }
     }
 
@@ -72,7 +88,7 @@ package final class AccessState: Service, Sendable {
             while (try? await Task.sleep(for: Self.tick)) != nil {
                 polls += 1
                 // This needs no database, so that what ends does so while there is none.
-                if self.snapshot.endsBefore(WallClock.seconds) { try? self.end(self.snapshot) }
+                _ = try? self.snapshot(at: WallClock.milliseconds)
                 guard polls.isMultiple(of: Self.ticksPerPoll) else { continue }
                 await self.tryToRefresh()
                 await self.writeUses()

@@ -79,7 +79,7 @@ enum AccessStore {
         }
     }
 
-    private static func name(_ row: Row, _ column: Int) throws -> PrincipalName {
+    static func name(_ row: Row, _ column: Int) throws -> PrincipalName {
         let kind = try row.string(column)
         guard let known = PrincipalName.Kind(rawValue: kind) else {
             throw DatabaseError(code: .sql, message: "The database has a principal of the kind '\(kind)'.")

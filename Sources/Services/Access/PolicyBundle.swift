@@ -2,6 +2,7 @@
 import Cedar
 import JSON
 import Policies
+import PolicyUsage
 
 /// Files of policies, read and checked together.
 struct PolicyBundle: Sendable {
@@ -16,8 +17,10 @@ struct PolicyBundle: Sendable {
 
     /// All policies, each under its `@id`, or under its file and place if it has none.
     let set: PolicySet
+    /// When those end that say so with `@expires`.
+    let expiries: [PolicyID: PolicyExpiry]
 
-    /// Reads and checks files.
+    /// Reads and checks files; tests among them are passed over.
     ///
     /// - Throws: ``PolicyRefusal`` with all that is wrong.
     init(_ documents: [PolicyDocument]) throws(PolicyRefusal) {
@@ -29,10 +32,37 @@ struct PolicyBundle: Sendable {
         var set = PolicySet()
         var places: [PolicyID: PolicyPlace] = [:]
         var messages: [String] = []
-        for document in documents { Self.add(document, to: &set, &places, &messages) }
+        for document in documents where !document.isTest { Self.add(document, to: &set, &places, &messages) }
+        var expiries: [PolicyID: PolicyExpiry] = [:]
+        for policy in set.policies + set.templates {
+            do throws(CedarError) {
+                expiries[policy.id] = try PolicyExpiry(of: policy)
+            } catch {
+                messages.append(places[policy.id]?.message(error.message, help: error.help) ?? error.message)
+            }
+        }
         if messages.isEmpty { messages = Self.violations(of: set, places) }
         guard messages.isEmpty else { throw PolicyRefusal(Array(messages.prefix(Self.mostMessages))) }
         self.set = set
+        self.expiries = expiries
+    }
+
+    /// The policies that have effect at a moment, in milliseconds since 1970.
+    func set(at moment: Int64) -> PolicySet {
+        guard expiries.values.contains(where: { $0.hasEnded(at: Moment(milliseconds: moment)) }) else { return set }
+        var left = set
+        left.policies.removeAll { hasEnded($0.id, at: moment) }
+        left.templates.removeAll { hasEnded($0.id, at: moment) }
+        return left
+    }
+
+    private func hasEnded(_ id: PolicyID, at moment: Int64) -> Bool {
+        expiries[id]?.hasEnded(at: Moment(milliseconds: moment)) ?? false
+    }
+
+    /// The moments after another one at which policies end, in their order.
+    func ends(after moment: Int64) -> [Int64] {
+        Set(expiries.values.map(\.end.milliseconds)).filter { $0 > moment }.sorted()
     }
 
     private static func add(

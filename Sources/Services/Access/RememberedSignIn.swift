@@ -10,7 +10,7 @@ final class RememberedSignIn {
     let snapshot: AccessSnapshot
     private let header: [UInt8]
     private let expiresAt: Int64
-    private var reads: [ImmutableKey: Int64] = [:]
+    private var reads: [ImmutableKey: ReadAllowance] = [:]
 
     /// - Parameter expiresAt: seconds since 1970.
     init(header: String, digest: TokenDigest, snapshot: AccessSnapshot, expiresAt: Int64) {
@@ -33,12 +33,23 @@ final class RememberedSignIn {
         }
     }
 
+    /// Whether a read was allowed a moment ago; if so, it is counted again.
     func mayRead(_ key: ImmutableKey, at now: Int64) -> Bool {
-        reads[key].map { $0 > now } ?? false
+        guard let allowance = reads[key], allowance.end > now else { return false }
+        for tally in allowance.tallies { tally.add(at: now) }
+        return true
     }
 
-    func allow(_ key: ImmutableKey, until: Int64) {
+    func allow(_ key: ImmutableKey, _ allowance: ReadAllowance) {
         if reads.count >= Self.mostReads { reads.removeAll(keepingCapacity: true) }
-        reads[key] = until
+        reads[key] = allowance
     }
+}
+
+/// A read that may be repeated unasked.
+struct ReadAllowance {
+    /// In milliseconds since 1970.
+    let end: Int64
+    /// Where it is counted.
+    let tallies: [DecisionCounter.Tally]
 }

@@ -16,26 +16,81 @@ package struct SignedInCaller: Caller {
     let digest: TokenDigest
     let snapshot: AccessSnapshot
     let circumstances: Circumstances
+    /// Counts what is decided.
+    let decisions: DecisionCounter
+    /// Where the caller has rights open for an emergency, what only these have allowed.
+    let emergencies: EmergencyUses?
 
     /// `pipeline:orders-ci`.
     package var description: String { principal.description }
 
     package func may(_ operation: ProtectedOperation) throws -> Bool {
-        try position(allowing: operation) != nil
+        try judge(operation, isFilter: true) != nil
     }
 
     package func require(_ operation: ProtectedOperation) throws {
-        guard try position(allowing: operation) == nil else { return }
+        guard try judge(operation) == nil else { return }
         throw refusal(operation)
     }
 
-    /// Which of an operation's resources the caller may do it to, the first of them.
-    func position(allowing operation: ProtectedOperation) throws -> Int? {
-        try operation.resources.firstIndex { resource in
-            try operation.actions.allSatisfy { action in
-                try covers(action, resource) && answer(action, resource).decision == .allow
+    /// That an operation is allowed.
+    struct Allowed {
+        /// Which of the operation's resources the caller may do it to, the first of them.
+        let position: Int
+        /// Where the decisions are counted.
+        let tallies: [DecisionCounter.Tally]
+        /// Whether some of it only rights for an emergency allow.
+        let isEmergency: Bool
+    }
+
+    /// Decides about an operation, and counts what was decided; nil if the caller may not do it. What a token's scope
+    /// does not cover is not decided by policies, and not counted.
+    ///
+    /// - Parameter isFilter: whether this is to leave something out of a list; that nobody permits it is then no refusal
+    ///   and not counted.
+    func judge(_ operation: ProtectedOperation, isFilter: Bool = false) throws -> Allowed? {
+        var refusal: (action: String, resource: ProtectedResource, answer: AuthorizationAnswer)?
+        for (position, resource) in operation.resources.enumerated() {
+            var answers: [(action: String, answer: AuthorizationAnswer)] = []
+            for action in operation.actions {
+                guard covers(action, resource) else { break }
+                let answer = try answer(action, resource)
+                guard answer.decision == .allow else {
+                    if refusal == nil { refusal = (action, resource, answer) }
+                    break
+                }
+                answers.append((action, answer))
             }
+            guard answers.count == operation.actions.count else { continue }
+            let needed = answers.filter { EmergencyUses.are($0.answer.reasons) }
+            for one in needed { emergencies?.note(one.answer.reasons, one.action, resource) }
+            return Allowed(
+                position: position,
+                tallies: answers.compactMap { note($0.action, resource, $0.answer) },
+                isEmergency: !needed.isEmpty
+            )
         }
+        if let refusal, !isFilter || !refusal.answer.reasons.isEmpty {
+            note(refusal.action, refusal.resource, refusal.answer)
+        }
+        return nil
+    }
+
+    @discardableResult
+    private func note(
+        _ action: String,
+        _ resource: ProtectedResource,
+        _ answer: AuthorizationAnswer
+    ) -> DecisionCounter.Tally? {
+        let group = DecisionCounter.Group(
+            principal: principal,
+            authentication: circumstances.authentication,
+            action: CedarString(action),
+            policies: answer.reasons,
+            isAllowed: answer.decision == .allow,
+            isBreakGlass: answer.decision == .allow && EmergencyUses.are(answer.reasons)
+        )
+        return decisions.note(group, resource, at: circumstances.now)
     }
 
     private func covers(_ action: String, _ resource: ProtectedResource) -> Bool {

@@ -6,14 +6,15 @@ import JSON
 struct AccessCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "access",
-        abstract: "Who there is, and who is in which team.",
+        abstract: "Who there is, who is in which team, and rights for emergencies.",
         discussion: """
             People, pipelines, services and teams are written person:ada, pipeline:orders-ci, service:billing and
             team:orders. What they may do, the policies say: see 'stagedoor policy'.
             """,
         subcommands: [
             AccessListCommand.self, AccessAddCommand.self, AccessRemoveCommand.self, AccessDisableCommand.self,
-            AccessEnableCommand.self, AccessJoinCommand.self, AccessLeaveCommand.self, AccessRoutesCommand.self,
+            AccessEnableCommand.self, AccessJoinCommand.self, AccessLeaveCommand.self, BreakGlassCommand.self,
+            AccessRoutesCommand.self,
         ]
     )
 }

@@ -68,6 +68,9 @@ struct WhoAmICommand: AsyncParsableCommand {
         if let end = json["token"]?["expiresAt"]?.int {
             lines.append("token \(json["token"]?["id"]?.string ?? "") until \(TimeText.text(end))")
         }
+        if let use = json["breakGlass"] {
+            lines.append("rights for an emergency (\(use["id"]?.string ?? "")): \(BreakGlassListCommand.standing(use))")
+        }
         if let scope = json["token"]?["scope"] { lines.append("only for \(scope.compactText)") }
         try Terminal.show(lines.map { $0.printable + "\n" }.joined())
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import Findings
+import Glibc
 import JSON
 
 /// `stagedoor policy apply`.
@@ -9,7 +10,8 @@ struct PolicyApplyCommand: AsyncParsableCommand {
         commandName: "apply",
         abstract: "Put the policies of a folder in force on a server.",
         discussion: """
-            The server checks them against its schema and compares them with those in force. Policies that allow
+            The server checks them against its schema, asks the tests that lie in tests/, and compares them with those
+            in force. Policies that allow
             nothing new count at once. Those that do, or of which it cannot be told, wait for somebody else:
 
               stagedoor policy pull policies
@@ -49,6 +51,9 @@ struct PolicyApplyCommand: AsyncParsableCommand {
         if answer.status == 422 { throw PolicyFolder.refusal(answer) }
         let value = try answer.value("cannot put the policies in force")
         let revision = value["revision"]?.int ?? 0
+        for warning in value["warnings"]?.array ?? [] {
+            Terminal.complain("stagedoor: warning: \(warning.string ?? "")".printable)
+        }
         switch value["outcome"]?.string {
         case "unchanged":
             try Terminal.show("nothing has changed: revision \(before["revision"]?.int ?? 0) is in force\n")
@@ -61,10 +66,12 @@ struct PolicyApplyCommand: AsyncParsableCommand {
                 return try Terminal.show("nothing is newly permitted: this would be in force at once\n")
             }
             let id = value["proposal"]?["id"]?.string
+            let isAboutTests = report.contains("the test tests/")
             let next = id.map { "somebody else runs: stagedoor policy approve \($0)" } ?? "somebody else would approve"
             throw CommandFailure(
                 "the policies are not in force yet",
-                "they allow more than before",
+                isAboutTests
+                    ? "they allow more than before, or take tests away" : "they allow more than before",
                 wayOut: next,
                 code: .needsApproval
             )
@@ -102,7 +109,27 @@ enum PolicyFolder {
             }
             documents.append((name ?? file, text))
         }
-        return documents
+        return try documents + tests(of: folder)
+    }
+
+    /// The tests that are kept with the policies: the JSON files in the folder's `tests`.
+    private static func tests(of folder: String) throws(CommandFailure) -> [(name: String, text: String)] {
+        guard let directory = opendir(folder + "/tests") else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if !name.hasPrefix("."), name.hasSuffix(".json") { names.append(name) }
+        }
+        var tests: [(name: String, text: String)] = []
+        for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+            guard let text = String(validating: try InputFile(reading: folder + "/tests/" + name).bytes, as: UTF8.self)
+            else { throw CommandFailure("cannot use '\(folder)/tests/\(name)'", "it is not UTF-8") }
+            tests.append(("tests/" + name, text))
+        }
+        return tests
     }
 
     /// What the server says is wrong, one line for each thing.
@@ -130,7 +157,7 @@ struct PolicyPullCommand: AsyncParsableCommand {
                 --entities policies/entities.json --action 'StageDoor::Action::"registerSchema"' \\
                 --resource 'StageDoor::Subject::"orders.placed-value"'
 
-            The folder gets the policies, stagedoor.cedarschema and entities.json, with all subjects there are.
+            The folder gets the policies and their tests, stagedoor.cedarschema and entities.json, with all subjects there are.
             """
     )
 
@@ -160,7 +187,8 @@ struct PolicyPullCommand: AsyncParsableCommand {
         for document in policies["documents"]?.array ?? [] {
             let name = document["name"]?.string ?? ""
             let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-            guard !parts.contains(where: { $0.isEmpty || $0.hasPrefix(".") }), name.hasSuffix(".cedar") else {
+            let isKnown = name.hasSuffix(".cedar") || (name.hasPrefix("tests/") && name.hasSuffix(".json"))
+            guard isKnown, !parts.contains(where: { $0.isEmpty || $0.hasPrefix(".") }) else {
                 throw CommandFailure("cannot write '\(name)'", "the server names a file outside the folder")
             }
             for count in parts.indices.dropFirst() {
@@ -170,7 +198,7 @@ struct PolicyPullCommand: AsyncParsableCommand {
         }
         try OutputFile(writing: folder + "/stagedoor.cedarschema").write(Array((schema["schema"]?.string ?? "").utf8))
         try OutputFile(writing: folder + "/entities.json").write(entities.compactBytes + [UInt8(ascii: "\n")])
-        let count = policies["documents"]?.array?.count ?? 0
+        let count = policies["documents"]?.array?.count { $0["name"]?.string?.hasSuffix(".cedar") == true } ?? 0
         try Terminal.show(
             "revision \(policies["revision"]?.int ?? 0): \(count) files of policies in \(folder.printable)\n"
         )

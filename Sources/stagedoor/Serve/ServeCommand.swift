@@ -101,6 +101,26 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var noTraffic = false
 
+    @Option(help: ArgumentHelp("Days for which decisions stay counted. (default: 90)", valueName: "days"))
+    var decisionLogDays: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Tell this address when rights are opened for an emergency; needs --notify-key-file.",
+            valueName: "url"
+        )
+    )
+    var notify: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "File with the key by which what is told is signed: 16 to 4096 bytes that only its owner can read.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var notifyKeyFile: String?
+
     @Option(help: "trace, debug, info, notice, warning, error or critical. (default: info)")
     var logLevel: String?
 
@@ -141,6 +161,9 @@ struct ServeCommand: AsyncParsableCommand {
         if let devTokenFile { configuration.tokenFile = devTokenFile }
         if let incompatibleCode { try configuration.refuse(with: incompatibleCode) }
         if noTraffic { configuration.countsReads = false }
+        if let decisionLogDays { try configuration.keepDecisions(days: decisionLogDays) }
+        if let notify { configuration.notificationURL = notify }
+        if let notifyKeyFile { configuration.notificationKeyFile = notifyKeyFile }
         if let logLevel { try configuration.log(level: logLevel) }
         do throws(TLSFilesError) { try configuration.tls?.check() } catch {
             throw CommandFailure("cannot use TLS", error.description, wayOut: "check 'tls' in \(config ?? "")")
@@ -148,7 +171,14 @@ struct ServeCommand: AsyncParsableCommand {
         let access = try access(configuration)
         let secret = try secret(configuration, isOpen: access != nil)
         let issuers = try IssuersFile.read(configuration.identitiesFile)
-        try await Server(configuration: configuration, access: access, secret: secret, issuers: issuers).run()
+        let webhook = try Webhook(configuration)
+        try await Server(
+            configuration: configuration,
+            access: access,
+            secret: secret,
+            issuers: issuers,
+            webhook: webhook
+        ).run()
     }
 
     /// Whoever signs in needs it, and so does the audit log. A private database has it beside it from the beginning; one

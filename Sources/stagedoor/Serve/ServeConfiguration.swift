@@ -30,6 +30,14 @@ struct ServeConfiguration: Sendable {
     /// Who signs the audit log's checkpoints too.
     private(set) var auditWitnesses: [AuditWitness] = []
 
+    /// For how many days the decision log keeps its counts.
+    var decisionLogDays = 90
+
+    /// Whom to tell when rights are opened for an emergency: a URL.
+    var notificationURL: String?
+    /// The file with the key by which what is told is signed.
+    var notificationKeyFile: String?
+
     /// Where the server's secret is.
     var secretPath: String { keyFile ?? dataDirectory + "/server.key" }
 
@@ -99,6 +107,17 @@ struct ServeConfiguration: Sendable {
         incompatibleCode = number
     }
 
+    mutating func keepDecisions(days text: String) throws(CommandFailure) {
+        guard let days = Int(text), (1...3_660).contains(days) else {
+            throw CommandFailure(
+                "cannot keep the decision log for '\(text)' days",
+                "it is no number from 1 to 3660",
+                wayOut: "write it like 90"
+            )
+        }
+        decisionLogDays = days
+    }
+
     /// Reads the settings that ``set(_:_:_:)`` knows and `tls` from a YAML file.
     mutating func read(_ path: String) throws(CommandFailure) {
         let root: YAMLNode
@@ -148,6 +167,10 @@ struct ServeConfiguration: Sendable {
         case "audit-witness": try Self.at(place) { () throws(CommandFailure) in try haveAuditWitnessed(by: text) }
         case "incompatible-code":
             try Self.at(place) { () throws(CommandFailure) in try refuse(with: text) }
+        case "notify": notificationURL = text
+        case "notify-key-file": notificationKeyFile = text
+        case "decision-log-days":
+            try Self.at(place) { () throws(CommandFailure) in try keepDecisions(days: text) }
         case "log-level": try Self.at(place) { () throws(CommandFailure) in try log(level: text) }
         case "log-format":
             guard let format = LogFormat(rawValue: text) else {
@@ -160,7 +183,8 @@ struct ServeConfiguration: Sendable {
                 "there is no setting '\(name)'",
                 wayOut:
                     "there are listen, database, data-dir, key-file, identities, dev-token-file, audit-copy, "
-                    + "audit-witness, incompatible-code, traffic, log-level, log-format and tls"
+                    + "audit-witness, incompatible-code, traffic, decision-log-days, notify, notify-key-file, "
+                    + "log-level, log-format and tls"
             )
         }
     }
@@ -190,7 +214,9 @@ struct ServeConfiguration: Sendable {
     }
 
     private static func text(_ name: String, _ value: YAMLNode, _ place: String) throws(CommandFailure) -> String {
-        if case .integer(let text, _) = value.value, name == "incompatible-code" { return text }
+        if case .integer(let text, _) = value.value, ["incompatible-code", "decision-log-days"].contains(name) {
+            return text
+        }
         guard let text = value.string else {
             throw CommandFailure(place, "'\(name)' is no text", wayOut: "put its value into quotes")
         }

@@ -25,6 +25,8 @@ struct Server: Sendable {
     let secret: [UInt8]?
     /// Which other issuers' tokens are taken, and whose they are.
     let issuers: IdentityConfiguration?
+    /// Whom to tell what happens, if anybody.
+    let webhook: Webhook?
 
     /// Runs until SIGTERM or SIGINT, then stops in order: requests, sessions, database.
     func run() async throws {
@@ -81,9 +83,19 @@ struct Server: Sendable {
         let fetcher = issuers.map { _ in HTTPDocumentFetcher() }
         let verifier = verifier(fetcher, logger)
         let refusals = RefusalLog(database: database, logger: logger)
+        let decisions = DecisionCounter()
         let gate =
             access.map(RequestGate.developer)
-            ?? .identities(AccessGuard(refusals: refusals, state: state, key: key, verifier: verifier))
+            ?? .identities(
+                AccessGuard(
+                    database: database,
+                    refusals: refusals,
+                    state: state,
+                    key: key,
+                    verifier: verifier,
+                    decisions: decisions
+                )
+            )
         var services: [any Service] = []
         if let cluster { services.append(ClusterKeeper(cluster: cluster, logger: logger)) }
         services.append(CacheListener(database: database, cache: cache))
@@ -91,6 +103,22 @@ struct Server: Sendable {
         services.append(TrafficKeeper(database: database, traffic: traffic, logger: logger))
         let registry = RegistryService(database: database, cache: cache, usage: ConsumerUsage())
         services += [state, refusals]
+        services.append(
+            DecisionKeeper(
+                log: decisions,
+                database: database,
+                days: configuration.decisionLogDays,
+                logger: logger
+            )
+        )
+        services.append(
+            NotificationKeeper(
+                database: database,
+                sender: webhook.map(WebhookSender.init),
+                key: webhook?.key ?? [],
+                logger: logger
+            )
+        )
         if let fetcher, let verifier { services.append(IssuerKeeper(fetcher: fetcher, verifier: verifier)) }
         let signer = try secret.map { try AuditKey.signer(secret: $0) }
         var copies: AuditCopier?

@@ -152,4 +152,20 @@ import Testing
         let unused = report.unusedMemberships?.map { "\($0.principal.id) \($0.group.id)" }
         #expect(unused == ["ann idle", "bob t"])
     }
+
+    @Test func `A line that stands for several decisions counts as often, and a count that is none is refused`() throws
+    {
+        let set = try PolicySet.parse("@id(\"read\") permit(principal, action, resource);")
+        func counted(_ line: String, _ count: String) -> LogUsage {
+            Log(line.replacing("\"decision\"", with: "\"count\":\(count),\"decision\"")).usage(of: set)
+        }
+        let line = Self.line("ann", reason: "read")
+        let usage = counted(line, "41")
+        #expect(usage.summary.decisions == 41)
+        #expect(usage.summary.allowed == 41)
+        #expect(usage.tallies.first?.count == 41)
+        for count in ["0", "-1", "1.5", "\"1\"", "99999999999999999999"] {
+            #expect(counted(line, count).summary.unreadable == 1, "\(count)")
+        }
+    }
 }

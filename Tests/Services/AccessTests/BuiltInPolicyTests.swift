@@ -22,7 +22,9 @@ import Web
     private func snapshot(_ team: String?) throws -> AccessSnapshot {
         let names =
             [Self.ada, Self.ben]
-            + ["administrators", "auditors", "operators", "readers", "inner"].map { PrincipalName(trusted: .team, $0) }
+            + ["administrators", "auditors", "operators", "readers", "break-glass", "inner"].map {
+                PrincipalName(trusted: .team, $0)
+            }
         func membership(_ member: PrincipalName, _ team: String) -> Membership {
             Membership(
                 member: member,
@@ -39,7 +41,8 @@ import Web
             policies: .builtIn,
             principals: names.map { Principal(name: $0, isDisabled: false, createdBy: "test", createdAt: 0) },
             memberships: memberships ?? [],
-            tokens: []
+            tokens: [],
+            at: 0
         )
     }
 
@@ -58,7 +61,8 @@ import Web
         ("deleteContext", ProtectedResource("Context", ".x", in: [.init("System", "stagedoor")])),
         ("readAccess", system), ("changePrincipals", system), ("manageTokens", ben.resource),
         ("changePolicies", system), ("approvePolicies", system), ("readMetrics", system),
-        ("readAudit", system),
+        ("readAudit", system), ("breakGlass", BreakGlassUse.resource("break-glass")),
+        ("reviewBreakGlass", BreakGlassUse.resource("break-glass")),
         ("readUsage", order), ("pinVersion", order), ("pinForOthers", order),
     ]
 
@@ -98,6 +102,13 @@ import Web
         for (action, resource) in Self.actions {
             #expect(try may(action, resource, as: "operators") == allowed.contains(action), "\(action)")
         }
+    }
+
+    @Test func `whoever may break the glass may open the built-in template and nothing else`() throws {
+        for (action, resource) in Self.actions {
+            #expect(try may(action, resource, as: "break-glass") == (action == "breakGlass"), "\(action)")
+        }
+        #expect(try !may("breakGlass", BreakGlassUse.resource("other"), as: "break-glass"))
     }
 
     @Test func `whoever is in no team may manage their own tokens and nothing else`() throws {

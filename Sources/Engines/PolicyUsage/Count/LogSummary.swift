@@ -2,7 +2,7 @@
 
 /// What was read of a decision log.
 public struct LogSummary: Hashable, Sendable {
-    /// The lines that hold a decision.
+    /// The decisions of all lines.
     public internal(set) var decisions = 0
     /// How many of these allow.
     public internal(set) var allowed = 0

@@ -15,10 +15,18 @@ public struct PolicyTally: Hashable, Sendable {
     /// What it was to be done to, sorted.
     public internal(set) var resources = EntityList()
 
-    mutating func count(_ moment: Moment?) {
-        count += 1
+    mutating func count(_ moment: Moment?, times: Int) {
+        count = count.saturatingSum(times)
         guard let moment else { return }
         first = first.map { min($0, moment) } ?? moment
         last = last.map { max($0, moment) } ?? moment
+    }
+}
+
+extension Int {
+    /// The sum, or the largest number where that is larger still.
+    func saturatingSum(_ other: Int) -> Int {
+        let (sum, overflows) = addingReportingOverflow(other)
+        return overflows ? .max : sum
     }
 }

@@ -104,16 +104,16 @@ public struct UsageCounter {
         let principal = try entity(line.principal, view)
         let action = try entity(line.action, view)
         let resource = try entity(line.resource, view)
-        summary.decisions += 1
+        summary.decisions = summary.decisions.saturatingSum(line.count)
         summary.count(line.moment)
         let isAllowed = line.decision == .allow
-        if isAllowed { summary.allowed += 1 }
+        if isAllowed { summary.allowed = summary.allowed.saturatingSum(line.count) }
         let reasons = self.reasons(line, view)
         let isEmergency = isAllowed && (line.isBreakGlass || reasons.contains { isBreakGlass[$0] })
-        if isEmergency { summary.breakGlass += 1 }
+        if isEmergency { summary.breakGlass = summary.breakGlass.saturatingSum(line.count) }
         for policy in reasons where isPermit[policy] == isAllowed {
             if isEmergency, !isBreakGlass[policy] { continue }
-            tallies[policy].count(line.moment)
+            tallies[policy].count(line.moment, times: line.count)
             pair(policy, .principal, principal)
             pair(policy, .action, action)
             pair(policy, .resource, resource)

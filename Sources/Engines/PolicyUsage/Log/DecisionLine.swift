@@ -7,7 +7,7 @@ import JSON
 ///
 /// The line is a request with what was decided: `principal`, `action` and `resource` as `{"type", "id"}`, perhaps in
 /// `__entity`; `decision`, `allow` or `deny`; `reason`, the names of the policies; perhaps `context`, `time` as RFC 3339
-/// has it, and `breakGlass`.
+/// has it, `breakGlass`, and `count` where a line stands for several decisions.
 struct DecisionLine {
     /// The nodes of an entity's two strings.
     struct Entity {
@@ -30,6 +30,8 @@ struct DecisionLine {
     private(set) var reasons = 0
     private(set) var moment: Moment?
     private(set) var isBreakGlass = false
+    /// At least 1.
+    private(set) var count = 1
 
     init(_ view: JSONTapeView) throws(Failure) {
         guard view.nodes[0].kind == .object else {
@@ -71,6 +73,7 @@ struct DecisionLine {
             reasons = try Self.reasons(value, view)
             seen |= 16
         case 4 where name.equals("time"): moment = try Self.moment(value, view)
+        case 5 where name.equals("count"): count = try Self.count(value, view)
         case 10 where name.equals("breakGlass"): isBreakGlass = view.nodes[value].kind == .true
         default: break
         }
@@ -126,6 +129,14 @@ struct DecisionLine {
             throw failure("a time is written as in RFC 3339, such as 2026-01-15T12:00:00Z", node, view)
         }
         return moment
+    }
+
+    private static func count(_ node: Int, _ view: JSONTapeView) throws(Failure) -> Int {
+        if view.nodes[node].kind == .null { return 1 }
+        guard view.nodes[node].kind == .number, let count = Int(view.string(node)), count > 0 else {
+            throw failure("a count is a whole number above 0", node, view)
+        }
+        return count
     }
 
     private static func failure(_ message: String, _ node: Int, _ view: JSONTapeView) -> Failure {

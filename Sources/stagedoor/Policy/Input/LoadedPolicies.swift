@@ -9,7 +9,7 @@ struct LoadedPolicies: Sendable {
     var set: PolicySet
     let names: PolicyNames
     /// The file of each policy and template, by its place among the files.
-    private let homes: [PolicyID: Int]
+    private var homes: [PolicyID: Int]
 
     /// Joins the policies of the files, the ones of text numbered on from file to file; nil after adding findings.
     init?(_ files: [InputFile], _ inputs: inout PolicyInputs) {
@@ -40,6 +40,24 @@ struct LoadedPolicies: Sendable {
         self.homes = homes
         set = joined
         names = PolicyNames(joined, .annotation)
+    }
+
+    /// Calls policies that say no name themselves as a server does: by their file within the folder and their place in
+    /// it, `orders.cedar#2`.
+    mutating func nameByFile(below folders: [String]) {
+        for (place, file) in files.enumerated() {
+            let folder = folders.map { $0.hasSuffix("/") ? $0 : $0 + "/" }.first { file.name.hasPrefix($0) }
+            let name = file.name.dropFirst(folder?.count ?? 0)
+            var number = 0
+            set.policies = set.policies.map { policy in
+                guard homes[policy.id] == place else { return policy }
+                number += 1
+                guard policy.annotatedID == nil else { return policy }
+                let renamed = policy.renamed(CedarString("\(name)#\(number)"))
+                homes[renamed.id] = place
+                return renamed
+            }
+        }
     }
 
     /// What to call all of the files in a message.

@@ -5,9 +5,16 @@ import PolicyUsage
 /// A decision log that is read line by line, as often as needed.
 struct DecisionLog {
     let path: String
+    private let shown: String?
+
+    /// - Parameter shown: the name to show; nil for the path.
+    init(path: String, called shown: String? = nil) {
+        self.path = path
+        self.shown = shown
+    }
 
     /// The name to show.
-    var name: String { path == "-" ? "<stdin>" : path }
+    var name: String { shown ?? (path == "-" ? "<stdin>" : path) }
 
     /// Visits the lines with their numbers; nil stands for one that is too long.
     ///

@@ -5,7 +5,12 @@ import JSON
 import PolicyUsage
 
 /// `stagedoor policy usage`: which policies and memberships a decision log shows to be used, and what would do.
-struct PolicyUsageCommand: ParsableCommand {
+struct PolicyUsageCommand: AsyncParsableCommand {
+    /// Where a decision log is kept.
+    enum Keeper: String, CaseIterable, ExpressibleByArgument {
+        case server
+    }
+
     /// How the report is written.
     enum Form: String, CaseIterable, ExpressibleByArgument {
         case text, json, markdown
@@ -16,10 +21,15 @@ struct PolicyUsageCommand: ParsableCommand {
         abstract: "Find grants that nobody used in a decision log, and propose narrower policies.",
         discussion: """
             The log has one decision a line: {"principal": {"type", "id"}, "action": …, "resource": …, "context": {…}, \
-            "decision": "allow", "reason": ["policy"], "time": "2026-01-15T12:00:00Z", "breakGlass": false}; time and \
-            breakGlass may be missing.
+            "decision": "allow", "reason": ["policy"], "time": "2026-01-15T12:00:00Z", "breakGlass": false, \
+            "count": 1}; time, breakGlass and count may be missing.
 
               stagedoor policy usage --policies p.cedar --audit audit.jsonl
+
+            What a server has decided by its own policies:
+
+              stagedoor policy pull policies
+              stagedoor policy usage --policies policies --log server
 
             Narrower policies, proved to permit nothing new and to decide the log as before:
 
@@ -36,7 +46,12 @@ struct PolicyUsageCommand: ParsableCommand {
     @OptionGroup var policies: PolicyOptions
 
     @Option(help: ArgumentHelp("The decision log, one JSON object a line.", valueName: "file"), completion: .file())
-    var audit: String
+    var audit: String?
+
+    @Option(help: "Read the decision log of a server instead of a file: server.")
+    var log: Keeper?
+
+    @OptionGroup var server: ServerOptions
 
     @Option(help: ArgumentHelp("The entities, as JSON.", valueName: "file"), completion: .file())
     var entities: String?
@@ -70,6 +85,7 @@ struct PolicyUsageCommand: ParsableCommand {
     var isProposing: Bool { propose || outputPolicies != nil }
 
     func validate() throws {
+        guard (audit == nil) != (log == nil) else { throw ValidationError("Give --audit FILE or --log server.") }
         if isProposing {
             guard entities != nil, schema != nil else {
                 throw ValidationError("--propose needs --entities and --schema.")
@@ -82,8 +98,11 @@ struct PolicyUsageCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
+    func run() async throws {
         try policies.checkStandardInput([audit, entities, schema])
-        try UsageRun(self).finish()
+        if let audit { return try UsageRun(self, audit).finish() }
+        let copy = try await ServerDecisions(server, since: since).copy()
+        defer { copy.remove() }
+        try UsageRun(self, copy.path).finish()
     }
 }

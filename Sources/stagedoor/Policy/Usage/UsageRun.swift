@@ -12,9 +12,9 @@ struct UsageRun {
     private let sizing: RightSizing?
 
     /// - Throws: ``CommandFailure`` if anything cannot be read, after complaining about all but the last problem.
-    init(_ command: PolicyUsageCommand) throws(CommandFailure) {
+    init(_ command: PolicyUsageCommand, _ path: String) throws(CommandFailure) {
         self.command = command
-        log = DecisionLog(path: command.audit)
+        log = DecisionLog(path: path, called: command.log == nil ? nil : "the server's decision log")
         var inputs = PolicyInputs()
         let loaded = try command.policies.load(&inputs)
         let schemaFile = try command.schema.map { path throws(CommandFailure) in try InputFile(reading: path) }
@@ -22,7 +22,8 @@ struct UsageRun {
         let schema = schemaFile.flatMap { inputs.schema($0) }
         let entities = entityFile.flatMap { inputs.entities($0, schema, SymbolTable()) }
         try inputs.check()
-        guard let loaded else { throw CommandFailure("cannot count anything", "the policies cannot be read") }
+        guard var loaded else { throw CommandFailure("cannot count anything", "the policies cannot be read") }
+        if command.log != nil { loaded.nameByFile(below: command.policies.paths) }
         self.loaded = loaded
         let since = command.since.flatMap { Moment($0) }
         let usage = try log.counted(by: UsageCounter(loaded.set, options: UsageOptions(since: since)))

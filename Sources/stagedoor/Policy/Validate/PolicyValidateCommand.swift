@@ -2,6 +2,8 @@
 import ArgumentParser
 import Cedar
 import Findings
+import Glibc
+import PolicyUsage
 
 /// `stagedoor policy validate`: policies against a schema.
 struct PolicyValidateCommand: ParsableCommand {
@@ -33,6 +35,14 @@ struct PolicyValidateCommand: ParsableCommand {
     )
     var level: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Look at @expires as of this day or time: what has ended or soon will is a warning. (default: now)",
+            valueName: "time"
+        )
+    )
+    var at: String?
+
     @OptionGroup var output: ReportOutput
 
     private static func mode(_ argument: String) throws -> ValidationMode {
@@ -44,6 +54,9 @@ struct PolicyValidateCommand: ParsableCommand {
 
     func run() throws {
         if let level, level < 0 { throw ValidationError("--level is a number from 0.") }
+        if let at, Moment(at) == nil {
+            throw ValidationError("--at is a date or a time as in RFC 3339, such as 2026-01-15T12:00:00Z.")
+        }
         try policies.checkStandardInput([schema])
         try output.finish(try report())
     }
@@ -63,7 +76,15 @@ struct PolicyValidateCommand: ParsableCommand {
         report.findings = result.findings.map { finding in
             Finding(finding, name: loaded.names[finding.policy], in: &texts[loaded.file(of: finding.policy)])
         }
-        report.verdict = result.isValid ? .compatible : .incompatible
+        let now = at.flatMap { Moment($0) } ?? Moment(milliseconds: Int64(time(nil)) * 1_000)
+        let expiries = (loaded.set.policies + loaded.set.templates).compactMap { policy in
+            PolicyExpiryFinding(policy, at: now).map { (policy.id, $0) }
+        }
+        report.findings += expiries.map { id, finding in
+            finding.finding(named: loaded.names[id], in: &texts[loaded.file(of: id)])
+        }
+        let isWellFormed = expiries.allSatisfy { $0.1.severity != .error }
+        report.verdict = result.isValid && isWellFormed ? .compatible : .incompatible
         return report
     }
 }

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import Cedar
+import PolicyAnalysis
+import PolicyUsage
+
+/// What a change of policies would mean: now, and from each moment on at which policies on either side end.
+package struct PolicyReview: Sendable {
+    /// The policies of both sides end at no more moments than this; further ones are not looked at, and somebody else has
+    /// to agree.
+    private static let mostMoments = 16
+
+    /// The difference now.
+    let now: DifferenceReport
+    /// The differences from later moments on, in milliseconds since 1970.
+    let later: [(moment: Int64, report: DifferenceReport)]
+    /// Whether there are more such moments than were looked at.
+    let isCutOff: Bool
+    /// Which tests are taken away or replaced, each in words.
+    let changedTests: [String]
+    /// What whoever puts the policies in force should know.
+    let warnings: [String]
+
+    /// Compares policies in all that will have been in force of them.
+    static func compare(
+        _ old: PolicyBundle,
+        _ new: PolicyBundle,
+        at now: Int64,
+        changedTests: [String] = []
+    ) throws -> PolicyReview {
+        let comparison = PolicyComparison(schema: try PolicyBundle.schema.get())
+        func report(_ moment: Int64) throws -> DifferenceReport {
+            DifferenceReport(
+                environments: try comparison.compare(
+                    old: old.set(at: moment).withBreakGlass,
+                    new: new.set(at: moment).withBreakGlass
+                )
+            )
+        }
+        let moments = Set(old.ends(after: now) + new.ends(after: now)).sorted()
+        return PolicyReview(
+            now: try report(now),
+            later: try moments.prefix(mostMoments).map { ($0, try report($0)) },
+            isCutOff: moments.count > mostMoments,
+            changedTests: changedTests,
+            warnings: new.warnings(at: now)
+        )
+    }
+
+    /// Whether more is permitted at some time, or may be, or a promise is taken back.
+    var needsApproval: Bool {
+        isCutOff || !changedTests.isEmpty
+            || ([now] + later.map(\.report)).contains { $0.isAnythingNewlyPermitted || !$0.undecided.isEmpty }
+    }
+
+    /// For people: the difference now, and of the later ones those that permit more.
+    var text: String {
+        let more = later.filter { $0.report.isAnythingNewlyPermitted || !$0.report.undecided.isEmpty }.map {
+            "From \(Moment(milliseconds: $0.moment).text) on, when policies have ended:\n\($0.report.text)"
+        }
+        let cut = isCutOff ? ["Policies end at more moments than are looked at.\n"] : []
+        return ([now.text] + more + cut + changedTests.map { $0 + "\n" }).joined()
+    }
+}
+
+extension PolicyBundle {
+    /// Grants that end within this many days are worth a warning.
+    static let daysOfWarning = 14
+
+    /// What is to be known of policies that end: those that have no effect any more, and those that soon have none.
+    func warnings(at now: Int64) -> [String] {
+        let moment = Moment(milliseconds: now)
+        return expiries.sorted { ($0.value.end, $0.key) < ($1.value.end, $1.key) }.compactMap { id, expiry in
+            if expiry.hasEnded(at: moment) {
+                return "policy \"\(id.text)\" is dead: it ended at \(expiry.end.text), and can be removed"
+            }
+            guard expiry.ends(within: Self.daysOfWarning, of: moment) else { return nil }
+            return "policy \"\(id.text)\" ends within \(Self.daysOfWarning) days: at \(expiry.end.text)"
+        }
+    }
+}
