@@ -10,7 +10,12 @@ enum CommandRule: String, CaseIterable {
     case firstVersion = "FIRST_VERSION"
     case moreRecords = "MORE_RECORDS"
     case recordTooLong = "RECORD_TOO_LONG"
+    case readsNotCounted = "NOT_COUNTED"
     case testUnreadable = "test.unreadable"
+    case versionFetched = "FETCHED"
+    case versionIsLatest = "LATEST"
+    case versionPinned = "PINNED"
+    case versionReferenced = "REFERENCED"
 
     var ruleExplanation: RuleExplanation {
         let (area, summary, fix) =
@@ -34,6 +39,28 @@ enum CommandRule: String, CaseIterable {
                     "Mend what is listed and check again."
                 )
             case .recordTooLong: ("records", "A line of the file is longer than is read.", "Split the record.")
+            case .readsNotCounted:
+                (
+                    "schema retire", "Fetches have not been counted for as long as a version has to be unused.",
+                    "Wait, or ask with a smaller --unused-for."
+                )
+            case .versionFetched:
+                (
+                    "schema retire", "Somebody fetched the version within the time that is asked about.",
+                    "Move the reader to a newer version."
+                )
+            case .versionIsLatest:
+                ("schema retire", "The subject's latest version stays.", "Nothing has to be done.")
+            case .versionPinned:
+                (
+                    "schema retire", "A consumer says that it still reads the version.",
+                    "Ask the consumer to move on and to unpin."
+                )
+            case .versionReferenced:
+                (
+                    "schema retire", "Other schemas refer to the version.",
+                    "Retire those that refer to it first."
+                )
             case .testUnreadable:
                 ("policy test", "A file that a test names cannot be read.", "Name a file that can be read.")
             }
