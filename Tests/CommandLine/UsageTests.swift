@@ -21,7 +21,7 @@ import Testing
         "a mistake gets its exit status and the way out",
         arguments: [
             Mistake("", 2, "SUBCOMMANDS", "schema"), Mistake("schema", 2, "SUBCOMMANDS", "check"),
-            Mistake("chema", 2, "'stagedoor' has no command 'chema'", "serve, check, waiver, explain, schema, registry"),
+            Mistake("chema", 2, "'stagedoor' has no command 'chema'", "serve, check, waiver, explain, schema"),
             Mistake("schema chek new.avsc", 2, "'stagedoor schema' has no command 'chek'", "check"),
             Mistake("schema check", 2, "--against OLD", "--subject", "--batch", "stagedoor schema check --help"),
             Mistake("schema check /dev/null", 2, "Nothing to compare with"),

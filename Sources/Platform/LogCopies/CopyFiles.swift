@@ -23,7 +23,12 @@ struct CopyFiles {
             throw .busy
         }
         guard renames else { return }
-        try Self.makeFolder("\(path)/\(Self.incoming)")
+        do throws(LogCopyError) {
+            try Self.makeFolder("\(path)/\(Self.incoming)")
+        } catch {
+            Glibc.close(lock)
+            throw error
+        }
         for name in names(Self.incoming) { unlink("\(path)/\(Self.incoming)/\(name)") }
     }
 

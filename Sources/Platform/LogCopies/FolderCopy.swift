@@ -141,6 +141,8 @@ package struct FolderCopy {
     private mutating func supersede(_ old: Int, by size: Int, _ now: Int) {
         guard files.renames else { return }
         let needed = Self.needed(size)
+        // An earlier process may have written them for a checkpoint that it did not come to write.
+        superseded.removeAll { needed.contains($0.name) }
         superseded += Self.needed(old).filter { !needed.contains($0) }.map { ($0, now) }
         while let first = superseded.first, first.since + Self.patience <= now {
             files.remove(first.name)

@@ -256,11 +256,11 @@ package final class AccessGuard: Sendable {
     /// Whether whoever shows this header was allowed to read something that never changes a moment ago.
     package func remembers(_ authorization: String?, _ key: ImmutableKey, _ notes: ConnectionNotes) -> Bool {
         guard let authorization else { return false }
-        let now = WallClock.milliseconds
-        guard let signIn = signIn(by: authorization, now, notes) else { return false }
+        let (now, snapshot) = (WallClock.milliseconds, state.snapshot)
+        guard let signIn = signIn(by: authorization, snapshot, now, notes) else { return false }
         if signIn.mayRead(key, at: now) { return true }
         let allowance = memories.withLock { memories in
-            memories.snapshot === signIn.snapshot ? memories.reads[Memory(token: signIn.digest, key: key)] : nil
+            memories.snapshot === snapshot ? memories.reads[Memory(token: signIn.digest, key: key)] : nil
         }
         guard let allowance, allowance.end > now else { return false }
         signIn.allow(key, allowance)
@@ -268,8 +268,12 @@ package final class AccessGuard: Sendable {
     }
 
     /// What the connection knows of this header, or else who it shows to be.
-    private func signIn(by authorization: String, _ now: Int64, _ notes: ConnectionNotes) -> RememberedSignIn? {
-        let snapshot = state.snapshot
+    private func signIn(
+        by authorization: String,
+        _ snapshot: AccessSnapshot,
+        _ now: Int64,
+        _ notes: ConnectionNotes
+    ) -> RememberedSignIn? {
         guard !snapshot.hasEnded(by: now) else { return nil }
         if let known = notes.signIn as? RememberedSignIn, known.holds(authorization, snapshot, at: now) { return known }
         guard let shown = Credentials.token(authorization) else { return nil }

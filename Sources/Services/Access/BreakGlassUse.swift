@@ -59,6 +59,8 @@ struct BreakGlassUse: Sendable {
         let link = TemplateLink(templateID: template.id, id: policyID, values: SlotValues(principal: principal.uid))
         let policy = link.policy(from: template)
         guard let actions else { return policy }
+        // The template has come to name its actions itself, and those may be fewer.
+        guard template.action == .any else { return nil }
         return Policy(
             id: policy.id,
             effect: policy.effect,

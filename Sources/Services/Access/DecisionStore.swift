@@ -13,7 +13,7 @@ enum DecisionStore {
     /// Adds counts to those of the same hour.
     static func add(_ entries: [DecisionCounter.Entry], _ tx: inout Transaction) throws {
         // In one order for everybody, so that two nodes do not wait for each other.
-        let rows = entries.map(DecisionRow.init).sorted { ($0.hour, $0.digest) < ($1.hour, $1.digest) }
+        let rows = merged(entries.map(DecisionRow.init)).sorted { ($0.hour, $0.digest) < ($1.hour, $1.digest) }
         try tx.execute(
             """
             INSERT INTO access.decisions AS d (hour, digest, kind, name, authentication, action, resource_type,
@@ -37,6 +37,22 @@ enum DecisionStore {
                 .intArray(rows.map(\.count)), .intArray(rows.map(\.last)),
             ]
         )
+    }
+
+    /// Names that differ only in what cannot be stored are stored as one, and a statement may not touch a row twice.
+    private static func merged(_ rows: [DecisionRow]) -> [DecisionRow] {
+        var merged: [String: DecisionRow] = [:]
+        for row in rows {
+            let place = "\(row.hour) \(row.digest)"
+            if var known = merged[place] {
+                known.count = known.count.addingReportingOverflow(row.count).partialValue
+                known.last = max(known.last, row.last)
+                merged[place] = known
+            } else {
+                merged[place] = row
+            }
+        }
+        return Array(merged.values)
     }
 
     /// Drops some of what is older than that many days; whether there may be more.
@@ -100,9 +116,9 @@ struct DecisionRow: Sendable {
     let isAllowed: Bool
     let isBreakGlass: Bool
     let policies: String
-    let count: Int64
+    var count: Int64
     /// In milliseconds since 1970.
-    let last: Int64
+    var last: Int64
 
     init(_ entry: DecisionCounter.Entry) {
         hour = entry.last / 3_600_000 * 3_600

@@ -17,6 +17,9 @@ package struct PolicyReview: Sendable {
     let isCutOff: Bool
     /// Which tests are taken away or replaced, each in words.
     let changedTests: [String]
+    /// Which templates for emergencies are new or other than before, each in words. What they permit depends on who opens
+    /// them, which no comparison knows.
+    let changedTemplates: [String]
     /// What whoever puts the policies in force should know.
     let warnings: [String]
 
@@ -36,19 +39,24 @@ package struct PolicyReview: Sendable {
                 )
             )
         }
+        let before = old.set(at: now).breakGlassTemplates
+        let changedTemplates = new.set(at: now).breakGlassTemplates.filter { !before.contains($0) }
         let moments = Set(old.ends(after: now) + new.ends(after: now)).sorted()
         return PolicyReview(
             now: try report(now),
             later: try moments.prefix(mostMoments).map { ($0, try report($0)) },
             isCutOff: moments.count > mostMoments,
             changedTests: changedTests,
+            changedTemplates: changedTemplates.map {
+                "the template \"\($0.id.text)\" for emergencies is new or changed"
+            },
             warnings: new.warnings(at: now)
         )
     }
 
     /// Whether more is permitted at some time, or may be, or a promise is taken back.
     var needsApproval: Bool {
-        isCutOff || !changedTests.isEmpty
+        isCutOff || !changedTests.isEmpty || !changedTemplates.isEmpty
             || ([now] + later.map(\.report)).contains { $0.isAnythingNewlyPermitted || !$0.undecided.isEmpty }
     }
 
@@ -58,7 +66,7 @@ package struct PolicyReview: Sendable {
             "From \(Moment(milliseconds: $0.moment).text) on, when policies have ended:\n\($0.report.text)"
         }
         let cut = isCutOff ? ["Policies end at more moments than are looked at.\n"] : []
-        return ([now.text] + more + cut + changedTests.map { $0 + "\n" }).joined()
+        return ([now.text] + more + cut + (changedTemplates + changedTests).map { $0 + "\n" }).joined()
     }
 }
 

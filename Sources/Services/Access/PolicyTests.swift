@@ -50,7 +50,11 @@ struct PolicyTests {
                 continue
             }
             // Entities for tests lie beside them.
-            guard json["policies"] != nil, let cases = json["requests"]?.array else { continue }
+            if json.array != nil { continue }
+            guard json["policies"] != nil, let cases = json["requests"]?.array, !cases.isEmpty else {
+                messages.append("\(file.name): is no test: it needs \"policies\" and a list \"requests\"")
+                continue
+            }
             requests += cases.count
             guard requests <= Self.mostRequests else {
                 throw PolicyRefusal(["more than \(Self.mostRequests) requests in tests"])

@@ -7,7 +7,8 @@ final class RememberedSignIn {
     private static let mostReads = 1_000
 
     let digest: TokenDigest
-    let snapshot: AccessSnapshot
+    /// Weak, so that a connection that nobody uses does not keep what has long been replaced.
+    private weak var snapshot: AccessSnapshot?
     private let header: [UInt8]
     private let expiresAt: Int64
     private var reads: [ImmutableKey: ReadAllowance] = [:]

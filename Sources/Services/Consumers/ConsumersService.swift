@@ -8,6 +8,8 @@ import Web
 package struct ConsumersService: Sendable {
     /// The most consumers of one subject.
     private static let mostConsumers = 1_000
+    /// The most of them that one principal pins for, so that nobody takes the places of all.
+    private static let mostOfOne = 200
     /// The most versions of one pin.
     static let mostVersions = 100
 
@@ -36,8 +38,12 @@ package struct ConsumersService: Sendable {
             let live = try catalog.versions(of: subject, &tx).filter { !$0.isDeleted }.map(\.version)
             let versions = try Self.versions(wanted, among: live, of: subject)
             let before = try ConsumersStore.remove(consumer, subject, &tx)
-            guard try ConsumersStore.pins(on: subject, &tx).count < Self.mostConsumers else {
+            let pins = try ConsumersStore.pins(on: subject, &tx)
+            guard pins.count < Self.mostConsumers else {
                 throw WebError.consumersInvalid("A subject is pinned by at most \(Self.mostConsumers) consumers")
+            }
+            guard pins.count(where: { $0.createdBy.utf8.elementsEqual(author.utf8) }) < Self.mostOfOne else {
+                throw WebError.consumersInvalid("Nobody pins a subject for more than \(Self.mostOfOne) consumers")
             }
             let now = try ConsumersStore.clock(&tx).now
             let pin = Pin(

@@ -40,14 +40,16 @@ struct DependentGraph {
     /// The dependents of new versions, each with the texts it would need if all references to their subjects led to
     /// them. A subject counts once, with its newest live version: an older one moves nowhere any more.
     ///
-    /// - Parameter except: subjects that get a new version of their own, and are judged by that.
+    /// - Parameters:
+    ///   - except: subjects that get a new version of their own, and are judged by that.
+    ///   - coming: the new versions, and what comes with them: they may refer to what is not registered yet.
     /// - Throws: ``RegistryError`` 422 if there are too many.
     static func dependents(
         of moved: [SchemaVersion],
         except changed: Set<QualifiedSubject>,
+        among coming: [QualifiedSubject: SchemaVersion],
         _ tx: inout Transaction
     ) throws -> [Dependent] {
-        let coming = Dictionary(moved.map { ($0.subject, $0) }) { first, _ in first }
         var ways: [ReferenceEdge.Place: [Dependent.Way]] = [:]
         var order: [(place: ReferenceEdge.Place, subject: QualifiedSubject)] = []
         var edgeCount = 0

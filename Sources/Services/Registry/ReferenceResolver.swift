@@ -16,7 +16,7 @@ struct ResolvedReference: Sendable {
 
 /// Follows references to all the texts that a schema needs.
 struct ReferenceResolver {
-    private static let most = 1_000
+    static let most = 1_000
     /// The most bytes that all texts together may have.
     private static let mostBytes = 32 << 20
 

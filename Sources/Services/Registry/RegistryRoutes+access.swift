@@ -73,7 +73,11 @@ extension RegistryRoutes {
     }
 
     /// A schema by its id: whoever may read one of the subjects that have it.
-    var mayReadID: RouteAccess {
+    var mayReadID: RouteAccess { mayReadID(isNoted: false) }
+
+    /// - Parameter isNoted: whether the route tells who has read the schema. Only what is known from such a route may be
+    ///   read again unasked: a read that nobody notes must not hide the one that counts.
+    func mayReadID(isNoted: Bool) -> RouteAccess {
         .permitted(
             RoutePermission(actions: ["readSchema"], on: ["Subject", "Context"]) { request in
                 let id = try Self.id(request)
@@ -88,7 +92,7 @@ extension RegistryRoutes {
                     "readSchema",
                     on: resources,
                     shownAs: "schema id \(id)",
-                    immutable: isDefault ? ImmutableKey(id: id, name: place.subject) : nil
+                    immutable: isDefault && isNoted ? ImmutableKey(id: id, name: place.subject) : nil
                 )
             }
         )

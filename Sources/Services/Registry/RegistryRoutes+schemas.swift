@@ -10,8 +10,8 @@ extension RegistryRoutes {
     var schemaRoutes: [Route] {
         [
             Route(.get, "/schemas", Self.mayList("readSchema")) { try await list($0) },
-            Route(.get, "/schemas/ids/{id}", mayReadID) { try await schemaByID($0) },
-            Route(.get, "/schemas/ids/{id}/schema", mayReadID) { request in
+            Route(.get, "/schemas/ids/{id}", mayReadID(isNoted: true)) { try await schemaByID($0) },
+            Route(.get, "/schemas/ids/{id}/schema", mayReadID(isNoted: true)) { request in
                 let id = try Self.id(request)
                 let place = try await readable(id, at: try await target(Self.place(of: request), request), request)
                 let shown = try await service.version(withID: id, in: place.context, of: place.subject)

@@ -38,10 +38,15 @@ extension RegistryRoutes {
 
     /// A waiver that is not there is withdrawn by whoever may withdraw all.
     private var mayWithdraw: RouteAccess {
-        .may("approveWaiver", on: "Subject", "System") { request in
-            let waiver = try await service.waiver(try Self.id(request))
-            return try waiver.map { try RegistryResources.place($0.subject) } ?? RegistryResources.system
-        }
+        .permitted(
+            RoutePermission(actions: ["approveWaiver"], on: ["Subject", "System"]) { request in
+                let id = try Self.id(request)
+                let waiver = try await service.waiver(id)
+                let resource = try waiver.map { try RegistryResources.place($0.subject) } ?? RegistryResources.system
+                // Whoever may not withdraw it does not learn whose it is either.
+                return ProtectedOperation("approveWaiver", on: [resource], shownAs: "waiver \(id)")
+            }
+        )
     }
 
     /// The subject that a list is asked for, if one is.

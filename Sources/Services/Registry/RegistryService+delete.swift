@@ -29,6 +29,7 @@ extension RegistryService {
             let orphans = try delete(chosen, of: subject, locked, permanently: permanently, &tx)
             if forgets {
                 try SettingsStore.remove(subject, &tx)
+                try Self.withdrawWaivers(of: subject, &tx)
                 let name = RegistryResources.name(subject)
                 let details: [(String, JSON)] = [("removed", .bool(true)), ("withSubject", .bool(true))]
                 if own.config != nil { try AuditTrail.append(AuditRecord(.configChanged, on: name, details), &tx) }

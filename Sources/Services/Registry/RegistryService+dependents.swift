@@ -19,7 +19,12 @@ extension RegistryService {
         do {
             // Its number is none that a stored one has.
             let moved = SchemaVersion(of: subject, 0, prepared)
-            let reports = try await reports(of: [moved], except: [subject], until: .now + Self.longestCheck)
+            let reports = try await reports(
+                of: [moved],
+                except: [subject],
+                among: [subject: moved],
+                until: .now + Self.longestCheck
+            )
             var report = reports[subject] ?? DependentReport()
             report.isGate = settings.validatesDependents
             return report
@@ -30,14 +35,18 @@ extension RegistryService {
 
     /// What new versions would break together, by the subjects that the dependents depend on.
     ///
-    /// - Parameter except: subjects that get a new version of their own, and are judged by that.
+    /// - Parameters:
+    ///   - except: subjects that get a new version of their own, and are judged by that.
+    ///   - coming: the new versions and whatever else comes with them.
     /// - Throws: ``RegistryError`` 422 if there are too many dependents or it takes too long.
     func reports(
         of moved: [SchemaVersion],
         except changed: Set<QualifiedSubject>,
+        among coming: [QualifiedSubject: SchemaVersion],
         until deadline: ContinuousClock.Instant
     ) async throws -> [QualifiedSubject: DependentReport] {
-        let dependents = try await database.read { tx in try DependentGraph.dependents(of: moved, except: changed, &tx)
+        let dependents = try await database.read { tx in
+            try DependentGraph.dependents(of: moved, except: changed, among: coming, &tx)
         }
         let size = dependents.reduce(0) { $0 + $1.size }
         let isSlow = dependents.contains { $0.settings.isSlow }

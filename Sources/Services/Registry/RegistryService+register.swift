@@ -243,9 +243,13 @@ extension RegistryService {
         let report = try await workshop.run(size: settings.isSlow ? max(size, Workshop.long) : size) {
             try Self.compare(candidate.prepared, with: candidate.state.history(for: candidate.extras), settings)
         }
-        let dependents = try await dependents(of: candidate, isRefused: report.verdict != .compatible)
+        let (dependents, unknown) = try await dependents(of: candidate, isRefused: report.verdict != .compatible)
         guard report.verdict != .compatible || dependents.forbids else { return }
         let left = try await waived(report, dependents, of: candidate.subject, candidate.prepared)
+        if left.report.verdict == .compatible, let unknown, candidate.state.settings.validatesDependents {
+            // What waivers let through has dependents all the same.
+            throw unknown
+        }
         guard left.report.verdict != .compatible || left.dependents.forbids else { return }
         try refuse(candidate, left.report, left.dependents.shown(mayRead))
     }
@@ -262,14 +266,18 @@ extension RegistryService {
         )
     }
 
-    /// Only a subject that schemas refer to pays for this, and only where the answer would tell.
-    private func dependents(of candidate: Candidate, isRefused: Bool) async throws -> DependentReport {
+    /// Only a subject that schemas refer to pays for this, and only where the answer would tell. What is refused anyway
+    /// is refused without them, with the reason why they are not known.
+    private func dependents(of candidate: Candidate, isRefused: Bool) async throws -> (DependentReport, RegistryError?)
+    {
         let state = candidate.state
-        guard state.isReferenced, isRefused || state.settings.validatesDependents else { return DependentReport() }
+        guard state.isReferenced, isRefused || state.settings.validatesDependents else {
+            return (DependentReport(), nil)
+        }
         do {
-            return try await dependents(of: candidate.subject, on: candidate.prepared, state.settings)
+            return (try await dependents(of: candidate.subject, on: candidate.prepared, state.settings), nil)
         } catch let error as RegistryError where isRefused && error.code == 422 {
-            return DependentReport()
+            return (DependentReport(), error)
         }
     }
 }

@@ -48,6 +48,14 @@ extension RegistryService {
         }
     }
 
+    /// Withdraws what was granted for a subject that goes for good: whoever uses its name later begins without.
+    static func withdrawWaivers(of subject: QualifiedSubject, _ tx: inout Transaction) throws {
+        for waiver in try WaiverStore.waivers(of: subject, &tx) {
+            try WaiverStore.remove(waiver.id, &tx)
+            try AuditTrail.append(record(.waiverWithdrawn, waiver), &tx)
+        }
+    }
+
     private static func record(_ event: AuditRecord.Event, _ waiver: Waiver) -> AuditRecord {
         var details: [(String, JSON)] = [
             ("waiver", .int(waiver.id)), ("rule", .string(waiver.rule)), ("reason", .string(waiver.reason)),

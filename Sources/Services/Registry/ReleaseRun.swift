@@ -63,6 +63,11 @@ struct ReleaseRun {
             let stored = try SubjectState.fetch(member.subject, inUse: usage, &tx)
             _ = try RegistryService.format(member.submission.format)
             var direct: [ResolvedReference] = []
+            guard member.submission.references.count <= ReferenceResolver.most else {
+                throw RegistryError.invalidSchema(
+                    "Invalid schema: it has more than \(ReferenceResolver.most) references"
+                )
+            }
             for reference in member.submission.references {
                 direct.append(try Self.resolve(reference, member, coming, failed, &tx))
             }
@@ -77,14 +82,21 @@ struct ReleaseRun {
             )
             var texts = ReferenceTexts(coming: coming)
             let needed = try texts.needed(by: own, &tx)
+            let named = Set(
+                member.submission.references.compactMap {
+                    try? QualifiedSubject($0.subject, in: member.subject.context)
+                }
+            )
             return Material(
                 stored: stored,
                 resolved: ReferenceResolver.Result(direct: direct, texts: needed.map(\.text)),
-                referenceFiles: needed.map { needed in
+                referenceFiles: needed.enumerated().map { place, needed in
                     let version = needed.version
                     let isComing = coming[version.subject]?.version == version.version
-                    return (isComing ? files[version.subject] : nil)
-                        ?? "\(version.subject.description) version \(version.version)"
+                    if isComing, let file = files[version.subject] { return file }
+                    // The caller has named what the schema refers to itself; what lies behind may be nothing to see.
+                    return named.contains(version.subject)
+                        ? "\(version.subject.description) version \(version.version)" : "reference \(place + 1)"
                 }
             )
         }
@@ -212,7 +224,7 @@ struct ReleaseRun {
         guard !moved.isEmpty else { return }
         let subjects = Set(moved.map(\.subject))
         do {
-            let reports = try await service.reports(of: moved, except: changed, until: deadline)
+            let reports = try await service.reports(of: moved, except: changed, among: coming, until: deadline)
             for index in answers.indices where subjects.contains(answers[index].subject) {
                 var report = reports[answers[index].subject] ?? DependentReport()
                 report.isGate = answers[index].settings?.validatesDependents ?? true

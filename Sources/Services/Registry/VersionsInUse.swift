@@ -111,6 +111,8 @@ extension RegistryService {
         _ tx: inout Transaction
     ) throws -> (level: String, isTransitive: Bool, usageWindowDays: Int?) {
         let settings = try SettingsStore.effective(subject, &tx)
-        return (settings.level.rawValue, settings.level.isTransitive, settings.usageWindowDays)
+        // Versions of a group are compared with all of it, used or not.
+        let window = settings.compatibilityGroup == nil ? settings.usageWindowDays : nil
+        return (settings.level.rawValue, settings.level.isTransitive, window)
     }
 }

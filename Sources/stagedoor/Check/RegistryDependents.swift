@@ -27,12 +27,12 @@ struct RegistryDependents: Sendable {
         )
         switch answer.status {
         case 200: return (answer.body?["subjects"]?.array ?? []).compactMap { SubjectDependents($0) }
-        case 403, 422:
-            let reason = answer.body?["message"]?.string ?? "the server answered with status \(answer.status)"
-            return [SubjectDependents(file: first.file, breaks: [], decides: true, problem: reason)]
         case 500...: throw answer.failure("cannot check what depends on the schemas")
         // Other registries do not know the question.
-        default: return []
+        case 404, 405, 501: return []
+        default:
+            let reason = answer.body?["message"]?.string ?? "the server answered with status \(answer.status)"
+            return [SubjectDependents(file: first.file, breaks: [], decides: true, problem: reason)]
         }
     }
 }
@@ -82,8 +82,13 @@ extension SubjectDependents {
         guard let file = json["file"]?.string else { return nil }
         let dependents = json["dependents"]
         let breaks = (dependents?["broken"]?.array ?? []).compactMap { Break($0) }
-        let isRefused = json["outcome"]?.string == "refused"
-        let reason = json["findings"]?.array?.first?["message"]?.string ?? "the registry refuses the schema"
+        let findings = json["findings"]?.array ?? []
+        // One that could not be looked into has its own verdict, and the reason among its findings.
+        let refusal = findings.first {
+            $0["rule"]?.string == RepositoryRule.registrationRefused.rawValue
+        }
+        let isRefused = json["outcome"]?.string == "refused" || refusal != nil
+        let reason = (refusal ?? findings.first)?["message"]?.string ?? "the registry refuses the schema"
         self.init(
             file: file,
             breaks: breaks,

@@ -47,9 +47,13 @@ package struct WitnessClient: Service {
         var seen = 0
         var hasReported = false
         var lastReason = ""
+        var wasAskedAgain = false
         while !Task.isCancelled {
             do {
-                if try await step(&seen) { try? await Task.sleep(for: Self.pause) }
+                // A witness that says another number each time is not asked without end.
+                let isDone = try await step(&seen)
+                if isDone || wasAskedAgain { try? await Task.sleep(for: Self.pause) }
+                wasAskedAgain = !isDone
                 lastReason = ""
             } catch {
                 let metadata: Logger.Metadata = ["witness": "\(witness.key.name)", "reason": "\(error)"]
