@@ -56,7 +56,8 @@ import Testing
         // An option's lines begin with its spellings, which the usage above them shows in brackets.
         let shown = run.output.split(separator: "\n").compactMap { line -> [Substring]? in
             guard line.hasPrefix("  "), !line.hasPrefix("   ") else { return nil }
-            return Array(line.split(whereSeparator: { " ,".contains($0) }).prefix { "-<".contains($0.prefix(1)) })
+            // A flag and what takes it back stand in one: --justified/--no-justified.
+            return Array(line.split(whereSeparator: { " ,/".contains($0) }).prefix { "-<".contains($0.prefix(1)) })
         }
         for argument in (command.arguments ?? []) where argument.shouldDisplay {
             #expect(argument.abstract?.isEmpty == false, "\(path) \(argument.spellings) has no text")

@@ -310,6 +310,32 @@ extension LiveSystem {
             #expect(recorded.sorted() == subjects.map { #"StageDoor::Subject::"\#($0)""# }.sorted())
         }
 
+        @Test func `a break that a waiver lets through names the waiver`() throws {
+            try admin.ask("PUT", "/governance/v1/access/teams/operators/members/service:bootstrap", "{}")
+            func schema(_ type: String) -> String {
+                TestSchema.body(#"{"type":"record","name":"Lit","fields":[{"name":"x","type":"\#(type)"}]}"#)
+            }
+            try admin.ask("POST", "/subjects/s/versions", schema("string"))
+            #expect(try admin.call("POST", "/subjects/s/versions", schema("int")).status == 409)
+            let day = ISO8601DateFormatter()
+            day.formatOptions = [.withFullDate]
+            let waiver: [String: Any] = [
+                "subject": "s", "rule": "TYPE_MISMATCH", "reason": "no data yet",
+                "expires": day.string(from: Date(timeIntervalSinceNow: 30 * 86_400)),
+            ]
+            let granted = try admin.ask("POST", "/governance/v1/waivers", try body(waiver))
+            let id = try #require(granted["id"] as? Int)
+            try admin.ask("POST", "/subjects/s/versions", schema("int"))
+            func waivers(_ entry: [String: Any]) -> [Int]? {
+                (entry["details"] as? [String: Any])?["waivers"] as? [Int]
+            }
+            let all = try entries { list in
+                list.filter { $0["event"] as? String == "schema.registered" }.count == 2
+            }
+            let registered = all.filter { $0["event"] as? String == "schema.registered" }
+            #expect(registered.map(waivers) == [nil, [id]])
+        }
+
         @Test func `what cannot be recorded does not happen`() throws {
             let postgres = try server.privatePostgres()
             try postgres.execute("ALTER TABLE audit.pending ADD CONSTRAINT full_disk CHECK (false) NOT VALID")

@@ -79,7 +79,7 @@ extension RegistryService {
         let normalize = isImport ? submission.normalize : effectiveNormalize(submission, state.settings)
         let prepared = try await prepare(submission, for: subject, normalize: normalize)
         let extras = try await extras(submission, state)
-        let candidate = Candidate(subject: subject, state: state, prepared: prepared, extras: extras)
+        var candidate = Candidate(subject: subject, state: state, prepared: prepared, extras: extras)
         let isLatest = prepared.identity.digest == state.latestDigest
         // What is there already needs no right to write, and an import may be repeated.
         if isLatest || submission.id != nil, let known = try await known(candidate) { return known }
@@ -89,7 +89,7 @@ extension RegistryService {
                 if !submission.force {
                     try ReservedFields(state.settings.config).check(prepared, extras, after: state.latest)
                 }
-                if !isLatest, !submission.force { try await checkCompatibility(candidate, mayRead) }
+                if !isLatest, !submission.force { candidate.waivers = try await checkCompatibility(candidate, mayRead) }
             }
         } catch let error as RegistryError {
             if let known = try await known(candidate) { return known }
@@ -237,24 +237,25 @@ extension RegistryService {
         return wanted
     }
 
-    private func checkCompatibility(_ candidate: Candidate, _ mayRead: ReadableSubjects) async throws {
+    /// Returns the waivers without which the candidate would be refused.
+    private func checkCompatibility(_ candidate: Candidate, _ mayRead: ReadableSubjects) async throws -> [Int] {
         let settings = candidate.state.settings
         let size = candidate.state.size + candidate.prepared.size
         let report = try await workshop.run(size: settings.isSlow ? max(size, Workshop.long) : size) {
             try Self.compare(candidate.prepared, with: candidate.state.history(for: candidate.extras), settings)
         }
         let (dependents, unknown) = try await dependents(of: candidate, isRefused: report.verdict != .compatible)
-        guard report.verdict != .compatible || dependents.forbids else { return }
+        guard report.verdict != .compatible || dependents.forbids else { return [] }
         let left = try await waived(report, dependents, of: candidate.subject, candidate.prepared)
         if left.report.verdict == .compatible, let unknown, candidate.state.settings.validatesDependents {
             // What waivers let through has dependents all the same.
             throw unknown
         }
-        guard left.report.verdict != .compatible || left.dependents.forbids else { return }
+        guard left.report.verdict != .compatible || left.dependents.forbids else { return left.used }
         try refuse(candidate, left.report, left.dependents.shown(mayRead))
     }
 
-    private func refuse(_ candidate: Candidate, _ report: Report, _ dependents: DependentReport) throws {
+    private func refuse(_ candidate: Candidate, _ report: Report, _ dependents: DependentReport) throws -> Never {
         let settings = candidate.state.settings
         let reason =
             report.verdict == .compatible
@@ -288,4 +289,6 @@ struct Candidate: Sendable {
     let state: SubjectState
     let prepared: PreparedSchema
     let extras: SubmissionExtras
+    /// The waivers without which it would be refused.
+    var waivers: [Int] = []
 }

@@ -66,14 +66,14 @@ extension RegistryService {
     }
 
     /// What is left of a refusal once the subject's waivers have been looked at; only a refusal asks for them. Findings
-    /// get the fingerprints that waivers name.
+    /// get the fingerprints that waivers name, and the waivers that were used are told.
     func waived(
         _ report: Report,
         _ dependents: DependentReport,
         of subject: QualifiedSubject,
         _ prepared: PreparedSchema
-    ) async throws -> (report: Report, dependents: DependentReport) {
-        guard report.verdict != .compatible || !dependents.broken.isEmpty else { return (report, dependents) }
+    ) async throws -> (report: Report, dependents: DependentReport, used: [Int]) {
+        guard report.verdict != .compatible || !dependents.broken.isEmpty else { return (report, dependents, []) }
         let waivers = try await waivers(of: subject)
         return try await workshop.run(size: prepared.size) {
             var report = report
@@ -82,7 +82,7 @@ extension RegistryService {
             var judged = use.judge(report)
             let left = use.judge(dependents, of: subject)
             judged.findings += use.findings
-            return (judged, left)
+            return (judged, left, use.used)
         }
     }
 }

@@ -21,6 +21,7 @@ struct VersionRow: Sendable {
             ("format", .string(submission.format)),
         ]
         if let id = submission.id { details.append(("importedAs", .int(id))) }
+        if !candidate.waivers.isEmpty { details.append(("waivers", .array(candidate.waivers.map(JSON.int)))) }
         if submission.force { details.append(("force", .bool(true))) }
         entry = AuditRecord(.schemaRegistered, on: RegistryResources.name(candidate.subject), details).entry
     }

@@ -61,7 +61,9 @@ struct WaiverUse {
 
     /// A report with what is waived in it as notes: compatible if nothing else is left.
     mutating func judge(_ report: Report) -> Report {
-        guard report.verdict == .incompatible else { return report }
+        guard report.verdict == .incompatible, report.findings.contains(where: { $0.severity == .error }) else {
+            return report
+        }
         var judged = report
         judged.findings = report.findings.map { judge($0) }
         let hasErrors = judged.findings.contains { $0.severity == .error }
@@ -80,6 +82,9 @@ struct WaiverUse {
         judged.waived += dependents.broken.count - judged.broken.count
         return judged
     }
+
+    /// The waivers that have let something through.
+    var used: [Int] { waivers.filter { uses[$0.id] != nil && !$0.isExpired }.map(\.id) }
 
     /// What is to be said of the waivers that something was found for: used, or out of date.
     var findings: [Finding] {
