@@ -166,7 +166,8 @@ let package = Package(
             "Registry",
             in: "Services/Registry",
             [
-                "AuditTrail", "Findings", "JSON", "JSONSchema", "PostgreSQL", "RepositoryCheck", "SchemaCheck", "Web",
+                "AuditTrail", "Findings", "JSON", "JSONSchema", "PostgreSQL", "ProtobufSchema", "RepositoryCheck",
+                "SchemaCheck", "Web",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
@@ -377,7 +378,11 @@ let package = Package(
             ]
         ),
         tests("LogCopiesTests", in: "Platform/LogCopiesTests", ["LogCopies", "MerkleLog"]),
-        tests("RegistryTests", in: "Services/RegistryTests", ["Findings", "JSON", "Registry", "Web"]),
+        tests(
+            "RegistryTests",
+            in: "Services/RegistryTests",
+            ["Findings", "JSON", "ProtobufSchema", "Registry", "Web"]
+        ),
         tests("ConsumersTests", in: "Services/ConsumersTests", ["Consumers"]),
         tests("AccessTests", in: "Services/AccessTests", ["Access", "Cedar", "JSON", "OpenIDConnect", "Web"]),
         .testTarget(

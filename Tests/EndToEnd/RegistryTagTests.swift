@@ -84,6 +84,32 @@ extension LiveSystem {
             #expect(text.contains("LAMP") && text.contains("PLACE"))
         }
 
+        @Test func tagsOfAProtobufSchemaAreAddedFoundAndRemoved() async throws {
+            let registry = try SharedServer.registry
+            let text = "syntax = \"proto3\";\npackage live.tags;\nmessage Cue { string lamp = 1; }\n"
+            let request = try body(["schema": text, "schemaType": "PROTOBUF"])
+            _ = try registry.ask("POST", "/subjects/tagged-protobuf/versions", request)
+            let path = ".Cue.lamp"
+            let added = try Self.tag(
+                "tagged-protobuf",
+                ["tagsToAdd": [Self.entry(path, "sr_field", ["PII"]), Self.entry("Cue", "sr_record", ["SHOW"])]]
+            )
+            #expect(added.status == 200, "\(added.text)")
+            let schema = try #require(try Self.latest("tagged-protobuf")["schema"] as? String)
+            #expect(schema.contains("import \"confluent/meta.proto\";") && schema.contains("\"PII\""), "\(schema)")
+            let found = try #require(
+                try registry.ask("GET", "/subjects/tagged-protobuf/versions/2?findTags=PII") as? [String: Any]
+            )
+            let entries = try #require(found["schemaTags"] as? [[String: Any]])
+            #expect(entries.count == 1)
+            #expect((entries.first?["schemaEntity"] as? [String: String])?["entityPath"] == "Cue.lamp")
+
+            let removed = try Self.tag("tagged-protobuf", ["tagsToRemove": [Self.entry(path, "sr_field", ["PII"])]])
+            #expect(removed.status == 200, "\(removed.text)")
+            let last = try #require(try Self.latest("tagged-protobuf")["schema"] as? String)
+            #expect(!last.contains("PII") && last.contains("SHOW"), "\(last)")
+        }
+
         @Test func aPathThatIsNotThereIsRefused() async throws {
             try SharedServer.registry.register(Self.cue, under: "tagged-nowhere")
             for (path, type) in [

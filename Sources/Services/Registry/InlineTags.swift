@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import JSON
+import ProtobufSchema
 
 /// A record or a field of a schema, and the tags written at it.
 struct TaggedEntity: Sendable {
     /// Whether it is a record; otherwise a field.
     let isRecord: Bool
-    /// For Avro its full name, such as `live.Cue.level`; for JSON Schema its place, such as `object.cue.object.level`.
+    /// For Avro its full name, such as `live.Cue.level`; for JSON Schema its place, such as `object.cue.object.level`;
+    /// for Protobuf its name without the package, such as `Cue.Lamp.id`.
     let path: String
     var tags: [String]
 }
 
-/// The tags that schemas carry themselves, as `confluent:tags`.
+/// The tags that schemas carry themselves: as `confluent:tags`, in Protobuf as options of `confluent/meta.proto`.
 enum InlineTags {
     static let member = "confluent:tags"
 
-    /// All that is tagged in a schema, in the order of its text; nothing in one that is not written as JSON.
+    /// All that is tagged in a schema, in the order of its text.
     ///
     /// - Parameter isWanted: whether that with these tags belongs to it.
     /// - Throws: ``RegistryError`` 42201 if the paths of all that are too long.
@@ -23,16 +25,14 @@ enum InlineTags {
         _ format: String,
         where isWanted: ([String]) -> Bool = { _ in true }
     ) throws -> [TaggedEntity] {
-        guard isWalked(format) else { return [] }
         var found: [TaggedEntity] = []
         var budget = TagPathBudget()
-        _ = try rewrite(text, format) { node, places in
-            let tags = tags(of: node)
+        _ = try rewrite(text, format) { tags, places in
             if !tags.isEmpty, let place = places.first, isWanted(tags) {
                 let path = try budget.text(of: place.path)
                 found.append(TaggedEntity(isRecord: place.isRecord, path: path, tags: tags))
             }
-            return node
+            return tags
         }
         return found
     }
@@ -51,14 +51,15 @@ enum InlineTags {
         for entity in removed { changes[EntityPath(entity), default: ([], [])].removed += entity.tags }
         let lengths = Set(changes.keys.map(\.path.utf8.count))
         var budget = TagPathBudget()
-        let changed = try rewrite(text, format) { node, places in
-            var node = node
+        let changed = try rewrite(text, format) { tags, places in
+            var tags = tags
             for place in places where lengths.contains(place.path.length) {
                 let entity = EntityPath(isRecord: place.isRecord, path: try budget.text(of: place.path))
                 guard let change = changes.removeValue(forKey: entity) else { continue }
-                node = Self.node(node, change.added, change.removed)
+                var names = Set(change.removed.map { Array($0.utf8) })
+                tags = (tags + change.added).filter { names.insert(Array($0.utf8)).inserted }
             }
-            return node
+            return tags
         }
         if let missing = (added + removed).first(where: { changes[EntityPath($0)] != nil }) {
             throw RegistryError.invalidSchema(
@@ -66,17 +67,61 @@ enum InlineTags {
                     + (missing.isRecord ? "sr_record" : "sr_field")
             )
         }
-        return changed.compactText
+        return changed
+    }
+
+    /// Passes the tags of every record and every field through `change`, with the paths by which it may be named.
+    private static func rewrite(
+        _ text: String,
+        _ format: String,
+        _ change: ([String], [TagPlace]) throws -> [String]
+    ) throws -> String {
+        guard format != "PROTOBUF" else { return try rewriteProtobuf(text, change) }
+        let tree: JSON
+        do throws(JSONError) {
+            tree = try JSON(parsing: text)
+        } catch {
+            // The bare name of a primitive type has no place for tags.
+            guard format == "AVRO" else { throw RegistryError.invalidSchema("Invalid schema: \(error)") }
+            return text
+        }
+        return try withoutActuallyEscaping(change) { change in
+            let changeNode = { (node: JSON, places: [TagPlace]) throws in
+                let tags = tags(of: node)
+                let changed = try change(tags, places)
+                return changed.elementsEqual(tags, by: { $0.hasSameBytes(as: $1) }) ? node : Self.node(node, changed)
+            }
+            return format == "AVRO"
+                ? try AvroTagWalk(changeNode).type(tree, in: "") : try JSONTagWalk(changeNode).schema(tree, at: nil)
+        }.compactText
+    }
+
+    /// Messages and fields are named without the package, as in `Cue.Lamp.id`; a dot before it may be written.
+    private static func rewriteProtobuf(
+        _ text: String,
+        _ change: ([String], [TagPlace]) throws -> [String]
+    ) throws -> String {
+        var tagged: ProtobufTaggedText
+        do throws(ProtobufSchemaError) {
+            tagged = try ProtobufTaggedText(parsing: Array(text.utf8))
+        } catch {
+            throw RegistryError.invalidSchema("Invalid schema: \(error)")
+        }
+        try tagged.changeTags { (place, tags) throws in
+            guard let first = place.names.first else { return tags }
+            let rest = place.names.dropFirst()
+            let paths = [first, ".\(first)"].map { rest.reduce(TagPath(nil, $0)) { TagPath($0, $1) } }
+            return try change(tags, paths.map { TagPlace(isRecord: place.isMessage, path: $0) })
+        }
+        return tagged.registryText
     }
 
     private static func tags(of node: JSON) -> [String] {
         (node[member]?.array ?? []).compactMap(\.string)
     }
 
-    private static func node(_ node: JSON, _ added: [String], _ removed: [String]) -> JSON {
+    private static func node(_ node: JSON, _ tags: [String]) -> JSON {
         guard var object = node.object else { return node }
-        var names: Set<[UInt8]> = Set(removed.map { Array($0.utf8) })
-        let tags = (tags(of: node) + added).filter { names.insert(Array($0.utf8)).inserted }
         let place = object.members.firstIndex { $0.key.hasSameBytes(as: member) }
         let value = JSON.array(tags.map(JSON.string))
         switch (place, tags.isEmpty) {
@@ -86,33 +131,6 @@ enum InlineTags {
         case (nil, false): object.members.append(JSONObject.Member(key: member, value: value))
         }
         return JSON(.object(object))
-    }
-
-    private static func isWalked(_ format: String) -> Bool { format == "AVRO" || format == "JSON" }
-
-    /// Passes every record and every field through `change`, with the paths by which it may be named.
-    private static func rewrite(
-        _ text: String,
-        _ format: String,
-        _ change: (JSON, [TagPlace]) throws -> JSON
-    ) throws -> JSON {
-        guard isWalked(format) else {
-            throw RegistryError.invalidSchema(
-                "Inline tags of \(format) schemas are not changed here; register the text"
-            )
-        }
-        let tree: JSON
-        do throws(JSONError) {
-            tree = try JSON(parsing: text)
-        } catch {
-            // The bare name of a primitive type has no place for tags.
-            guard format == "AVRO" else { throw RegistryError.invalidSchema("Invalid schema: \(error)") }
-            return .string(text)
-        }
-        return try withoutActuallyEscaping(change) { change in
-            format == "AVRO"
-                ? try AvroTagWalk(change).type(tree, in: "") : try JSONTagWalk(change).schema(tree, at: nil)
-        }
     }
 }
 

@@ -41,18 +41,33 @@ struct VersionRow: Sendable {
 
     static func parameters(_ rows: [VersionRow]) -> [Parameter] {
         let candidates = rows.map(\.candidate)
-        let (states, prepared) = (candidates.map(\.state), candidates.map(\.prepared))
         return [
             .textArray(candidates.map(\.subject.context)), .textArray(candidates.map(\.subject.subject)),
-            .intArray(states.map(\.position?.contextID)), .intArray(states.map(\.position?.id)),
-            .intArray(states.map(\.position?.revision)),
-            .intArray(states.map(\.settingsRevision)), .intArray(rows.map { Int64($0.version) }),
+        ] + states(rows) + [
             .textArray(rows.map { $0.onceMore ? "t" : "f" }),
-            .intArray(prepared.map { $0.submission.id.map(Int64.init) }),
-            .textArray(prepared.map { hex($0.identity.digest) }), .textArray(prepared.map(\.identity.guid)),
-            .textArray(prepared.map(\.submission.format)), .textArray(prepared.map(\.text)),
-            .textArray(candidates.map(\.extras.metadata)), .textArray(candidates.map(\.extras.ruleSet)),
-            .textArray(prepared.map { references($0.references) }), .textArray(rows.map(\.entry)),
+            .intArray(candidates.map { $0.prepared.submission.id.map(Int64.init) }),
+        ] + schemas(rows) + [
+            .textArray(candidates.map { references($0.prepared.references) }), .textArray(rows.map(\.entry)),
+        ]
+    }
+
+    /// What the versions rest on, and their numbers.
+    private static func states(_ rows: [VersionRow]) -> [Parameter] {
+        [
+            .intArray(rows.map { $0.candidate.state.position?.contextID }),
+            .intArray(rows.map { $0.candidate.state.position?.id }),
+            .intArray(rows.map { $0.candidate.state.position?.revision }),
+            .intArray(rows.map(\.candidate.state.settingsRevision)), .intArray(rows.map { Int64($0.version) }),
+        ]
+    }
+
+    private static func schemas(_ rows: [VersionRow]) -> [Parameter] {
+        [
+            .textArray(rows.map { hex($0.candidate.prepared.identity.digest) }),
+            .textArray(rows.map(\.candidate.prepared.identity.guid)),
+            .textArray(rows.map(\.candidate.prepared.submission.format)),
+            .textArray(rows.map(\.candidate.prepared.text)), .textArray(rows.map(\.candidate.extras.metadata)),
+            .textArray(rows.map(\.candidate.extras.ruleSet)),
         ]
     }
 
@@ -70,16 +85,22 @@ struct VersionRow: Sendable {
         """
 
     static func bulkParameters(_ rows: [VersionRow]) -> [Parameter] {
-        // In the order of the parameters of one by one, without those that plain rows do not have.
-        let all = parameters(rows)
-        return [2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 14, 16].map { all[$0] }
+        states(rows) + schemas(rows) + [.textArray(rows.map(\.entry))]
     }
 
     private static func hex(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = Array("\\x".utf8)
-        for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-        return String(decoding: text, as: UTF8.self)
+        String(unsafeUninitializedCapacity: 2 + 2 * bytes.count) { buffer in
+            (buffer[0], buffer[1]) = (UInt8(ascii: "\\"), UInt8(ascii: "x"))
+            for (index, byte) in bytes.enumerated() {
+                buffer[2 + 2 * index] = digit(byte >> 4)
+                buffer[3 + 2 * index] = digit(byte & 15)
+            }
+            return 2 + 2 * bytes.count
+        }
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
     private static func references(_ references: [ResolvedReference]) -> String? {

@@ -18,9 +18,15 @@ final class VersionWriter: Sendable {
         case taken
     }
 
-    private struct Request {
+    /// An object, since rows are large and requests change their places.
+    private final class Request: Sendable {
         let row: VersionRow
         let continuation: CheckedContinuation<Outcome, any Error>
+
+        init(row: VersionRow, continuation: CheckedContinuation<Outcome, any Error>) {
+            self.row = row
+            self.continuation = continuation
+        }
     }
 
     private struct State {

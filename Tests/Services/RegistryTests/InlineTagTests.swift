@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import JSON
+import ProtobufSchema
 import Testing
 
 @testable import Registry
@@ -54,6 +55,104 @@ import Testing
         #expect(throws: RegistryError.self) {
             try InlineTags.text("\"string\"", "AVRO", adding: [entity], removing: [])
         }
+    }
+
+    private static let plan = """
+        syntax = "proto3";
+        package live.plan;
+        import "confluent/meta.proto";
+        // The plan of a night.
+        message Cue {
+          option (confluent.message_meta).tags = "OTHER";
+          int32 level = 1 [(confluent.field_meta).tags = "OTHER", (.confluent.field_meta).tags = "PRIVATE"];
+          string note = 2 [(confluent.field_meta) = {doc: "free text", tags: ["PRIVATE"]}, deprecated = true];
+          Lamp lamp = 3 [(confluent.field_meta).doc = "which one"];
+          oneof at { int64 beat = 4; double second = 5; }
+          message Lamp { int64 id = 1; }
+        }
+        """
+
+    @Test func protobufPlacesAreNamedWithoutThePackage() throws {
+        #expect(try paths(Self.plan, "PROTOBUF") == ["record Cue", "field Cue.level", "field Cue.note"])
+        #expect(try InlineTags.entities(in: Self.plan, "PROTOBUF")[1].tags == ["OTHER", "PRIVATE"])
+    }
+
+    @Test func tagsOfProtobufAreAddedBesideWhatElseTheirOptionSays() throws {
+        let added = [
+            TaggedEntity(isRecord: true, path: "Cue", tags: ["PII"]),
+            TaggedEntity(isRecord: false, path: ".Cue.level", tags: ["PII", "PRIVATE"]),
+            TaggedEntity(isRecord: false, path: "Cue.note", tags: ["PII"]),
+            TaggedEntity(isRecord: false, path: "Cue.lamp", tags: ["PII"]),
+            TaggedEntity(isRecord: false, path: "Cue.beat", tags: ["PII"]),
+            TaggedEntity(isRecord: false, path: ".Cue.Lamp.id", tags: ["PII"]),
+        ]
+        let text = try InlineTags.text(Self.plan, "PROTOBUF", adding: added, removing: [])
+        let expected = """
+            syntax = "proto3";
+            package live.plan;
+
+            import "confluent/meta.proto";
+
+            message Cue {
+              option (confluent.message_meta) = {
+                tags: [
+                  "OTHER",
+                  "PII"
+                ]
+              };
+
+              int32 level = 1 [(confluent.field_meta) = {
+                tags: [
+                  "OTHER",
+                  "PRIVATE",
+                  "PII"
+                ]
+              }];
+              string note = 2 [
+                (confluent.field_meta) = {
+                  doc: "free text",
+                  tags: [
+                    "PRIVATE",
+                    "PII"
+                  ]
+                },
+                deprecated = true
+              ];
+              Lamp lamp = 3 [(confluent.field_meta) = {
+                doc: "which one",
+                tags: [
+                  "PII"
+                ]
+              }];
+            """
+        #expect(text.hasPrefix(expected), "\(text)")
+        #expect(try ProtobufSchema(parsing: Array(text.utf8)).registryText == text)
+        let found = try InlineTags.entities(in: text, "PROTOBUF")
+        #expect(found.filter { $0.tags.contains("PII") }.count == 6)
+
+        let bare = try InlineTags.text(text, "PROTOBUF", adding: [], removing: found)
+        #expect(try paths(bare, "PROTOBUF").isEmpty)
+        #expect(bare.contains("doc: \"which one\"") && !bare.contains("message_meta"), "\(bare)")
+    }
+
+    @Test func theOptionsOfTagsAreImportedAndNamedSoThatNothingHidesThem() throws {
+        for (package, name) in [("live", "(confluent.message_meta)"), ("live.confluent", "(.confluent.message_meta)")] {
+            let text = "syntax = \"proto3\";\npackage \(package);\n\nmessage Cue {\n  int32 level = 1;\n}\n"
+            let entity = TaggedEntity(isRecord: true, path: "Cue", tags: ["T"])
+            let tagged = try InlineTags.text(text, "PROTOBUF", adding: [entity], removing: [])
+            #expect(tagged.contains(name) && tagged.contains("import \"confluent/meta.proto\";"), "\(tagged)")
+            #expect(try ProtobufSchema(parsing: Array(tagged.utf8)).registryText == tagged)
+        }
+    }
+
+    @Test func aPlaceThatAProtobufSchemaDoesNotHaveIsNamed() throws {
+        for path in ["live.plan.Cue", "Cue.nothing", "Lamp"] {
+            let entity = TaggedEntity(isRecord: false, path: path, tags: ["T"])
+            #expect { try InlineTags.text(Self.plan, "PROTOBUF", adding: [entity], removing: []) } throws: {
+                ($0 as? RegistryError)?.message.contains("'\(path)'") == true
+            }
+        }
+        #expect(throws: RegistryError.self) { try InlineTags.entities(in: "message {", "PROTOBUF") }
     }
 
     @Test func pathsOfMoreBytesThanAnAnswerHasAreRefused() throws {

@@ -116,7 +116,8 @@ extension ProtoPrinter {
     }
 
     private static func text(of range: RangeNode, largest: Int32) -> String {
-        if range.endsAtMax || range.end >= largest { return "\(range.start) to max" }
+        // The compiler takes ranges that begin past the largest number, which `max` would end before they begin.
+        if range.endsAtMax || range.end >= largest, range.start <= largest { return "\(range.start) to max" }
         return range.start == range.end ? "\(range.start)" : "\(range.start) to \(range.end)"
     }
 }

@@ -7,22 +7,33 @@ enum ArrayLiteral {
     }
 
     static func text(_ values: [String?]) -> String {
-        var result: [UInt8] = [UInt8(ascii: "{")]
-        for (index, value) in values.enumerated() {
-            if index > 0 { result.append(UInt8(ascii: ",")) }
-            guard let value else {
-                result += "NULL".utf8
-                continue
+        // Two marks and a comma for each, and room for every byte to be escaped.
+        let capacity = values.reduce(2) { $0 + 2 * ($1?.utf8.count ?? 2) + 3 }
+        return String(unsafeUninitializedCapacity: capacity) { buffer in
+            var count = 0
+            func append(_ byte: UInt8) {
+                buffer[count] = byte
+                count += 1
             }
-            result.append(UInt8(ascii: "\""))
-            for byte in value.utf8 {
-                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { result.append(UInt8(ascii: "\\")) }
-                result.append(byte)
+            append(UInt8(ascii: "{"))
+            for (index, value) in values.enumerated() {
+                if index > 0 { append(UInt8(ascii: ",")) }
+                guard var value else {
+                    for byte in "NULL".utf8 { append(byte) }
+                    continue
+                }
+                append(UInt8(ascii: "\""))
+                value.withUTF8 { bytes in
+                    for byte in bytes {
+                        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { append(UInt8(ascii: "\\")) }
+                        append(byte)
+                    }
+                }
+                append(UInt8(ascii: "\""))
             }
-            result.append(UInt8(ascii: "\""))
+            append(UInt8(ascii: "}"))
+            return count
         }
-        result.append(UInt8(ascii: "}"))
-        return String(decoding: result, as: UTF8.self)
     }
 
     /// The elements, nil for NULL; nil altogether when the text is not such an array.

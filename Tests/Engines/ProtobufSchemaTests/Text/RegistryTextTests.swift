@@ -35,6 +35,17 @@ import Testing
         extend google.protobuf.OneofOptions { optional int32 choice = 50001; }
         """
 
+    /// The compiler takes them, though no field can have such a number.
+    @Test func reservedNumbersPastTheLargestAreReadBackAsTheyWere() throws {
+        let ranges = ["536870912", "536870912 to 2147483645", "536870911 to max", "5 to max"]
+        for range in ranges {
+            let text = "syntax = \"proto3\";\n\nmessage Cue {\n  reserved \(range);\n}\n"
+            let printed = try ProtobufSchema(parsing: Array(text.utf8)).registryText
+            #expect(printed.contains("reserved \(range);"), "\(printed)")
+            #expect(try ProtobufSchema(parsing: Array(printed.utf8)).registryText == printed)
+        }
+    }
+
     @Test func everyStatementIsPrintedInItsSection() throws {
         let expected = """
             syntax = "proto2";
