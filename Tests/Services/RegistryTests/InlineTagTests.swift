@@ -145,6 +145,22 @@ import Testing
         }
     }
 
+    @Test func aNeighbourNamedConfluentHidesNoTags() throws {
+        let bodies = ["enum confluent { NONE = 0; }", "message Lamp { int32 confluent = 1; }", "service confluent {}"]
+        for body in bodies {
+            let text = "syntax = \"proto3\";\npackage live;\nmessage Cue { int32 level = 1; }\n\(body)\n"
+            let entity = TaggedEntity(isRecord: true, path: "Cue", tags: ["T"])
+            let tagged = try InlineTags.text(text, "PROTOBUF", adding: [entity], removing: [])
+            _ = try ProtobufSchema(parsing: Array(tagged.utf8))
+        }
+        let text = "syntax = \"proto3\";\npackage live;\nimport \"near.proto\";\nmessage Cue { int32 level = 1; }\n"
+        let near = "syntax = \"proto3\";\npackage live.confluent;\nmessage Near {}\n"
+        let entity = TaggedEntity(isRecord: true, path: "Cue", tags: ["T"])
+        let tagged = try InlineTags.text(text, "PROTOBUF", adding: [entity], removing: [])
+        let reference = ProtobufReference(path: "near.proto", text: Array(near.utf8))
+        _ = try ProtobufSchema(parsing: Array(tagged.utf8), references: [reference])
+    }
+
     @Test func aPlaceThatAProtobufSchemaDoesNotHaveIsNamed() throws {
         for path in ["live.plan.Cue", "Cue.nothing", "Lamp"] {
             let entity = TaggedEntity(isRecord: false, path: path, tags: ["T"])

@@ -44,15 +44,25 @@ public struct ProtobufTaggedText: Sendable {
         }
     }
 
-    /// Whether `confluent` might be something else than the package of that name.
+    /// Whether `confluent` might be something else than the package of that name: names are looked for from the inside out,
+    /// and an imported file may be in a package `live.confluent`, which is near to one in `live`.
     private var needsLeadingDot: Bool {
-        file.packageName.split(separator: ".").contains("confluent")
-            || file.messages.contains { Self.isNamedConfluent($0) }
+        !file.packageName.isEmpty && file.imports.contains { !Self.isKnown($0.path) }
+            || file.packageName.split(separator: ".").contains("confluent")
+            || file.enums.contains { $0.name.text == "confluent" }
+            || file.services.contains { $0.name.text == "confluent" }
+            || file.messages.contains { Self.containsConfluent($0) }
+    }
+
+    private static func isKnown(_ path: String) -> Bool {
+        path.utf8.starts(with: "google/".utf8) || path.utf8.starts(with: "confluent/".utf8)
     }
 
     /// Recursion goes along the text, whose depth is bounded; so it does below.
-    private static func isNamedConfluent(_ message: MessageNode) -> Bool {
-        message.name.text == "confluent" || message.messages.contains(where: isNamedConfluent)
+    private static func containsConfluent(_ message: MessageNode) -> Bool {
+        message.name.text == "confluent" || message.enums.contains { $0.name.text == "confluent" }
+            || message.fields.contains { $0.name.text == "confluent" }
+            || message.messages.contains { containsConfluent($0) }
     }
 
     /// Returns whether anything changed.

@@ -116,8 +116,9 @@ extension ProtoPrinter {
     }
 
     private static func text(of range: RangeNode, largest: Int32) -> String {
-        // The compiler takes ranges that begin past the largest number, which `max` would end before they begin.
-        if range.endsAtMax || range.end >= largest, range.start <= largest { return "\(range.start) to max" }
+        // The compiler takes ranges that begin past the largest number, which `max` ends before they begin unless the
+        // message is a set, whose numbers go further.
+        if range.endsAtMax || (range.end >= largest && range.start <= largest) { return "\(range.start) to max" }
         return range.start == range.end ? "\(range.start)" : "\(range.start) to \(range.end)"
     }
 }

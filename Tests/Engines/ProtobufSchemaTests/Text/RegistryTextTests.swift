@@ -35,6 +35,22 @@ import Testing
         extend google.protobuf.OneofOptions { optional int32 choice = 50001; }
         """
 
+    @Test func theNumbersOfASetOfMessagesGoOnToItsMaximum() throws {
+        let text = """
+            syntax = "proto2";
+
+            message Cues {
+              option message_set_wire_format = true;
+
+              extensions 536870912 to max;
+            }
+
+            """
+        let printed = try ProtobufSchema(parsing: Array(text.utf8)).registryText
+        #expect(printed.contains("extensions 536870912 to max;"), "\(printed)")
+        #expect(try ProtobufSchema(parsing: Array(printed.utf8)).registryText == printed)
+    }
+
     /// The compiler takes them, though no field can have such a number.
     @Test func reservedNumbersPastTheLargestAreReadBackAsTheyWere() throws {
         let ranges = ["536870912", "536870912 to 2147483645", "536870911 to max", "5 to max"]
