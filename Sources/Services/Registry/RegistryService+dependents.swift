@@ -46,7 +46,11 @@ extension RegistryService {
         until deadline: ContinuousClock.Instant
     ) async throws -> [QualifiedSubject: DependentReport] {
         let dependents = try await database.read { tx in
-            try DependentGraph.dependents(of: moved, except: changed, among: coming, &tx)
+            do {
+                return try DependentGraph.dependents(of: moved, except: changed, among: coming, until: deadline, &tx)
+            } catch is ReferenceTexts.OutOfTime {
+                throw Self.tooLong(moved)
+            }
         }
         let size = dependents.reduce(0) { $0 + $1.size }
         let isSlow = dependents.contains { $0.settings.isSlow }

@@ -76,8 +76,7 @@ extension RegistryService {
         guard report.verdict != .compatible || !dependents.broken.isEmpty else { return (report, dependents, []) }
         let waivers = try await waivers(of: subject)
         return try await workshop.run(size: prepared.size) {
-            var report = report
-            report.findings = prepared.fingerprints.identified(report.findings, subject: subject.description)
+            let report = prepared.identified(report, subject: subject)
             var use = WaiverUse(waivers)
             var judged = use.judge(report)
             let left = use.judge(dependents, of: subject)
@@ -88,6 +87,14 @@ extension RegistryService {
 }
 
 extension PreparedSchema {
+    /// A report about it whose findings have the fingerprints that waivers name.
+    func identified(_ report: Report, subject: QualifiedSubject) -> Report {
+        guard !report.findings.isEmpty else { return report }
+        var report = report
+        report.findings = fingerprints.identified(report.findings, subject: subject.description)
+        return report
+    }
+
     /// What its findings are recognised by.
     fileprivate var fingerprints: SchemaFingerprints {
         SchemaFingerprints(
