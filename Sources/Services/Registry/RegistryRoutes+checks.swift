@@ -2,6 +2,7 @@
 import Findings
 import HTTPTypes
 import JSON
+import RepositoryCheck
 import SchemaCheck
 import Web
 
@@ -36,8 +37,11 @@ extension RegistryRoutes {
         try Self.checkDistinct(members)
         var answer = try await service.check(Release(members: members))
         let mayRead = Self.readable(request)
+        let mayReadWaivers = Self.permitted("readWaivers", request)
         for index in answer.members.indices {
             answer.members[index].dependents = answer.members[index].dependents.shown(mayRead)
+            guard !mayReadWaivers(answer.members[index].subject) else { continue }
+            answer.members[index].report.findings.removeAll { $0.rule == RepositoryRule.waiverUnused.rawValue }
         }
         return Self.answer(answer.json)
     }

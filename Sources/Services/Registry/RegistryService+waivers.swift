@@ -7,10 +7,15 @@ import RepositoryCheck
 import SchemaCheck
 
 extension RegistryService {
-    /// The waivers of a subject, or of all.
-    func waivers(of subject: QualifiedSubject?) async throws -> [Waiver] {
+    /// The waivers of all subjects.
+    func waivers() async throws -> [Waiver] {
+        try await database.read { tx in try WaiverStore.all(&tx) }
+    }
+
+    /// The waivers of some subjects.
+    func waivers(of subjects: [QualifiedSubject]) async throws -> [Waiver] {
         try await database.read { tx in
-            try subject.map { try WaiverStore.waivers(of: $0, &tx) } ?? WaiverStore.all(&tx)
+            try subjects.flatMap { try WaiverStore.waivers(of: $0, &tx) }
         }
     }
 
@@ -74,7 +79,7 @@ extension RegistryService {
         _ prepared: PreparedSchema
     ) async throws -> (report: Report, dependents: DependentReport, used: [Int]) {
         guard report.verdict != .compatible || !dependents.broken.isEmpty else { return (report, dependents, []) }
-        let waivers = try await waivers(of: subject)
+        let waivers = try await waivers(of: [subject])
         return try await workshop.run(size: prepared.size) {
             let report = prepared.identified(report, subject: subject)
             var use = WaiverUse(waivers)

@@ -275,7 +275,8 @@ struct ReleaseRun {
         for index in answers.indices {
             guard var use = waivers[answers[index].subject] else { continue }
             answers[index].dependents = use.judge(answers[index].dependents, of: answers[index].subject)
-            try room.take(use.findings, for: &answers[index])
+            let isWhole = answers[index].outcome != .refused && answers[index].report.verdict != .undecided
+            try room.take(use.findings + (isWhole ? use.unused : []), for: &answers[index])
         }
         return answers
     }

@@ -25,6 +25,16 @@ package struct Waiver: Sendable {
     }
 }
 
+extension Waiver {
+    /// Which one it is, for whoever asks who is answerable.
+    fileprivate var details: [Detail] {
+        [
+            Detail(name: "waiver", value: String(id)), Detail(name: "approver", value: approver),
+            Detail(name: "reason", value: reason),
+        ]
+    }
+}
+
 /// What somebody wants to let through.
 struct WaiverRequest: Sendable {
     let subject: QualifiedSubject
@@ -86,6 +96,21 @@ struct WaiverUse {
     /// The waivers that have let something through.
     var used: [Int] { waivers.filter { uses[$0.id] != nil && !$0.isExpired }.map(\.id) }
 
+    /// What is to be said of the waivers that still hold and have let nothing through, where all was looked at.
+    var unused: [Finding] {
+        waivers.filter { uses[$0.id] == nil && !$0.isExpired }.map { waiver in
+            let rule = RepositoryRule.waiverUnused
+            return Finding(
+                rule: rule.rawValue,
+                severity: .warning,
+                message: "nothing is found that waiver \(waiver.id) for \(waiver.rule) would let through",
+                impact: rule.impact,
+                fix: RepositoryRule.withdrawing(waiver.id),
+                details: waiver.details + [Detail(name: "rule", value: waiver.rule)]
+            )
+        }
+    }
+
     /// What is to be said of the waivers that something was found for: used, or out of date.
     var findings: [Finding] {
         waivers.filter { uses[$0.id] != nil }.map { waiver in
@@ -100,10 +125,7 @@ struct WaiverUse {
                     : "waiver \(waiver.id) lets \(findings) of \(waiver.rule) through until \(waiver.expires)",
                 impact: rule.impact,
                 fix: rule.fix,
-                details: [
-                    Detail(name: "waiver", value: String(waiver.id)), Detail(name: "approver", value: waiver.approver),
-                    Detail(name: "reason", value: waiver.reason),
-                ]
+                details: waiver.details
             )
         }
     }

@@ -52,6 +52,7 @@ public struct SubjectDependents: Sendable {
     let waived: Int
     let decides: Bool
     let problem: String?
+    let unusedWaivers: [Int]
 
     /// What depends on the subject of a file.
     ///
@@ -61,14 +62,23 @@ public struct SubjectDependents: Sendable {
     ///   - waived: how many more waivers of the registry let through.
     ///   - decides: whether a break refuses the new version.
     ///   - problem: why nothing, or not all, is known.
-    public init(file: String, breaks: [Break], unnamed: Int = 0, waived: Int = 0, decides: Bool, problem: String? = nil)
-    {
+    ///   - unusedWaivers: the numbers of the registry's waivers for such breaks that let nothing through.
+    public init(
+        file: String,
+        breaks: [Break],
+        unnamed: Int = 0,
+        waived: Int = 0,
+        decides: Bool,
+        problem: String? = nil,
+        unusedWaivers: [Int] = []
+    ) {
         self.file = file
         self.breaks = breaks
         self.unnamed = unnamed
         self.waived = waived
         self.decides = decides
         self.problem = problem
+        self.unusedWaivers = unusedWaivers
     }
 }
 
@@ -141,6 +151,23 @@ extension SubjectDependents {
             location: SourceLocation(file: file, line: 1, column: 1),
             details: [Detail(name: "subject", value: subject)]
         )
+    }
+
+    /// That waivers of the registry let nothing through.
+    func unused(_ subject: String) -> [Finding] {
+        let rule = RepositoryRule.waiverUnused
+        return unusedWaivers.map { waiver in
+            Finding(
+                rule: rule.rawValue,
+                severity: .warning,
+                message: "nothing is found that waiver \(waiver) of the registry for "
+                    + "\(RepositoryRule.dependentBreaks.rawValue) of '\(subject)' would let through",
+                location: SourceLocation(file: file, line: 1, column: 1),
+                impact: rule.impact,
+                fix: RepositoryRule.withdrawing(waiver),
+                details: [Detail(name: "subject", value: subject)]
+            )
+        }
     }
 
     /// That not all is known.
