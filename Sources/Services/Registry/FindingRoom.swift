@@ -20,6 +20,23 @@ struct FindingRoom {
     mutating func take(_ found: [Finding], for member: inout ReleaseAnswer.Member) throws {
         let room = min(findings, ReleaseAnswer.mostFindings.ofOne - member.report.findings.count)
         let kept = found.prefix(max(0, room))
+        try spend(kept)
+        member.report.findings += kept
+        member.furtherFindings += found.count - kept.count
+    }
+
+    /// Lists of what depends on a member what there is room for; the others are counted.
+    mutating func takeDependents(of member: inout ReleaseAnswer.Member) throws {
+        for (index, broken) in member.dependents.broken.prefix(DependentReport.mostListed).enumerated() {
+            guard findings >= broken.findings.count else {
+                member.dependents.listed = index
+                return
+            }
+            try spend(broken.findings[...])
+        }
+    }
+
+    private mutating func spend(_ kept: ArraySlice<Finding>) throws {
         findings -= kept.count
         bytes -= kept.reduce(0) { $0 + $1.size }
         guard bytes >= 0 else {
@@ -27,8 +44,6 @@ struct FindingRoom {
                 "What is found in these schemas is more than \(ReleaseAnswer.mostBytes >> 20) MiB; send fewer at once"
             )
         }
-        member.report.findings += kept
-        member.furtherFindings += found.count - kept.count
     }
 }
 

@@ -84,7 +84,7 @@ extension RegistryService {
             let report = prepared.identified(report, subject: subject)
             var use = WaiverUse(waivers)
             var judged = use.judge(report)
-            let left = use.judge(dependents, of: subject)
+            let left = use.judge(dependents)
             judged.findings += use.findings
             return (judged, left, use.used)
         }

@@ -274,7 +274,8 @@ struct ReleaseRun {
     mutating func finished() throws -> [ReleaseAnswer.Member] {
         for index in answers.indices {
             guard var use = waivers[answers[index].subject] else { continue }
-            answers[index].dependents = use.judge(answers[index].dependents, of: answers[index].subject)
+            answers[index].dependents = use.judge(answers[index].dependents)
+            try room.takeDependents(of: &answers[index])
             let isWhole = answers[index].outcome != .refused && answers[index].report.verdict != .undecided
             try room.take(use.findings + (isWhole ? use.unused : []), for: &answers[index])
         }

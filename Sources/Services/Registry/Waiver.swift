@@ -82,12 +82,12 @@ struct WaiverUse {
         return judged
     }
 
-    /// The same of what depends on a subject.
-    mutating func judge(_ dependents: DependentReport, of subject: QualifiedSubject) -> DependentReport {
+    /// The same of what depends on the subject.
+    mutating func judge(_ dependents: DependentReport) -> DependentReport {
+        guard !waivers.isEmpty else { return dependents }
         var judged = dependents
         judged.broken = dependents.broken.filter { broken in
-            let report = SubjectDependents(file: "", breaks: [broken.asBreak], decides: true)
-            return report.identified(subject: subject.description).contains { judge($0).severity == .error }
+            broken.finding.map { judge($0).severity == .error } ?? true
         }
         judged.waived += dependents.broken.count - judged.broken.count
         return judged
@@ -134,18 +134,4 @@ struct WaiverUse {
 extension Finding {
     /// Whether it stands for differences that are not listed, or not found: nobody can let them through.
     fileprivate var isUnlisted: Bool { rule.hasSuffix("_MORE_DIFFERENCES") || rule.hasSuffix("_COMPARISON_LIMIT") }
-}
-
-extension DependentReport.Broken {
-    /// As the check of a repository knows it.
-    fileprivate var asBreak: SubjectDependents.Break {
-        let first = findings.first?.message ?? "it is no schema any more"
-        let more = findings.count - 1 + others
-        return SubjectDependents.Break(
-            subject: subject.description,
-            version: version,
-            path: path,
-            reason: more > 0 ? "\(first), and \(more) more" : first
-        )
-    }
 }

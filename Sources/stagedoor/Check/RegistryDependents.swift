@@ -66,7 +66,8 @@ extension SubjectDependents {
         self.init(
             file: file,
             breaks: breaks,
-            unnamed: (dependents?["unreadable"]?.int ?? 0) + (dependents?["notListed"]?.int ?? 0),
+            unnamed: dependents?["unreadable"]?.int ?? 0,
+            unlisted: dependents?["notListed"]?.int ?? 0,
             waived: dependents?["waived"]?.int ?? 0,
             decides: dependents?["decides"]?.bool ?? true,
             problem: isRefused ? reason : nil,
@@ -95,7 +96,8 @@ extension SubjectDependents.Break {
             subject: subject,
             version: version,
             path: (json["path"]?.array ?? []).compactMap(\.string),
-            reason: more > 0 ? "\(first), and \(more) more" : first
+            reason: more > 0 ? "\(first), and \(more) more" : first,
+            sign: json["sign"]?.string
         )
     }
 }
