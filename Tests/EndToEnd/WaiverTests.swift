@@ -222,7 +222,11 @@ extension LiveSystem {
                 let answer = try registry.call("POST", "/governance/v1/waivers", try body(request))
                 #expect(answer.status == 422, "\(name) \(value.prefix(20)): \(answer.text)")
             }
-            let control = try registry.call("POST", "/governance/v1/waivers", try body(good.merging(["reason": "\u{85}"]) { $1 }))
+            let control = try registry.call(
+                "POST",
+                "/governance/v1/waivers",
+                try body(good.merging(["reason": "\u{85}"]) { $1 })
+            )
             #expect(control.text.contains("control character U+0085"), "\(control.text)")
             #expect(try registry.call("POST", "/governance/v1/waivers", try body(good)).status == 201)
             #expect(try registry.call("DELETE", "/governance/v1/waivers/none").status == 404)

@@ -42,7 +42,8 @@ struct Waiver: Sendable {
 /// A break that somebody lets through for a while by a registry.
 public struct GrantedWaiver: Sendable {
     let number: Int
-    let subject: String
+    /// The subject that it is for.
+    public let subject: String
     let rule: String
     let fingerprint: String?
     let reason: String
