@@ -172,7 +172,8 @@ struct CheckCommand: AsyncParsableCommand {
             skipped: found.skipped,
             configuration: settings.configuration,
             prefix: place.prefix,
-            anchor: try place.anchor(paths)
+            anchor: try place.anchor(paths),
+            above: try BufAbove.find(place, in: source)
         )
         return (place, side, settings.waivers)
     }
