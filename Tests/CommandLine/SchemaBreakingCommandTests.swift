@@ -31,6 +31,8 @@ import Testing
         #expect(found.status == 1)
         #expect(found.output.hasPrefix("\(folder.path("new"))/shop/order.proto:5:3: error[FIELD_SAME_TYPE]: "))
         #expect(found.output.contains("\(folder.path("old"))/shop/order.proto:5:3"))
+        #expect(found.output.contains("  5 |   string total = 2;\n    |   ^"), "\(found.output)")
+        #expect(found.output.contains("  5 |   int64 total = 2;\n    |   ^"), "\(found.output)")
     }
 
     @Test func noBreakEndsWithZero() async throws {

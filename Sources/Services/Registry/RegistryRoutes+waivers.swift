@@ -90,7 +90,9 @@ extension RegistryRoutes {
             guard let text = try member(name, body, { $0.string }), !text.isEmpty, text.utf8.count <= most else {
                 throw RegistryError.unprocessable("A waiver needs a \"\(name)\" of at most \(most) bytes")
             }
-            let control = text.unicodeScalars.first { $0.properties.generalCategory == .control && !(lines && $0 == "\n") }
+            let control = text.unicodeScalars.first { scalar in
+                scalar.properties.generalCategory == .control && !(lines && scalar == "\n")
+            }
             if let control {
                 let number = String(control.value, radix: 16, uppercase: true)
                 let code = String(repeating: "0", count: 4 - number.utf8.count) + number

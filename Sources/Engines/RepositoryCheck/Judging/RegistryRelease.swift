@@ -125,11 +125,13 @@ extension SubjectDependents {
         var found = breaks.map { one in
             let message =
                 "'\(one.subject)' version \(one.version) refers to '\(subject)' and could not move on to this: \(one.reason)"
-            return (breaking(message, path: one.path.joined(separator: " > ")), "\(one.subject): \(one.sign ?? one.reason)")
+            let finding = breaking(message, path: one.path.joined(separator: " > "))
+            return (finding, "\(one.subject): \(one.sign ?? one.reason)")
         }
         if unlisted > 0 {
             let what = unlisted == 1 ? "1 further subject" : "\(unlisted) further subjects"
-            let message = "\(what) that the registry does not list would break once moved on to this '\(subject)'"
+            let message =
+                "\(what) that the registry does not list would break once moved on to this '\(subject)'"
             found.append((breaking(message, path: nil), "not listed: \(unlisted)"))
         }
         if unnamed > 0 {

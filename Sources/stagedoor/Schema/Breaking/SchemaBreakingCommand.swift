@@ -127,7 +127,7 @@ struct SchemaBreakingCommand: AsyncParsableCommand {
         Report(
             title: "\(path ?? "") against \(against ?? "")",
             verdict: findings.isEmpty ? .compatible : .incompatible,
-            findings: findings,
+            findings: MarkedLines.added(to: findings),
             checked: Set(rules.flatMap(\.rules)).map(\.rawValue).sorted()
         )
     }
