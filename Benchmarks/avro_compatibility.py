@@ -79,7 +79,9 @@ def compare(name, binary, cases, checks, target):
     theirs = [by_python(cases) for _ in range(3)]
     if ours[0][0] != theirs[0][0]:
         sys.exit(f"{name}: the verdicts differ")
-    bench.report(name, checks / min(took for _, took in ours), checks / min(took for _, took in theirs), target, "checks/s")
+    ours_took = min(took for _, took in ours)
+    bench.report(name, checks / ours_took, checks / min(took for _, took in theirs), target, "checks/s")
+    return ours_took
 
 
 def main(binary):
@@ -89,7 +91,8 @@ def main(binary):
     fields = [a_field(n, choice) for n in range(200)]
     history = [record(fields[:150 + n // 10]) for n in range(500)]
     new = record([dict(f, type=["null", "string"], default=None) if n >= 150 else f for n, f in enumerate(fields)])
-    compare("200 fields against 500 versions", binary, [(new, history)], len(history), 30)
+    took = compare("200 fields against 500 versions", binary, [(new, history)], len(history), 30)
+    bench.report("200 fields against 500 versions, with the start of the process", took * 1000, None, 100, "ms", at_least=False)
     bench.finish()
 
 

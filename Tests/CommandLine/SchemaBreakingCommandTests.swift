@@ -31,6 +31,8 @@ import Testing
         #expect(found.status == 1)
         #expect(found.output.hasPrefix("\(folder.path("new"))/shop/order.proto:5:3: error[FIELD_SAME_TYPE]: "))
         #expect(found.output.contains("\(folder.path("old"))/shop/order.proto:5:3"))
+        #expect(found.output.contains("  5 |   string total = 2;\n    |   ^"), "\(found.output)")
+        #expect(found.output.contains("  5 |   int64 total = 2;\n    |   ^"), "\(found.output)")
     }
 
     @Test func noBreakEndsWithZero() async throws {
@@ -59,6 +61,61 @@ import Testing
     func everyFormOfReportNamesTheRule(_ form: String) async throws {
         let found = try await run(try folders(after), "--output", form)
         #expect(found.status == 1 && found.output.contains("FIELD_SAME_TYPE"))
+    }
+
+    /// Two workspaces of two modules, the first of which needs the second.
+    private func workspaces(_ files: [String: String]) throws -> Folder {
+        let folder = try Folder()
+        for side in ["old", "new"] {
+            for module in ["protos/shop", "common"] {
+                let url = folder.url("\(side)/\(module)")
+                try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+            }
+            let total = side == "old" ? "int64" : "string"
+            let money = "syntax = \"proto3\";\npackage common;\nmessage Money {\n  \(total) units = 1;\n}\n"
+            try folder.write(money, to: "\(side)/common/money.proto")
+            let order =
+                "import \"money.proto\";\nmessage Order {\n  common.Money price = 1;\n  \(total) count = 2;\n}\n"
+            try folder.write(
+                "syntax = \"proto3\";\npackage shop;\n" + order,
+                to: "\(side)/protos/shop/order.proto"
+            )
+            for (name, text) in files { try folder.write(text, to: "\(side)/\(name)") }
+        }
+        return folder
+    }
+
+    @Test(arguments: [
+        ["buf.yaml": "version: v2\nmodules:\n  - path: protos\n  - path: common\nbreaking:\n  use: [RULE]\n"],
+        [
+            "buf.work.yaml": "version: v1\ndirectories: [protos, common]\n",
+            "protos/buf.yaml": "version: v1\nbreaking:\n  use: [RULE]\n",
+        ],
+    ])
+    func aModuleIsComparedAsTheWorkspaceAroundItSays(_ files: [String: String]) async throws {
+        func run(_ rule: String, _ part: String) async throws -> CommandRun {
+            let folder = try workspaces(files.mapValues { $0.replacing("RULE", with: rule) })
+            let paths = [folder.path("new/" + part), "--against", folder.path("old/" + part)]
+            return try await CommandRun(Binary.path, ["schema", "breaking"] + paths)
+        }
+        let quiet = try await run("FIELD_SAME_NAME", "protos")
+        #expect(quiet.status == 0, "\(quiet.output) \(quiet.errors)")
+        let found = try await run("FIELD_SAME_TYPE", "protos")
+        #expect(found.status == 1 && found.output.contains("new/protos/shop/order.proto:6:3: error"), "\(found.output)")
+        #expect(found.output.contains("old/protos/shop/order.proto:6:3"), "\(found.output)")
+        // What is wrong in the other module is for whoever checks that one.
+        #expect(!found.output.contains("money.proto"), "\(found.output)")
+        let part = try await run("FIELD_SAME_TYPE", "protos/shop")
+        #expect(part.status == 1 && part.output.contains("protos/shop/order.proto:6:3: error"), "\(part.output)")
+    }
+
+    @Test func nothingAboveTheRepositoryIsLookedAt() async throws {
+        let folder = try folders(after)
+        for side in ["old", "new"] {
+            try FileManager.default.createDirectory(at: folder.url(side + "/.git"), withIntermediateDirectories: true)
+        }
+        try folder.write("version: v2\nbreaking:\n  use: [FIELD_SAME_NAME]\n", to: "buf.yaml")
+        #expect(try await run(folder).status == 1)
     }
 
     @Test func whatCannotBeReadEndsWithTwo() async throws {

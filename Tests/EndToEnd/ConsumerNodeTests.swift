@@ -136,6 +136,8 @@ extension LiveSystem {
             #expect(try admin.register("orders", 1) == 200)
             let body = #"{"versions":[1]}"#
             #expect(try reader.call("PUT", Path.pin("service:billing", "orders"), body).status == 200)
+            // Said again, it is no change.
+            #expect(try reader.call("PUT", Path.pin("service:billing", "orders"), body).status == 200)
             #expect(try reader.call("PUT", Path.pin("service:billing%20eu", "orders"), body).status == 200)
             #expect(try reader.call("PUT", Path.pin("service:billing%2Feu", "orders"), body).status == 403)
             #expect(try reader.call("PUT", Path.pin("service:shipping", "orders"), body).status == 403)

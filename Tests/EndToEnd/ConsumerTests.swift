@@ -43,6 +43,42 @@ extension LiveSystem {
             #expect(try registry.call("GET", Path.usage("never-there")).status == 404)
         }
 
+        @Test func `a pin repeated as it was holds nobody up, and one that lasts longer is the same pin`() throws {
+            let (registry, path) = (try registry(), Path.pin("x", "repeated"))
+            try registry.registerVersions(2, of: "repeated")
+            let first = try registry.object("PUT", path, #"{"versions":[1,"latest"],"expiresInSeconds":3600}"#)
+            let longer = try registry.object("PUT", path, #"{"versions":[2,1],"expiresInSeconds":7200}"#)
+            #expect(longer["createdAt"] as? Int == first["createdAt"] as? Int)
+            let ends = try [first, longer, registry.object("GET", path)].map { try #require($0["expiresAt"] as? Int) }
+            #expect(ends[1] >= ends[0] + 3600 && ends[2] == ends[1])
+            let other = try registry.object("PUT", path, #"{"versions":[2],"expiresInSeconds":7200}"#)
+            #expect(other["versions"] as? [Int] == [2])
+            let endless = try registry.object("PUT", path, #"{"versions":[2]}"#)
+            #expect(endless["expiresAt"] == nil)
+        }
+
+        @Test func `usage is told a page at a time, and of many consumers the first`() throws {
+            let registry = try registry()
+            try registry.registerVersions(5, of: "paged")
+            for number in 0..<25 {
+                let path = Path.pin("c-\(number)", "paged")
+                _ = try registry.ask("PUT", path, #"{"versions":[1,2],"reason":"because"}"#)
+            }
+            let first = try registry.object("GET", Path.usage("paged") + "?limit=2")
+            #expect(first["next"] as? Int == 2)
+            let shown = try #require((first["versions"] as? [[String: Any]])?.first)
+            let pins = try #require(shown["pins"] as? [[String: Any]])
+            #expect(pins.count == 20 && shown["otherPins"] as? Int == 5)
+            #expect(pins.first?["reason"] as? String == "because" && pins.first?["versions"] == nil)
+            let rules = (shown["keptBecause"] as? [[String: Any]])?.compactMap { $0["message"] as? String } ?? []
+            #expect(rules.contains("and by 5 more"))
+            let last = try registry.object("GET", Path.usage("paged") + "?limit=2&offset=4")
+            #expect(last["next"] == nil)
+            #expect((last["versions"] as? [[String: Any]])?.first?["latest"] as? Bool == true)
+            let one = try registry.object("GET", Path.usage("paged") + "?version=3")
+            #expect((one["versions"] as? [[String: Any]])?.compactMap { $0["version"] as? Int } == [3])
+        }
+
         @Test func `a pin ends by itself`() throws {
             let registry = try registry()
             try registry.registerVersions(2, of: "ending")

@@ -106,6 +106,59 @@ extension LiveSystem {
             #expect(try registry.call("POST", path, TestSchema.body(change)).status == 200)
         }
 
+        @Test func `a waiver for one break of a dependent lets no other one through`() throws {
+            let registry = try SharedServer.registry
+            func record(_ name: String, _ fields: String...) -> String {
+                #"{"type":"record","name":"\#(name)","fields":[\#(fields.joined(separator: ","))]}"#
+            }
+            func field(_ name: String, _ type: String = "int") -> String {
+                #"{"name":"\#(name)","type":"\#(type)","default":0}"#
+            }
+            func bare(_ name: String) -> String { #"{"name":"\#(name)","type":"int"}"# }
+            try registry.register(record("Part", bare("a"), bare("b"), bare("c")), under: ":.signs:part")
+            let reference = ["name": "Part", "subject": "part", "version": 1] as [String: Any]
+            let whole = record("Whole", #"{"name":"p","type":"Part"}"#)
+            let request = try body(["schema": whole, "references": [reference]])
+            _ = try registry.ask("POST", "/subjects/:.signs:whole/versions", request)
+            _ = try registry.ask("PUT", "/config/:.signs:whole", #"{"compatibility":"FORWARD"}"#)
+            // The first of two differences is the same in both changes, and so is their number.
+            let change = record("Part", bare("b"))
+            let other = record("Part", bare("c"))
+            func broken(_ text: String) throws -> [String: Any]? {
+                (try Self.check(":.signs:part", text)["dependents"] as? [String: Any])
+                    .flatMap { ($0["broken"] as? [[String: Any]])?.first }
+            }
+            let sign = try #require(try broken(change)?["fingerprint"] as? String)
+            #expect(try broken(other)?["fingerprint"] as? String != sign)
+            _ = try Self.grant(":.signs:part", "DEPENDENT_BREAKS", fingerprint: sign)
+            #expect(try Self.check(":.signs:part", change)["is_compatible"] as? Bool == true)
+            #expect(try Self.check(":.signs:part", other)["is_compatible"] as? Bool == false)
+        }
+
+        @Test func `a waiver that nothing in a release needs is warned of, by the command line once`() async throws {
+            let registry = try SharedServer.registry
+            let text = Self.record("Idle", "string")
+            try registry.register(text, under: "Idle")
+            let ids = try ["TYPE_MISMATCH", "DEPENDENT_BREAKS"].map { try Self.grant("Idle", $0) }
+            _ = try Self.grant("Idle-not-named", "TYPE_MISMATCH")
+            let release = try body(["schemas": [["subject": "Idle", "schema": text]]])
+            let answer = try registry.object("POST", "/governance/v1/checks", release)
+            #expect(answer["verdict"] as? String == "compatible")
+            let subject = try #require((answer["subjects"] as? [[String: Any]])?.first)
+            #expect(Self.rules(subject) == ["warning WAIVER_UNUSED", "warning WAIVER_UNUSED"], "\(answer)")
+            let folder = try TemporaryFolder()
+            try folder.write(text, to: "idle.avsc")
+            let (path, url) = (folder.path(""), "registry:http://127.0.0.1:\(registry.port)")
+            let run = try await onThread { try Finished.stagedoor("check", path, "--against", url) }
+            #expect(run.status == 0, "\(run.said)")
+            for id in ids {
+                let told = run.output.split(separator: "\n").count { $0.contains("waiver \(id) of the registry") }
+                #expect(told == 1, "\(run.said)")
+                #expect(run.output.contains("stagedoor waiver withdraw \(id)"))
+            }
+            #expect(run.output.components(separatedBy: "[WAIVER_UNUSED]").count == 3, "\(run.said)")
+        }
+
         @Test func `the check of a repository and the server give a finding the same fingerprint`() async throws {
             let registry = try SharedServer.registry
             let old = #"{"type":"record","name":"Same","fields":[{"name":"x","type":["null","string"]}]}"#
@@ -161,13 +214,20 @@ extension LiveSystem {
             for (name, value) in [
                 ("subject", ""), ("rule", ""), ("reason", ""), ("expires", "tomorrow"), ("expires", Self.day(-2)),
                 ("expires", Self.day(368)), ("expires", "2026-02-30"), ("fingerprint", "short"),
-                ("reason", String(repeating: "x", count: 2_001)),
+                ("reason", String(repeating: "x", count: 2_001)), ("reason", "a\u{9B}31m"), ("reason", "a\u{7F}"),
+                ("subject", "a\nb"),
             ] {
                 var request = good
                 request[name] = value
                 let answer = try registry.call("POST", "/governance/v1/waivers", try body(request))
                 #expect(answer.status == 422, "\(name) \(value.prefix(20)): \(answer.text)")
             }
+            let control = try registry.call(
+                "POST",
+                "/governance/v1/waivers",
+                try body(good.merging(["reason": "\u{85}"]) { $1 })
+            )
+            #expect(control.text.contains("control character U+0085"), "\(control.text)")
             #expect(try registry.call("POST", "/governance/v1/waivers", try body(good)).status == 201)
             #expect(try registry.call("DELETE", "/governance/v1/waivers/none").status == 404)
         }

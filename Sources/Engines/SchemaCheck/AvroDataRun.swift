@@ -24,20 +24,13 @@ struct AvroDataRun: FormatRun {
             case .backward: schema.dataComparison(reading: earlier)
             case .forward: earlier.dataComparison(reading: schema)
             }
-        let writer = AvroDataFindings(new: new, old: old, direction: direction)
+        let writer = LossFindings(new: new, old: old, direction: direction)
         var oldPlaces = TextPlaces(old.schema)
         if !comparison.losses.isEmpty {
-            var examples = ExampleBudget()
-            var findings: [Finding] = []
-            for loss in comparison.losses.prefix(most) {
-                var finding = writer.finding(loss, &newPlaces, &oldPlaces)
-                examples.spend(&finding)
-                findings.append(finding)
-            }
-            return .incompatible(
-                findings,
-                isComplete: comparison.isComplete && findings.count == comparison.losses.count
-            )
+            let shown = comparison.losses.prefix(most)
+            let findings = writer.findings(shown.lazy.map { DataLoss($0) }, &newPlaces, &oldPlaces)
+            let isComplete = comparison.isComplete && findings.count == comparison.losses.count
+            return .incompatible(findings, isComplete: isComplete)
         }
         switch rules.compare(old, direction, most: most) {
         case .compatible, .doubtful: break
@@ -45,6 +38,43 @@ struct AvroDataRun: FormatRun {
         }
         if let reason = comparison.undecided { return .undecided(reason) }
         if comparison.doubts.isEmpty { return .compatible }
-        return .doubtful(comparison.doubts.prefix(most).map { writer.finding($0, &newPlaces, &oldPlaces) })
+        return .doubtful(writer.findings(comparison.doubts.prefix(most).map { DataLoss($0) }, &newPlaces, &oldPlaces))
+    }
+}
+
+extension DataLoss {
+    fileprivate init(_ loss: AvroLoss) {
+        self.init(
+            rule: loss.kind.rawValue,
+            outcome: Outcome(
+                isRefusal: loss.kind == .refused,
+                bytes: loss.bytes,
+                written: loss.written,
+                read: loss.read,
+                refusal: loss.refusal
+            ),
+            message: loss.message,
+            fix: loss.fix,
+            reader: Place(loss.reader),
+            writer: Place(loss.writer),
+            part: loss.path.isEmpty ? nil : Detail(name: "instance", value: loss.path)
+        )
+    }
+
+    fileprivate init(_ doubt: AvroDoubt) {
+        self.init(
+            rule: doubt.rule,
+            outcome: nil,
+            message: doubt.message,
+            fix: doubt.fix,
+            reader: Place(doubt.reader),
+            writer: Place(doubt.writer)
+        )
+    }
+}
+
+extension DataLoss.Place {
+    fileprivate init(_ place: AvroDifference.Place) {
+        self.init(document: place.document, offset: place.offset)
     }
 }

@@ -45,12 +45,12 @@ struct DataFindings {
             ],
             impact: direction.impact(old),
             fix: isBackward
-                ? SchemaRule.dataRefused.fix
-                : "Let the new schema allow only what \(old.name) allows, or move the consumers first.",
-            details: details + [
-                Detail(name: "instance", value: failure.instance.description),
-                Detail(name: "keyword", value: failure.keyword),
-            ]
+                ? JSONDataAdvice.allowing(failure.keyword) : JSONDataAdvice.keeping(failure.keyword, old.name),
+            details: details
+                + (failure.instance.tokens.isEmpty
+                    ? [] : [Detail(name: "instance", value: failure.instance.description)]) + [
+                    Detail(name: "keyword", value: failure.keyword)
+                ]
         )
     }
 

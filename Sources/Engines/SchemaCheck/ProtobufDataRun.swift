@@ -21,23 +21,54 @@ struct ProtobufDataRun: FormatRun {
             case .backward: schema.dataComparison(reading: earlier)
             case .forward: earlier.dataComparison(reading: schema)
             }
-        let writer = ProtobufDataFindings(new: new, old: old, direction: direction)
+        let writer = LossFindings(new: new, old: old, direction: direction)
         var oldPlaces = TextPlaces(old.schema)
-        if comparison.losses.isEmpty {
-            if let reason = comparison.undecided { return .undecided(reason) }
-            if comparison.doubts.isEmpty { return .compatible }
-            return .doubtful(comparison.doubts.prefix(most).map { writer.finding($0, &newPlaces, &oldPlaces) })
+        guard comparison.losses.isEmpty else {
+            let shown = comparison.losses.prefix(most)
+            let findings = writer.findings(shown.lazy.map { DataLoss($0) }, &newPlaces, &oldPlaces)
+            let isComplete = comparison.isComplete && findings.count == comparison.losses.count
+            return .incompatible(findings, isComplete: isComplete)
         }
-        var examples = ExampleBudget()
-        var findings: [Finding] = []
-        for loss in comparison.losses.prefix(most) {
-            var finding = writer.finding(loss, &newPlaces, &oldPlaces)
-            examples.spend(&finding)
-            findings.append(finding)
-        }
-        return .incompatible(
-            findings,
-            isComplete: comparison.isComplete && findings.count == comparison.losses.count
+        if let reason = comparison.undecided { return .undecided(reason) }
+        if comparison.doubts.isEmpty { return .compatible }
+        return .doubtful(writer.findings(comparison.doubts.prefix(most).map { DataLoss($0) }, &newPlaces, &oldPlaces))
+    }
+}
+
+extension DataLoss {
+    fileprivate init(_ loss: ProtobufLoss) {
+        self.init(
+            rule: loss.kind.rawValue,
+            outcome: Outcome(
+                isRefusal: loss.kind == .refused,
+                bytes: loss.bytes,
+                written: loss.written,
+                read: loss.read,
+                refusal: loss.refusal,
+                type: loss.type
+            ),
+            message: loss.message,
+            fix: "Keep the field as it was, and add one with a new number; reserve the number of one that goes.",
+            reader: Place(loss.reader),
+            writer: Place(loss.writer),
+            part: Detail(name: "path", value: loss.path)
         )
+    }
+
+    fileprivate init(_ doubt: ProtobufDoubt) {
+        self.init(
+            rule: doubt.rule,
+            outcome: nil,
+            message: doubt.message,
+            fix: "Give what is new a number of its own, and reserve the number and the name of what goes.",
+            reader: Place(doubt.reader),
+            writer: Place(doubt.writer)
+        )
+    }
+}
+
+extension DataLoss.Place {
+    fileprivate init(_ place: ProtobufDifference.Place) {
+        self.init(document: place.document, offset: place.offset, end: place.end)
     }
 }

@@ -37,16 +37,13 @@ package struct VersionFacts: Sendable {
     package let isDeleted: Bool
     /// Seconds since 1970.
     package let registeredAt: Int64
-    /// How many live versions refer to it.
-    package let referrers: Int
 
     /// Facts about a version.
-    package init(version: Int, schemaID: Int, isDeleted: Bool = false, registeredAt: Int64, referrers: Int = 0) {
+    package init(version: Int, schemaID: Int, isDeleted: Bool = false, registeredAt: Int64) {
         self.version = version
         self.schemaID = schemaID
         self.isDeleted = isDeleted
         self.registeredAt = registeredAt
-        self.referrers = referrers
     }
 }
 
@@ -77,6 +74,9 @@ package protocol SubjectCatalog: Sendable {
 
     /// All versions of a subject, rising, also those that are soft-deleted.
     func versions(of subject: ConsumedSubject, _ tx: inout Transaction) throws -> [VersionFacts]
+
+    /// How many live versions refer to each of some versions of a subject; those that none refers to may be left out.
+    func referrers(of subject: ConsumedSubject, _ versions: [Int], _ tx: inout Transaction) throws -> [Int: Int]
 
     /// Holds a subject until the transaction ends, and lets whoever judges new versions of it begin anew; false if there
     /// is no such subject.

@@ -7,6 +7,8 @@ package import Web
 package struct ConsumersRoutes: Sendable {
     private static let root = "/governance/v1"
     private static let mostPins = 1_000
+    /// The most versions of one answer.
+    private static let mostVersions = 200
     private static let longestReason = 1_000
     private static let longestLife = 3_660 * 86_400
 
@@ -34,8 +36,16 @@ package struct ConsumersRoutes: Sendable {
                 return WebResponse(status: 204)
             },
             Route(.get, Self.root + "/subjects/{subject}/usage", may("readUsage")) { request in
-                let days = try Self.days(request)
-                return Self.answer(try await service.usage(of: try await subject(request), unusedFor: days).json)
+                let (days, page) = (try Self.days(request), try Self.page(request, most: Self.mostVersions))
+                let subject = try await subject(request)
+                let usage = try await service.usage(
+                    of: subject,
+                    try request.query.first("version") == nil ? nil : request.query.integer("version", default: 0),
+                    unusedFor: days,
+                    limit: page.limit,
+                    offset: page.offset
+                )
+                return Self.answer(usage.json)
             },
         ]
     }
@@ -127,10 +137,15 @@ extension ConsumersRoutes {
         return answer(pin)
     }
 
-    private func list(_ request: WebRequest) async throws -> WebResponse {
-        let limit = try request.query.integer("limit", default: Self.mostPins)
+    /// How much of a list is asked for, and from where on.
+    private static func page(_ request: WebRequest, most: Int) throws -> (limit: Int, offset: Int) {
+        let limit = try request.query.integer("limit", default: most)
         let offset = max(0, try request.query.integer("offset", default: 0))
-        let size = (1...Self.mostPins).contains(limit) ? limit : Self.mostPins
+        return ((1...most).contains(limit) ? limit : most, offset)
+    }
+
+    private func list(_ request: WebRequest) async throws -> WebResponse {
+        let (size, offset) = try Self.page(request, most: Self.mostPins)
         let found = try await service.pins(of: request.query.first("consumer") ?? "", limit: size + 1, offset: offset)
         let pins = try found.prefix(size).filter { pin in
             guard let caller = request.caller else { return true }
@@ -208,6 +223,11 @@ extension Pin {
         if !reason.isEmpty { members.append(("reason", .string(reason))) }
         return members + [("createdAt", .int(Int(createdAt))), ("createdBy", .string(createdBy))]
     }
+
+    /// What is said of it beside a version that it holds.
+    fileprivate var beside: JSON {
+        .object([("consumer", .string(consumer))] + members.filter { $0.0 != "versions" })
+    }
 }
 
 extension SubjectUsage {
@@ -220,6 +240,7 @@ extension SubjectUsage {
         members.append(("unusedForDays", .int(window.days)))
         if let since = window.countedSince { members.append(("countedSince", .int(Int(since)))) }
         members.append(("versions", .array(versions.map { $0.json(rule, window) })))
+        if let next { members.append(("next", .int(next))) }
         return .object(members)
     }
 }
@@ -242,9 +263,9 @@ extension VersionUsage {
             ("version", .int(facts.version)), ("id", .int(facts.schemaID)),
             ("registeredAt", .int(Int(facts.registeredAt))), ("deleted", .bool(facts.isDeleted)),
             ("latest", .bool(isLatest)),
-            ("pins", .array(pins.map { .object([("consumer", .string($0.consumer))] + $0.members) })),
+            ("pins", .array(pins.map(\.beside))), ("otherPins", .int(otherPins)),
             ("fetchedBy", .array(reads)), ("otherReaders", .int(otherReaders)),
-            ("referrers", .int(facts.referrers)), ("compared", .bool(isCompared)), ("mayGo", .bool(mayGo)),
+            ("referrers", .int(referrers)), ("compared", .bool(isCompared)), ("mayGo", .bool(mayGo)),
             ("keptBecause", .array(because)),
         ])
     }

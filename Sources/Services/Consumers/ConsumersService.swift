@@ -10,6 +10,8 @@ package struct ConsumersService: Sendable {
     private static let mostConsumers = 1_000
     /// The most of them that one principal pins for, so that nobody takes the places of all.
     private static let mostOfOne = 200
+    /// Longer than it takes to judge and add a new version, in seconds.
+    private static let longestJudgement: Int64 = 60
     /// The most versions of one pin.
     static let mostVersions = 100
 
@@ -24,6 +26,8 @@ package struct ConsumersService: Sendable {
 
     /// Pins versions for a consumer, in place of those that it had pinned of the subject.
     ///
+    /// Whoever says the same again holds nobody up: nothing is written, or the new end alone.
+    ///
     /// - Throws: `WebError` 404 for a subject or a version that is not there, 422 for too many consumers.
     func pin(
         _ wanted: [WantedVersion],
@@ -33,7 +37,12 @@ package struct ConsumersService: Sendable {
         reason: String,
         by author: String
     ) async throws -> Pin {
-        try await database.write { tx in
+        let known = try await repeated(wanted, of: subject, for: consumer, lasting: seconds)
+        if let known, known.reason.utf8.elementsEqual(reason.utf8), known.createdBy.utf8.elementsEqual(author.utf8) {
+            guard let seconds else { return known }
+            if let prolonged = try await prolong(known, of: subject, by: seconds) { return prolonged }
+        }
+        return try await database.write { tx in
             guard try catalog.hold(subject, &tx) else { throw WebError.noConsumed(subject) }
             let live = try catalog.versions(of: subject, &tx).filter { !$0.isDeleted }.map(\.version)
             let versions = try Self.versions(wanted, among: live, of: subject)
@@ -61,6 +70,38 @@ package struct ConsumersService: Sendable {
             if !before.isEmpty { details.append(("before", .array(before.map(JSON.int)))) }
             try AuditTrail.append(AuditRecord(.consumerPinned, on: subject.auditName, details), &tx)
             return pin
+        }
+    }
+
+    /// The pin that a consumer has, if it is for those versions, and ends if the new one does, but not at once.
+    private func repeated(
+        _ wanted: [WantedVersion],
+        of subject: ConsumedSubject,
+        for consumer: String,
+        lasting seconds: Int?
+    ) async throws -> Pin? {
+        try await database.read { tx in
+            guard let pin = try ConsumersStore.pin(of: consumer, on: subject, &tx) else { return nil }
+            let live = try catalog.versions(of: subject, &tx).filter { !$0.isDeleted }.map(\.version)
+            guard try Self.versions(wanted, among: live, of: subject) == pin.versions else { return nil }
+            guard let end = pin.expiresAt else { return seconds == nil ? pin : nil }
+            guard seconds != nil else { return nil }
+            // Whoever judges a new version right now has seen it hold, and is done before it ends.
+            return end - (try ConsumersStore.clock(&tx).now) > Self.longestJudgement ? pin : nil
+        }
+    }
+
+    /// Gives a pin another end; nil if it is no longer as it was.
+    private func prolong(_ pin: Pin, of subject: ConsumedSubject, by seconds: Int) async throws -> Pin? {
+        try await database.write { tx in
+            let end = try ConsumersStore.clock(&tx).now + Int64(seconds)
+            var prolonged = pin
+            prolonged.expiresAt = end
+            if end == pin.expiresAt { return pin }
+            guard try ConsumersStore.prolong(prolonged, &tx) == pin.versions else { return nil }
+            let record = AuditRecord(.consumerPinned, on: subject.auditName, Self.details(prolonged))
+            try AuditTrail.append(record, &tx)
+            return prolonged
         }
     }
 
@@ -106,10 +147,8 @@ package struct ConsumersService: Sendable {
     ///
     /// - Throws: `WebError` 404 if there is none.
     func pin(on subject: ConsumedSubject, of consumer: String) async throws -> Pin {
-        let pins = try await database.read { tx in try ConsumersStore.pins(on: subject, &tx) }
-        guard let pin = pins.first(where: { $0.consumer.utf8.elementsEqual(consumer.utf8) }) else {
-            throw WebError.noPin(consumer, subject)
-        }
+        let pin = try await database.read { tx in try ConsumersStore.pin(of: consumer, on: subject, &tx) }
+        guard let pin else { throw WebError.noPin(consumer, subject) }
         return pin
     }
 
@@ -120,18 +159,28 @@ package struct ConsumersService: Sendable {
         }
     }
 
-    /// Who reads which version of a subject, and which may go.
+    /// Who reads which version of a subject, and which may go; one page of its versions, the oldest first, or one of them.
     ///
     /// - Throws: `WebError` 404 for a subject that is not there.
-    func usage(of subject: ConsumedSubject, unusedFor days: Int) async throws -> SubjectUsage {
+    func usage(
+        of subject: ConsumedSubject,
+        _ only: Int?,
+        unusedFor days: Int,
+        limit: Int,
+        offset: Int
+    ) async throws -> SubjectUsage {
         try await database.read { tx in
-            let versions = try catalog.versions(of: subject, &tx)
-            guard !versions.isEmpty else { throw WebError.noConsumed(subject) }
+            let all = try catalog.versions(of: subject, &tx)
+            guard !all.isEmpty else { throw WebError.noConsumed(subject) }
             let clock = try ConsumersStore.clock(&tx)
             let window = UsageWindow(days: days, now: clock.now, countedSince: clock.countedSince)
-            let pins = try ConsumersStore.pins(on: subject, &tx)
+            let place = only.map { version in all.firstIndex { $0.version == version } ?? all.count }
+            let versions = all.dropFirst(place ?? offset).prefix(only == nil ? limit : 1)
+            let numbers = versions.map(\.version)
+            let pins = PinsByVersion(try ConsumersStore.pins(on: subject, &tx))
             let readings = try ConsumersStore.readings(of: versions.map(\.schemaID), in: subject.context, &tx)
-            let latest = versions.last { !$0.isDeleted }?.version
+            let referrers = try catalog.referrers(of: subject, numbers, &tx)
+            let latest = all.last { !$0.isDeleted }?.version
             return SubjectUsage(
                 subject: subject,
                 rule: try catalog.rule(of: subject, &tx),
@@ -140,11 +189,13 @@ package struct ConsumersService: Sendable {
                     VersionUsage(
                         facts,
                         isLatest: facts.version == latest,
-                        pins: pins.filter { $0.versions.contains(facts.version) },
+                        referrers: referrers[facts.version] ?? 0,
+                        pins: pins.of(facts.version),
                         readings: readings[facts.schemaID] ?? ([], 0),
                         in: window
                     )
-                }
+                },
+                next: only == nil && versions.endIndex < all.endIndex ? versions.endIndex : nil
             )
         }
     }

@@ -54,6 +54,29 @@ enum ConsumersStore {
         )
     }
 
+    /// The pin of a consumer on a subject, if it holds.
+    static func pin(of consumer: String, on subject: ConsumedSubject, _ tx: inout Transaction) throws -> Pin? {
+        try pins(
+            where: "context = $1 AND subject = $2 AND consumer = $3 GROUP BY context, subject, consumer",
+            [.text(subject.context), .text(subject.name), .text(consumer)],
+            &tx
+        ).first
+    }
+
+    /// Gives a pin that holds another end. Returns the versions that it holds, rising.
+    static func prolong(_ pin: Pin, _ tx: inout Transaction) throws -> [Int] {
+        try tx.query(
+            """
+            UPDATE consumers.pins SET expires_at = to_timestamp($4::bigint)
+            WHERE context = $1 AND subject = $2 AND consumer = $3 AND expires_at > now() RETURNING version
+            """,
+            [
+                .text(pin.context), .text(pin.subject), .text(pin.consumer),
+                pin.expiresAt.map(Parameter.int) ?? .null,
+            ]
+        ).map { Int(try $0.int(0)) }.sorted()
+    }
+
     /// One page of the pins that hold: of one consumer or, with an empty name, of all.
     static func pins(of consumer: String, limit: Int, offset: Int, _ tx: inout Transaction) throws -> [Pin] {
         try pins(

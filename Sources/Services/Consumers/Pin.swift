@@ -9,10 +9,32 @@ package struct Pin: Sendable {
     /// The numbers, rising.
     let versions: [Int]
     /// Seconds since 1970; nil until it is withdrawn.
-    let expiresAt: Int64?
+    var expiresAt: Int64?
     let reason: String
     let createdAt: Int64
     let createdBy: String
+}
+
+/// The pins on a subject, by the versions that they hold.
+struct PinsByVersion {
+    /// The most pins of one version that are shown.
+    private static let most = 20
+
+    private let pins: [Pin]
+    private var places: [Int: [Int]] = [:]
+
+    init(_ pins: [Pin]) {
+        self.pins = pins
+        for (place, pin) in pins.enumerated() {
+            for version in pin.versions { places[version, default: []].append(place) }
+        }
+    }
+
+    /// Those of a version that are shown, and how many others there are.
+    func of(_ version: Int) -> (shown: [Pin], others: Int) {
+        let found = places[version] ?? []
+        return (found.prefix(Self.most).map { pins[$0] }, max(0, found.count - Self.most))
+    }
 }
 
 /// A version that a pin asks for.

@@ -51,7 +51,11 @@ struct VersionUsage: Sendable {
 
     let facts: VersionFacts
     let isLatest: Bool
+    /// How many live versions refer to it.
+    let referrers: Int
     let pins: [Pin]
+    /// How many further consumers have pinned it.
+    let otherPins: Int
     let readings: [SchemaReading]
     /// How many further ones have fetched it.
     let otherReaders: Int
@@ -67,27 +71,33 @@ struct SubjectUsage: Sendable {
     let rule: ComparisonRule
     let window: UsageWindow
     let versions: [VersionUsage]
+    /// Where the list of versions goes on, if it does.
+    let next: Int?
 }
 
 extension VersionUsage {
     init(
         _ facts: VersionFacts,
         isLatest: Bool,
-        pins: [Pin],
+        referrers: Int,
+        pins: (shown: [Pin], others: Int),
         readings: (shown: [SchemaReading], others: Int),
         in window: UsageWindow
     ) {
         self.facts = facts
         self.isLatest = isLatest
-        self.pins = pins
+        self.referrers = referrers
+        self.pins = pins.shown
+        otherPins = pins.others
         self.readings = readings.shown
         otherReaders = readings.others
         var reasons: [Reason] = []
         if isLatest { reasons.append(Reason(rule: "LATEST", message: "it is the latest version")) }
-        for pin in pins {
+        for pin in pins.shown {
             let end = pin.expiresAt.map { "until \(UTCDate.text($0))" } ?? "until it is withdrawn"
             reasons.append(Reason(rule: "PINNED", message: "pinned by \(pin.consumer) \(end)"))
         }
+        if pins.others > 0 { reasons.append(Reason(rule: "PINNED", message: "and by \(pins.others) more")) }
         let recent = readings.shown.filter { window.contains(day: $0.lastDay) }
         for reading in recent {
             reasons.append(Reason(rule: "FETCHED", message: "fetched by \(reading.reader) on \(reading.lastDayText)"))
@@ -95,8 +105,8 @@ extension VersionUsage {
         if readings.others > 0, recent.count == readings.shown.count, !recent.isEmpty {
             reasons.append(Reason(rule: "FETCHED", message: "and by up to \(readings.others) more"))
         }
-        if facts.referrers > 0 {
-            let count = facts.referrers == 1 ? "1 version refers" : "\(facts.referrers) versions refer"
+        if referrers > 0 {
+            let count = referrers == 1 ? "1 version refers" : "\(referrers) versions refer"
             reasons.append(Reason(rule: "REFERENCED", message: "\(count) to it"))
         }
         if window.isNew(facts.registeredAt) {

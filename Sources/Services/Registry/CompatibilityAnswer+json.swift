@@ -26,8 +26,8 @@ extension DependentReport {
     var json: JSON {
         .object([
             ("checked", .int(checked)), ("decides", .bool(isGate)),
-            ("broken", .array(broken.prefix(Self.mostListed).map(\.json))),
-            ("notListed", .int(max(0, broken.count - Self.mostListed))), ("unreadable", .int(hidden)),
+            ("broken", .array(broken.prefix(listed).map(\.json))),
+            ("notListed", .int(max(0, broken.count - listed))), ("unreadable", .int(hidden)),
             ("waived", .int(waived)),
         ])
     }
@@ -38,7 +38,7 @@ extension DependentReport.Broken {
         .object([
             ("subject", .string(subject.description)), ("version", .int(version)),
             ("path", .array(path.map(JSON.string))), ("findings", .array(findings.map { JSON($0) })),
-            ("furtherFindings", .int(others)),
+            ("furtherFindings", .int(others)), ("sign", .string(sign)), ("fingerprint", .string(fingerprint)),
         ])
     }
 }

@@ -43,11 +43,12 @@ struct DependentGraph {
     /// - Parameters:
     ///   - except: subjects that get a new version of their own, and are judged by that.
     ///   - coming: the new versions, and what comes with them: they may refer to what is not registered yet.
-    /// - Throws: ``RegistryError`` 422 if there are too many.
+    /// - Throws: ``RegistryError`` 422 if there are too many; ``ReferenceTexts/OutOfTime``.
     static func dependents(
         of moved: [SchemaVersion],
         except changed: Set<QualifiedSubject>,
         among coming: [QualifiedSubject: SchemaVersion],
+        until deadline: ContinuousClock.Instant,
         _ tx: inout Transaction
     ) throws -> [Dependent] {
         var ways: [ReferenceEdge.Place: [Dependent.Way]] = [:]
@@ -63,7 +64,7 @@ struct DependentGraph {
             }
             guard order.count <= most else { throw tooMany("\(most) schemas", moved) }
         }
-        var texts = ReferenceTexts(coming: coming)
+        var texts = ReferenceTexts(coming: coming, until: deadline)
         var size = 0
         return try order.compactMap { place, subject in
             guard let version = try RegistryStore.version(.number(place.version), of: subject, .live, &tx) else {

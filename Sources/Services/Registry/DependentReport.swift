@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Findings
+import RepositoryCheck
 
 /// Whether somebody may read a subject, and so be told of it.
 package typealias ReadableSubjects = @Sendable (QualifiedSubject) -> Bool
@@ -17,6 +18,10 @@ struct DependentReport: Sendable {
         let findings: [Finding]
         /// How many findings there are beside those.
         let others: Int
+        /// By which all of them together are recognised.
+        let sign: String
+        /// What it refers to, and what changes.
+        let end: QualifiedSubject
     }
 
     /// How many were looked at.
@@ -32,6 +37,8 @@ struct DependentReport: Sendable {
     /// Findings listed of one dependent, and dependents listed in all.
     static let mostFindings = 3
     static let mostListed = 100
+    /// How many of the dependents are listed.
+    var listed = mostListed
 
     /// Whether the new version may not be added because of it.
     var forbids: Bool { isGate && (!broken.isEmpty || hidden > 0) }
@@ -48,10 +55,10 @@ struct DependentReport: Sendable {
     /// A line for each finding in the style of Confluent's messages.
     var confluentMessages: [String] {
         guard !broken.isEmpty || hidden > 0 else { return [] }
-        var messages = broken.prefix(Self.mostListed).flatMap { one in
+        var messages = broken.prefix(listed).flatMap { one in
             let place = [
                 "dependent:\"\(one.subject.description)\"", "version:\(one.version)",
-                "path:\"\(one.path.joined(separator: " > "))\"",
+                "path:\"\(one.path.joined(separator: " > "))\"", "fingerprint:\"\(one.fingerprint)\"",
             ]
             return one.findings.map { $0.confluentMessage(after: place) }
                 + (one.others > 0
@@ -71,4 +78,27 @@ struct DependentReport: Sendable {
     var hiddenWords: String {
         hidden == 1 ? "1 further subject that you may not read" : "\(hidden) further subjects that you may not read"
     }
+}
+
+extension DependentReport.Broken {
+    /// As the check of a repository knows it.
+    private var asBreak: SubjectDependents.Break {
+        let first = findings.first?.message ?? "it is no schema any more"
+        let more = findings.count - 1 + others
+        return SubjectDependents.Break(
+            subject: subject.description,
+            version: version,
+            path: path,
+            reason: more > 0 ? "\(first), and \(more) more" : first,
+            sign: sign
+        )
+    }
+
+    /// The finding that waivers are for.
+    var finding: Finding? {
+        SubjectDependents(file: "", breaks: [asBreak], decides: true).identified(subject: end.description).first
+    }
+
+    /// What a waiver for it names.
+    var fingerprint: String { finding?.fingerprint ?? "" }
 }

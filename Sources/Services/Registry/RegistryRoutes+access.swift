@@ -165,11 +165,14 @@ extension RegistryRoutes {
     }
 
     /// Which subjects the caller may read.
-    static func readable(_ request: WebRequest) -> ReadableSubjects {
+    static func readable(_ request: WebRequest) -> ReadableSubjects { permitted("readSchema", request) }
+
+    /// On which subjects the caller may take an action.
+    static func permitted(_ action: String, _ request: WebRequest) -> ReadableSubjects {
         guard let caller = request.caller else { return { _ in true } }
         return { subject in
             guard let resource = try? RegistryResources.place(subject) else { return false }
-            return (try? caller.may(ProtectedOperation("readSchema", on: [resource]))) ?? false
+            return (try? caller.may(ProtectedOperation(action, on: [resource]))) ?? false
         }
     }
 

@@ -2,6 +2,7 @@
 import Findings
 import HTTPTypes
 import JSON
+import RepositoryCheck
 import SchemaCheck
 import Web
 
@@ -36,8 +37,11 @@ extension RegistryRoutes {
         try Self.checkDistinct(members)
         var answer = try await service.check(Release(members: members))
         let mayRead = Self.readable(request)
+        let mayReadWaivers = Self.permitted("readWaivers", request)
         for index in answer.members.indices {
             answer.members[index].dependents = answer.members[index].dependents.shown(mayRead)
+            guard !mayReadWaivers(answer.members[index].subject) else { continue }
+            answer.members[index].report.findings.removeAll { $0.rule == RepositoryRule.waiverUnused.rawValue }
         }
         return Self.answer(answer.json)
     }
@@ -82,23 +86,14 @@ extension RegistryRoutes {
 }
 
 extension ReleaseAnswer {
-    /// The most findings of one subject and of all that are listed.
-    private static let mostFindings = (ofOne: 1_000, ofAll: 10_000)
-
     /// The answer as an object.
     var json: JSON {
-        var room = Self.mostFindings.ofAll
-        let subjects = members.map { member in
-            let findings = member.report.findings.prefix(min(room, Self.mostFindings.ofOne))
-            room -= findings.count
-            return member.json(findings)
-        }
-        return .object([("verdict", .string(verdict.rawValue)), ("subjects", .array(subjects))])
+        .object([("verdict", .string(verdict.rawValue)), ("subjects", .array(members.map(\.json)))])
     }
 }
 
 extension ReleaseAnswer.Member {
-    fileprivate func json(_ findings: ArraySlice<Finding>) -> JSON {
+    fileprivate var json: JSON {
         var members: [(String, JSON)] = [
             ("subject", .string(subject.description)), ("file", file.map(JSON.string) ?? .null),
             ("outcome", .string(outcome.rawValue)), ("version", version.map(JSON.int) ?? .null),
@@ -112,8 +107,9 @@ extension ReleaseAnswer.Member {
         }
         members += [
             ("counterexample", report.counterexample.map(JSON.string) ?? .null),
-            ("profiles", .array(report.profiles.map(\.json))), ("findings", .array(findings.map { JSON($0) })),
-            ("furtherFindings", .int(report.findings.count - findings.count)), ("dependents", dependents.json),
+            ("profiles", .array(report.profiles.map(\.json))),
+            ("findings", .array(report.findings.map { JSON($0) })), ("furtherFindings", .int(furtherFindings)),
+            ("dependents", dependents.json),
         ]
         return .object(members)
     }

@@ -8,13 +8,12 @@ extension RegistryRoutes {
     private static let waiverRoot = "/governance/v1/waivers"
     /// The longest name of a rule, and the longest reason, in bytes.
     private static let longest = (rule: 200, reason: 2_000)
+    private static let mostAsked = 100
 
     var waiverRoutes: [Route] {
         [
             Route(.get, Self.waiverRoot, Self.mayListWaivers) { request in
-                let list = try await service.waivers(of: try Self.asked(request))
-                let permitted = try Self.permitted(list, "readWaivers", request) { $0.subject }
-                return Self.answer(.object([("waivers", .array(permitted.map(\.json)))]))
+                try await listWaivers(request)
             },
             Route(.post, Self.waiverRoot, Self.mayGrant) { request in
                 let wanted = try Self.waiverRequest(request)
@@ -28,8 +27,23 @@ extension RegistryRoutes {
         ]
     }
 
-    private static let mayListWaivers = RouteAccess.may("readWaivers", on: "Subject", "System") { request in
-        try asked(request).map { try RegistryResources.place($0) } ?? RegistryResources.system
+    /// Whoever may see those of one of the subjects asked for; of the others it is said that they are not shown.
+    private static let mayListWaivers = RouteAccess.permitted(
+        RoutePermission(actions: ["readWaivers"], on: ["Subject", "System"]) { request in
+            let places = try asked(request).map { try RegistryResources.place($0) }
+            return ProtectedOperation("readWaivers", on: places.isEmpty ? [RegistryResources.system] : places)
+        }
+    )
+
+    private func listWaivers(_ request: WebRequest) async throws -> WebResponse {
+        let asked = try Self.asked(request)
+        let maySee = Self.permitted("readWaivers", request)
+        let wanted = asked.filter(maySee)
+        let all = asked.isEmpty ? try await service.waivers() : try await service.waivers(of: wanted)
+        var members: [(String, JSON)] = [("waivers", .array(all.filter { maySee($0.subject) }.map(\.json)))]
+        let secret = asked.filter { !maySee($0) }
+        if !secret.isEmpty { members.append(("secret", .array(secret.map { .string($0.description) }))) }
+        return Self.answer(.object(members))
     }
 
     private static let mayGrant = RouteAccess.may("approveWaiver", on: "Subject") { request in
@@ -49,9 +63,14 @@ extension RegistryRoutes {
         )
     }
 
-    /// The subject that a list is asked for, if one is.
-    private static func asked(_ request: WebRequest) throws -> QualifiedSubject? {
-        try request.query.first("subject").map { try named($0) }
+    /// The subjects that a list is asked for; none for all.
+    private static func asked(_ request: WebRequest) throws -> [QualifiedSubject] {
+        let names = request.query.all("subject")
+        guard names.count <= mostAsked else {
+            throw RegistryError.unprocessable("At most \(mostAsked) subjects can be asked for at once")
+        }
+        var seen: Set<QualifiedSubject> = []
+        return try names.map { try named($0) }.filter { seen.insert($0).inserted }
     }
 
     private static func named(_ text: String) throws -> QualifiedSubject {
@@ -67,10 +86,18 @@ extension RegistryRoutes {
     /// - Throws: ``RegistryError`` 422 for what is missing or of the wrong kind.
     private static func waiverRequest(_ request: WebRequest) throws -> WaiverRequest {
         let body = try body(request)
-        func text(_ name: String, most: Int) throws -> String {
-            guard let text = try member(name, body, { $0.string }), !text.isEmpty, text.utf8.count <= most,
-                !text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" })
-            else { throw RegistryError.unprocessable("A waiver needs a \"\(name)\" of at most \(most) bytes") }
+        func text(_ name: String, most: Int, lines: Bool = false) throws -> String {
+            guard let text = try member(name, body, { $0.string }), !text.isEmpty, text.utf8.count <= most else {
+                throw RegistryError.unprocessable("A waiver needs a \"\(name)\" of at most \(most) bytes")
+            }
+            let control = text.unicodeScalars.first { scalar in
+                scalar.properties.generalCategory == .control && !(lines && scalar == "\n")
+            }
+            if let control {
+                let number = String(control.value, radix: 16, uppercase: true)
+                let code = String(repeating: "0", count: 4 - number.utf8.count) + number
+                throw RegistryError.unprocessable("The \"\(name)\" of a waiver has the control character U+\(code)")
+            }
             return text
         }
         let fingerprint = try member("fingerprint", body) { $0.string }
@@ -86,7 +113,7 @@ extension RegistryRoutes {
             subject: try named(try text("subject", most: 1_300)),
             rule: try text("rule", most: longest.rule),
             fingerprint: fingerprint,
-            reason: try text("reason", most: longest.reason),
+            reason: try text("reason", most: longest.reason, lines: true),
             expires: expires
         )
     }

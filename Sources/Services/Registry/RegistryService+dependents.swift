@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Findings
 import PostgreSQL
+import RepositoryCheck
 import SchemaCheck
 
 extension RegistryService {
@@ -46,7 +47,11 @@ extension RegistryService {
         until deadline: ContinuousClock.Instant
     ) async throws -> [QualifiedSubject: DependentReport] {
         let dependents = try await database.read { tx in
-            try DependentGraph.dependents(of: moved, except: changed, among: coming, &tx)
+            do {
+                return try DependentGraph.dependents(of: moved, except: changed, among: coming, until: deadline, &tx)
+            } catch is ReferenceTexts.OutOfTime {
+                throw Self.tooLong(moved)
+            }
         }
         let size = dependents.reduce(0) { $0 + $1.size }
         let isSlow = dependents.contains { $0.settings.isSlow }
@@ -55,7 +60,10 @@ extension RegistryService {
             for dependent in dependents {
                 guard ContinuousClock.now < deadline else { throw Self.tooLong(moved) }
                 let findings = Self.findings(on: dependent)
-                for way in dependent.ways { reports[way.end, default: DependentReport()].add(dependent, way, findings) }
+                let sign = findings.isEmpty ? "" : dependent.sign(of: findings)
+                for way in dependent.ways {
+                    reports[way.end, default: DependentReport()].add(dependent, way, findings, sign)
+                }
             }
             return reports
         }
@@ -88,7 +96,7 @@ extension RegistryService {
             let settings = dependent.settings
             let check = SchemaCheck(level: settings.level, policy: settings.policy, gate: settings.profile)
             let report = check.run(
-                NamedSchema(name: "the dependent on the new version", schema: moved),
+                NamedSchema(name: Dependent.movedName, schema: moved),
                 against: [NamedSchema(name: "version \(dependent.version.version)", schema: now)]
             )
             return report.verdict == .compatible ? [] : report.findings
@@ -98,9 +106,30 @@ extension RegistryService {
     }
 }
 
+extension Dependent {
+    /// What findings call it with its references moved.
+    fileprivate static let movedName = "the dependent on the new version"
+
+    /// By which all that is found is recognised, whatever else changes.
+    fileprivate func sign(of findings: [Finding]) -> String {
+        SchemaFingerprints(
+            Array(version.schema.text.utf8),
+            format: SchemaFormat(rawValue: version.schema.format) ?? .avro,
+            file: nil,
+            references: movedTexts,
+            referenceFiles: movedTexts.indices.map { "reference \($0 + 1) of \(Self.movedName)" }
+        ).sign(of: findings, subject: version.subject.description)
+    }
+}
+
 extension DependentReport {
     /// Counts a dependent, and notes what keeps it from moving on if something does.
-    fileprivate mutating func add(_ dependent: Dependent, _ way: Dependent.Way, _ findings: [Finding]) {
+    fileprivate mutating func add(
+        _ dependent: Dependent,
+        _ way: Dependent.Way,
+        _ findings: [Finding],
+        _ sign: String
+    ) {
         checked += 1
         guard !findings.isEmpty else { return }
         broken.append(
@@ -110,7 +139,9 @@ extension DependentReport {
                 path: way.path + ["\(way.end.description) (new)"],
                 subjects: way.subjects,
                 findings: Array(findings.prefix(Self.mostFindings)),
-                others: max(0, findings.count - Self.mostFindings)
+                others: max(0, findings.count - Self.mostFindings),
+                sign: sign,
+                end: way.end
             )
         )
     }

@@ -5,30 +5,28 @@ import SchemaCheck
 
 extension RegistryService {
     /// The longest that a release is checked.
-    private static let longestRelease: Duration = .seconds(20)
+    static let longestRelease: Duration = .seconds(20)
 
     /// What registering all schemas of a release would come to, each judged by its own subject's settings, and what is
     /// registered and depends on them with all of them in place.
     ///
-    /// - Throws: ``RegistryError`` 422 if it takes too long.
+    /// - Throws: ``RegistryError`` 422 if it takes too long, or finds more than can be told.
     func check(_ release: Release) async throws -> ReleaseAnswer {
         let deadline = ContinuousClock.now + Self.longestRelease
-        var run = ReleaseRun(service: self)
+        var run = ReleaseRun(service: self, until: deadline)
         let (sorted, circular) = release.inOrder
-        for index in sorted {
-            guard ContinuousClock.now < deadline else {
-                throw RegistryError.unprocessable(
-                    "Checking these schemas takes longer than \(Self.longestRelease); send fewer at once"
-                )
+        do {
+            for index in sorted { try await run.judge(release.members[index]) }
+            for index in circular {
+                try run.refuse(release.members[index], .undecided, ReleaseRun.circle(release.members[index]))
             }
-            try await run.judge(release.members[index], until: deadline)
+            try await run.judgeDependents(until: min(deadline, .now + Self.longestCheck))
+        } catch is ReferenceTexts.OutOfTime {
+            throw RegistryError.unprocessable(
+                "Checking these schemas takes longer than \(Self.longestRelease); send fewer at once"
+            )
         }
-        for index in circular {
-            run.refuse(release.members[index], .undecided, ReleaseRun.circle(release.members[index]))
-        }
-        try await run.judgeDependents(until: min(deadline, .now + Self.longestCheck))
-        try await run.judgeWaivers()
-        return ReleaseAnswer(members: run.answers)
+        return ReleaseAnswer(members: try run.finished())
     }
 
     /// The subjects that others stand for.

@@ -7,10 +7,15 @@ import RepositoryCheck
 import SchemaCheck
 
 extension RegistryService {
-    /// The waivers of a subject, or of all.
-    func waivers(of subject: QualifiedSubject?) async throws -> [Waiver] {
+    /// The waivers of all subjects.
+    func waivers() async throws -> [Waiver] {
+        try await database.read { tx in try WaiverStore.all(&tx) }
+    }
+
+    /// The waivers of some subjects.
+    func waivers(of subjects: [QualifiedSubject]) async throws -> [Waiver] {
         try await database.read { tx in
-            try subject.map { try WaiverStore.waivers(of: $0, &tx) } ?? WaiverStore.all(&tx)
+            try subjects.flatMap { try WaiverStore.waivers(of: $0, &tx) }
         }
     }
 
@@ -74,13 +79,12 @@ extension RegistryService {
         _ prepared: PreparedSchema
     ) async throws -> (report: Report, dependents: DependentReport, used: [Int]) {
         guard report.verdict != .compatible || !dependents.broken.isEmpty else { return (report, dependents, []) }
-        let waivers = try await waivers(of: subject)
+        let waivers = try await waivers(of: [subject])
         return try await workshop.run(size: prepared.size) {
-            var report = report
-            report.findings = prepared.fingerprints.identified(report.findings, subject: subject.description)
+            let report = prepared.identified(report, subject: subject)
             var use = WaiverUse(waivers)
             var judged = use.judge(report)
-            let left = use.judge(dependents, of: subject)
+            let left = use.judge(dependents)
             judged.findings += use.findings
             return (judged, left, use.used)
         }
@@ -88,6 +92,14 @@ extension RegistryService {
 }
 
 extension PreparedSchema {
+    /// A report about it whose findings have the fingerprints that waivers name.
+    func identified(_ report: Report, subject: QualifiedSubject) -> Report {
+        guard !report.findings.isEmpty else { return report }
+        var report = report
+        report.findings = fingerprints.identified(report.findings, subject: subject.description)
+        return report
+    }
+
     /// What its findings are recognised by.
     fileprivate var fingerprints: SchemaFingerprints {
         SchemaFingerprints(

@@ -71,12 +71,18 @@ struct ReleaseAnswer: Sendable {
         /// The number that it has or would get.
         var version: Int?
         var report: Report
+        /// How many findings there are beside those of the report.
+        var furtherFindings = 0
         var settings: EffectiveSettings?
         var dependents = DependentReport()
 
         /// What the whole check of it concluded.
         var verdict: Verdict { dependents.forbids ? .incompatible : report.verdict }
     }
+
+    /// The most findings of one subject and of all that are listed, and the most bytes of all that is listed.
+    static let mostFindings = (ofOne: 1_000, ofAll: 10_000)
+    static let mostBytes = 32 << 20
 
     /// In the order in which they can be registered.
     var members: [Member]

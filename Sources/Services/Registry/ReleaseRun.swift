@@ -5,42 +5,53 @@ import RepositoryCheck
 import SchemaCheck
 
 /// The check of one release, one schema after the other as they could be registered.
+///
+/// Of a schema that was judged only its text stays: what is made of a text takes many times as much.
 struct ReleaseRun {
     let service: RegistryService
+    private let deadline: ContinuousClock.Instant
     private(set) var answers: [ReleaseAnswer.Member] = []
-    /// What would be there then: of each subject judged so far the version that it has or would get.
-    private var coming: [QualifiedSubject: SchemaVersion] = [:]
+    /// What members refer to, with what would be there then: of each subject judged so far the version that it has or
+    /// would get.
+    private var texts: ReferenceTexts
     private var files: [QualifiedSubject: String] = [:]
     /// The subjects judged so far of which nothing can be said.
     private var failed: Set<QualifiedSubject> = []
     /// The subjects that would get a new version, and the new ones to whose subjects the registry has references.
     private var changed: Set<QualifiedSubject> = []
     private var moved: [SchemaVersion] = []
-    private var compared: [QualifiedSubject: PreparedSchema] = [:]
+    /// What the waivers of the subjects that were compared have let through.
+    private var waivers: [QualifiedSubject: WaiverUse] = [:]
+    private var room = FindingRoom()
 
-    init(service: RegistryService) {
+    init(service: RegistryService, until deadline: ContinuousClock.Instant) {
         self.service = service
+        self.deadline = deadline
+        texts = ReferenceTexts(until: deadline)
     }
 
     /// Judges a member whose references to others of the release have been judged.
-    mutating func judge(_ member: Release.Member, until deadline: ContinuousClock.Instant) async throws {
+    ///
+    /// - Throws: ``ReferenceTexts/OutOfTime``.
+    mutating func judge(_ member: Release.Member) async throws {
+        guard ContinuousClock.now < deadline else { throw ReferenceTexts.OutOfTime() }
         files[member.subject] = member.file
         do {
             let given = try await material(of: member)
-            try await judge(member, given, until: deadline)
+            try await judge(member, given)
         } catch let error as RegistryError where error.status == 422 || error.status == 409 {
             // What the mode or a reserved name forbids is refused for certain.
             let isCertain = error.code == 42205 || error.code == 409
-            refuse(member, isCertain ? .incompatible : .undecided, Self.refusal(error, file: member.file))
+            try refuse(member, isCertain ? .incompatible : .undecided, Self.refusal(error, file: member.file))
         } catch let error as UnreadableSchema {
-            refuse(member, .undecided, error.finding)
+            try refuse(member, .undecided, error.finding)
         }
     }
 
     /// Notes that nothing can be said of a member.
-    mutating func refuse(_ member: Release.Member, _ verdict: Verdict, _ finding: Finding) {
+    mutating func refuse(_ member: Release.Member, _ verdict: Verdict, _ finding: Finding) throws {
         failed.insert(member.subject)
-        answers.append(
+        try add(
             ReleaseAnswer.Member(
                 subject: member.subject,
                 file: member.file,
@@ -50,17 +61,34 @@ struct ReleaseRun {
         )
     }
 
+    /// Keeps what is said of a member, as far as there is room.
+    ///
+    /// - Throws: ``RegistryError`` 422 if that is too much.
+    private mutating func add(_ answer: ReleaseAnswer.Member) throws {
+        var answer = answer
+        try room.take(&answer)
+        answers.append(answer)
+    }
+
     /// What a member is judged by.
     private struct Material: Sendable {
         let stored: SubjectState.Stored
+        let waivers: [Waiver]
         var resolved: ReferenceResolver.Result
         var referenceFiles: [String]
     }
 
-    private func material(of member: Release.Member) async throws -> Material {
-        let (coming, failed, files, usage) = (coming, failed, files, service.usage)
-        return try await service.database.read { tx in
-            let stored = try SubjectState.fetch(member.subject, inUse: usage, &tx)
+    private mutating func material(of member: Release.Member) async throws -> Material {
+        let (known, failed, files, usage) = (texts, failed, files, service.usage)
+        let (material, texts) = try await service.database.read { tx in
+            var texts = known
+            let coming = known.coming
+            let stored = try SubjectState.fetch(
+                member.subject,
+                inUse: usage,
+                resolving: { version, tx in ReferenceResolver.Result(texts: try texts.texts(of: version, &tx)) },
+                &tx
+            )
             _ = try RegistryService.format(member.submission.format)
             var direct: [ResolvedReference] = []
             guard member.submission.references.count <= ReferenceResolver.most else {
@@ -80,15 +108,15 @@ struct ReleaseRun {
                 isDeleted: false,
                 timestamp: 0
             )
-            var texts = ReferenceTexts(coming: coming)
             let needed = try texts.needed(by: own, &tx)
             let named = Set(
                 member.submission.references.compactMap {
                     try? QualifiedSubject($0.subject, in: member.subject.context)
                 }
             )
-            return Material(
+            let material = Material(
                 stored: stored,
+                waivers: try WaiverStore.waivers(of: member.subject, &tx),
                 resolved: ReferenceResolver.Result(direct: direct, texts: needed.map(\.text)),
                 referenceFiles: needed.enumerated().map { place, needed in
                     let version = needed.version
@@ -99,7 +127,10 @@ struct ReleaseRun {
                         ? "\(version.subject.description) version \(version.version)" : "reference \(place + 1)"
                 }
             )
+            return (material, texts)
         }
+        self.texts = texts
+        return material
     }
 
     private static func resolve(
@@ -133,12 +164,8 @@ struct ReleaseRun {
         )
     }
 
-    private mutating func judge(
-        _ member: Release.Member,
-        _ given: Material,
-        until deadline: ContinuousClock.Instant
-    ) async throws {
-        let workshop = service.workshop
+    private mutating func judge(_ member: Release.Member, _ given: Material) async throws {
+        let (workshop, deadline) = (service.workshop, deadline)
         let stored = given.stored
         let settings = stored.settings
         let normalize = service.effectiveNormalize(member.submission, settings)
@@ -147,9 +174,10 @@ struct ReleaseRun {
             let prepared = try Self.prepare(member, given, normalize: normalize)
             return (prepared, SubmissionExtras(member.submission, settings.config, previous: stored.latest))
         }
+        waivers[member.subject] = WaiverUse(given.waivers)
         if let known = try await known(prepared, extras, under: member.subject) {
-            coming[member.subject] = known
-            answers.append(
+            texts.add(known)
+            return try add(
                 ReleaseAnswer.Member(
                     subject: member.subject,
                     file: member.file,
@@ -159,22 +187,23 @@ struct ReleaseRun {
                     settings: settings
                 )
             )
-            return
         }
         try service.checkMode(settings.mode, member.submission, member.subject)
-        let report = try await workshop.run(size: max(size, Workshop.long)) {
+        let (report, use) = try await workshop.run(size: max(size, Workshop.long)) {
             try ReservedFields(settings.config).check(prepared, extras, after: stored.latest)
-            let state = try stored.read()
+            let state = try stored.read(until: deadline)
             let isSame = prepared.identity.digest == state.latestDigest
             let history = isSame ? [] : state.history(for: extras)
-            return try RegistryService.compareByBoth(prepared, with: history, settings, until: deadline)
+            let report = try RegistryService.compareByBoth(prepared, with: history, settings, until: deadline)
+            var use = WaiverUse(given.waivers)
+            return (use.judge(prepared.identified(report, subject: member.subject)), use)
         }
+        waivers[member.subject] = use
         let version = SchemaVersion(of: member.subject, stored.highestVersion + 1, prepared)
-        coming[member.subject] = version
+        texts.add(version)
         changed.insert(member.subject)
-        compared[member.subject] = prepared
         if stored.isReferenced { moved.append(version) }
-        answers.append(
+        try add(
             ReleaseAnswer.Member(
                 subject: member.subject,
                 file: member.file,
@@ -224,7 +253,7 @@ struct ReleaseRun {
         guard !moved.isEmpty else { return }
         let subjects = Set(moved.map(\.subject))
         do {
-            let reports = try await service.reports(of: moved, except: changed, among: coming, until: deadline)
+            let reports = try await service.reports(of: moved, except: changed, among: texts.coming, until: deadline)
             for index in answers.indices where subjects.contains(answers[index].subject) {
                 var report = reports[answers[index].subject] ?? DependentReport()
                 report.isGate = answers[index].settings?.validatesDependents ?? true
@@ -239,15 +268,18 @@ struct ReleaseRun {
         }
     }
 
-    /// Lets through what the subjects' waivers cover.
-    mutating func judgeWaivers() async throws {
+    /// The answers, with what waivers say of what depends on the subjects, and what is to be said of the waivers.
+    ///
+    /// - Throws: ``RegistryError`` 422 if that is too much.
+    mutating func finished() throws -> [ReleaseAnswer.Member] {
         for index in answers.indices {
-            let answer = answers[index]
-            guard let prepared = compared[answer.subject] else { continue }
-            let left = try await service.waived(answer.report, answer.dependents, of: answer.subject, prepared)
-            answers[index].report = left.report
-            answers[index].dependents = left.dependents
+            guard var use = waivers[answers[index].subject] else { continue }
+            answers[index].dependents = use.judge(answers[index].dependents)
+            try room.takeDependents(of: &answers[index])
+            let isWhole = answers[index].outcome != .refused && answers[index].report.verdict != .undecided
+            try room.take(use.findings + (isWhole ? use.unused : []), for: &answers[index])
         }
+        return answers
     }
 
     /// That members need each other.

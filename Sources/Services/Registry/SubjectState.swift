@@ -63,11 +63,13 @@ extension SubjectState {
         /// Whether a schema has ever referred to one of its versions.
         var isReferenced: Bool { state.isReferenced }
 
-        /// - Throws: ``RegistryError`` 42201 if a version to compare with cannot be read any more.
-        func read() throws -> SubjectState {
+        /// - Throws: ``RegistryError`` 42201 if a version to compare with cannot be read any more;
+        ///   ``ReferenceTexts/OutOfTime`` if that takes longer than until `deadline`.
+        func read(until deadline: ContinuousClock.Instant? = nil) throws -> SubjectState {
             var state = state
             state.history = try versions.map { version, resolved in
-                Earlier(metadata: version.metadata, schema: try RegistryService.named(version, resolved))
+                if let deadline, ContinuousClock.now >= deadline { throw ReferenceTexts.OutOfTime() }
+                return Earlier(metadata: version.metadata, schema: try RegistryService.named(version, resolved))
             }
             return state
         }
@@ -75,10 +77,14 @@ extension SubjectState {
 
     /// Fetches the state of a subject.
     ///
+    /// - Parameter resolve: finds what an earlier version refers to.
     /// - Throws: ``RegistryError`` 422 for too long a history.
     static func fetch(
         _ subject: QualifiedSubject,
         inUse usage: (any VersionsInUse)?,
+        resolving resolve: (SchemaVersion, inout Transaction) throws -> ReferenceResolver.Result = { version, tx in
+            try ReferenceResolver.resolve(version.schema.references, in: version.subject.context, &tx)
+        },
         _ tx: inout Transaction
     ) throws -> Stored {
         let row = try RegistryStore.position(of: subject, &tx)
@@ -99,7 +105,7 @@ extension SubjectState {
         state.size = 0
         var fetched: [(SchemaVersion, ReferenceResolver.Result)] = []
         for version in versions {
-            let resolved = try ReferenceResolver.resolve(version.schema.references, in: version.subject.context, &tx)
+            let resolved = try resolve(version, &tx)
             state.size += resolved.size(with: version.schema.text) + size(of: version)
             guard state.size <= mostHistory else { throw state.tooLong }
             fetched.append((version, resolved))

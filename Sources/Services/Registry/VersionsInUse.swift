@@ -12,8 +12,6 @@ package struct VersionFact: Sendable {
     package let isDeleted: Bool
     /// Seconds since 1970.
     package let registeredAt: Int64
-    /// How many live versions refer to it.
-    package let referrers: Int
 }
 
 /// Knows which versions are still read. Asked for where new versions are compared with those in use only.
@@ -40,10 +38,7 @@ extension RegistryStore {
     static func facts(of subject: QualifiedSubject, _ tx: inout Transaction) throws -> [VersionFact] {
         try tx.query(
             """
-            SELECT v.version, v.schema_id, v.deleted, extract(epoch from v.created_at)::bigint,
-                (SELECT count(*) FROM registry.schema_references r
-                    JOIN registry.versions o ON o.context_id = r.context_id AND o.schema_id = r.schema_id
-                    WHERE r.target_subject_id = v.subject_id AND r.version = v.version AND NOT o.deleted)
+            SELECT v.version, v.schema_id, v.deleted, extract(epoch from v.created_at)::bigint
             FROM registry.versions v JOIN registry.subjects b ON b.id = v.subject_id
             JOIN registry.contexts c ON c.id = b.context_id WHERE c.name = $1 AND b.name = $2 ORDER BY v.version
             """,
@@ -53,10 +48,27 @@ extension RegistryStore {
                 version: Int(try row.int(0)),
                 id: Int(try row.int(1)),
                 isDeleted: try row.bool(2),
-                registeredAt: try row.int(3),
-                referrers: Int(try row.int(4))
+                registeredAt: try row.int(3)
             )
         }
+    }
+
+    /// How many live versions refer to each of some versions of a subject; those that none refers to are left out.
+    static func referrers(
+        of subject: QualifiedSubject,
+        _ versions: [Int],
+        _ tx: inout Transaction
+    ) throws -> [Int: Int] {
+        let rows = try tx.query(
+            """
+            SELECT r.version, count(*)::bigint FROM registry.schema_references r
+            JOIN registry.versions o ON o.context_id = r.context_id AND o.schema_id = r.schema_id AND NOT o.deleted
+            JOIN registry.subjects b ON b.id = r.target_subject_id JOIN registry.contexts c ON c.id = b.context_id
+            WHERE c.name = $1 AND b.name = $2 AND r.version = ANY($3::integer[]) GROUP BY r.version
+            """,
+            [.text(subject.context), .text(subject.subject), .intArray(versions.map(Int64.init))]
+        )
+        return Dictionary(try rows.map { (Int(try $0.int(0)), Int(try $0.int(1))) }) { first, _ in first }
     }
 
     /// The bytes of the texts of some versions, and of what is said about them.
@@ -96,6 +108,15 @@ extension RegistryService {
     /// All versions of a subject, rising, also those that are soft-deleted.
     package static func facts(of subject: QualifiedSubject, _ tx: inout Transaction) throws -> [VersionFact] {
         try RegistryStore.facts(of: subject, &tx)
+    }
+
+    /// How many live versions refer to each of some versions of a subject; those that none refers to are left out.
+    package static func referrers(
+        of subject: QualifiedSubject,
+        _ versions: [Int],
+        _ tx: inout Transaction
+    ) throws -> [Int: Int] {
+        try RegistryStore.referrers(of: subject, versions, &tx)
     }
 
     /// Holds a subject until the transaction ends, and lets whoever judges new versions of it begin anew; false if there

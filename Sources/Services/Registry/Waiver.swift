@@ -25,6 +25,16 @@ package struct Waiver: Sendable {
     }
 }
 
+extension Waiver {
+    /// Which one it is, for whoever asks who is answerable.
+    fileprivate var details: [Detail] {
+        [
+            Detail(name: "waiver", value: String(id)), Detail(name: "approver", value: approver),
+            Detail(name: "reason", value: reason),
+        ]
+    }
+}
+
 /// What somebody wants to let through.
 struct WaiverRequest: Sendable {
     let subject: QualifiedSubject
@@ -72,12 +82,12 @@ struct WaiverUse {
         return judged
     }
 
-    /// The same of what depends on a subject.
-    mutating func judge(_ dependents: DependentReport, of subject: QualifiedSubject) -> DependentReport {
+    /// The same of what depends on the subject.
+    mutating func judge(_ dependents: DependentReport) -> DependentReport {
+        guard !waivers.isEmpty else { return dependents }
         var judged = dependents
         judged.broken = dependents.broken.filter { broken in
-            let report = SubjectDependents(file: "", breaks: [broken.asBreak], decides: true)
-            return report.identified(subject: subject.description).contains { judge($0).severity == .error }
+            broken.finding.map { judge($0).severity == .error } ?? true
         }
         judged.waived += dependents.broken.count - judged.broken.count
         return judged
@@ -85,6 +95,21 @@ struct WaiverUse {
 
     /// The waivers that have let something through.
     var used: [Int] { waivers.filter { uses[$0.id] != nil && !$0.isExpired }.map(\.id) }
+
+    /// What is to be said of the waivers that still hold and have let nothing through, where all was looked at.
+    var unused: [Finding] {
+        waivers.filter { uses[$0.id] == nil && !$0.isExpired }.map { waiver in
+            let rule = RepositoryRule.waiverUnused
+            return Finding(
+                rule: rule.rawValue,
+                severity: .warning,
+                message: "nothing is found that waiver \(waiver.id) for \(waiver.rule) would let through",
+                impact: rule.impact,
+                fix: RepositoryRule.withdrawing(waiver.id),
+                details: waiver.details + [Detail(name: "rule", value: waiver.rule)]
+            )
+        }
+    }
 
     /// What is to be said of the waivers that something was found for: used, or out of date.
     var findings: [Finding] {
@@ -100,10 +125,7 @@ struct WaiverUse {
                     : "waiver \(waiver.id) lets \(findings) of \(waiver.rule) through until \(waiver.expires)",
                 impact: rule.impact,
                 fix: rule.fix,
-                details: [
-                    Detail(name: "waiver", value: String(waiver.id)), Detail(name: "approver", value: waiver.approver),
-                    Detail(name: "reason", value: waiver.reason),
-                ]
+                details: waiver.details
             )
         }
     }
@@ -112,18 +134,4 @@ struct WaiverUse {
 extension Finding {
     /// Whether it stands for differences that are not listed, or not found: nobody can let them through.
     fileprivate var isUnlisted: Bool { rule.hasSuffix("_MORE_DIFFERENCES") || rule.hasSuffix("_COMPARISON_LIMIT") }
-}
-
-extension DependentReport.Broken {
-    /// As the check of a repository knows it.
-    fileprivate var asBreak: SubjectDependents.Break {
-        let first = findings.first?.message ?? "it is no schema any more"
-        let more = findings.count - 1 + others
-        return SubjectDependents.Break(
-            subject: subject.description,
-            version: version,
-            path: path,
-            reason: more > 0 ? "\(first), and \(more) more" : first
-        )
-    }
 }

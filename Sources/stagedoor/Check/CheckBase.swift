@@ -29,7 +29,7 @@ enum CheckBase: Sendable {
         /// What a registry says of what depends on the new schemas.
         var dependents: [SubjectDependents] = []
         /// The waivers that a registry has for them.
-        var granted = Waivers()
+        var granted = RegistryWaivers.Found()
     }
 
     /// The base's schemas, read as its own configuration wants it.
@@ -61,8 +61,8 @@ enum CheckBase: Sendable {
         let address = try ServerOptions.address(url.isEmpty ? ServerOptions.configuredURL : url)
         let (histories, dependents, granted) = try await RegistryClient.connected(to: address) { client in
             let histories = try await SubjectHistories(client: client, level: level).read(new)
-            let asked = RegistryDependents(client: client)
-            return (histories, try await asked.read(new), try await asked.waivers(new))
+            let dependents = try await RegistryDependents(client: client).read(new)
+            return (histories, dependents, try await RegistryWaivers(client: client).read(new))
         }
         return Contents(
             base: .versions(histories, name: address.url),

@@ -144,7 +144,8 @@ struct CheckCommand: AsyncParsableCommand {
         let base = try await against.read(paths, place, config: baseConfig, new: new, level: compatibility)
         check.baseWaivers = base.waivers
         check.dependents = base.dependents
-        check.waivers = waivers.joined(with: base.granted)
+        check.waivers = waivers.joined(with: base.granted.waivers)
+        check.secretWaivers = base.granted.secret
         guard !new.subjects.isEmpty || !new.findings.isEmpty || base.base.hasSubjects else {
             throw CommandFailure(
                 "nothing to check in '\(self.paths.joined(separator: "', '"))'",
@@ -171,7 +172,8 @@ struct CheckCommand: AsyncParsableCommand {
             skipped: found.skipped,
             configuration: settings.configuration,
             prefix: place.prefix,
-            anchor: try place.anchor(paths)
+            anchor: try place.anchor(paths),
+            above: try BufAbove.find(place, in: source)
         )
         return (place, side, settings.waivers)
     }

@@ -26,7 +26,8 @@ struct CommitBase {
             skipped: found.skipped,
             configuration: settings.configuration,
             prefix: files.shown(place.prefix),
-            anchor: try place.anchor(paths)
+            anchor: try place.anchor(paths),
+            above: try BufAbove.find(place, in: files)
         )
         let waivers = try steering(named: paths.waivers, found: place.waivers)
         return CheckBase.Contents(side, name: reference, waivers: waivers)

@@ -16,6 +16,9 @@ struct FolderBase {
         var below = ""
         var anchor = ""
         var config: String?
+
+        /// As a place of schemas.
+        var read: CheckPlace { CheckPlace(root: root, scopes: scopes, prefix: "", config: nil, waivers: nil) }
     }
 
     func read(config given: String?) throws -> CheckBase.Contents {
@@ -35,7 +38,8 @@ struct FolderBase {
             configuration: settings.configuration,
             prefix: CheckPaths.prefix(place.root),
             hidden: place.below.isEmpty ? "" : place.below + "/",
-            anchor: place.anchor
+            anchor: place.anchor,
+            above: try place.below.isEmpty ? BufAbove.find(place.read, in: source) : nil
         )
         let waivers = [place.root, path].map { CheckPaths.join($0, CheckPlace.waiversName) }.first { source.has($0) }
         return CheckBase.Contents(side, name: path, waivers: waivers.map { SteeringFile($0, in: source) })

@@ -37,32 +37,6 @@ struct RegistryDependents: Sendable {
     }
 }
 
-extension RegistryDependents {
-    /// The waivers that the registry has for the subjects and that still hold; none if it has no waivers. Those for what
-    /// depends on the subjects it has looked at itself.
-    func waivers(_ side: RepositorySide) async throws -> Waivers {
-        let answer = try await client.get("/governance/v1/waivers")
-        guard answer.status == 200, let all = answer.body?["waivers"]?.array else { return Waivers() }
-        let names = Set(side.subjects.map { Array($0.name.utf8) })
-        let wanted = all.filter { waiver in
-            let isOwn = waiver["rule"]?.string != RepositoryRule.dependentBreaks.rawValue
-            return isOwn && waiver["expired"]?.bool == false
-                && names.contains(Array((waiver["subject"]?.string ?? "").utf8))
-        }
-        let keys = ["subject", "rule", "fingerprint", "reason", "approver", "expires"]
-        let plain = wanted.map { waiver in
-            JSON.object(
-                keys.compactMap { key in
-                    waiver[key].flatMap { $0.isNull ? nil : $0 }.map { (key, $0) }
-                }
-            )
-        }
-        // JSON is YAML, so that they are read as those of a file are.
-        let list = try? Waivers(parsing: JSON.array(plain).compactBytes, file: client.address.url)
-        return list ?? Waivers()
-    }
-}
-
 extension ReleaseSchema {
     fileprivate var json: JSON {
         let references = references.map { reference in
@@ -92,11 +66,23 @@ extension SubjectDependents {
         self.init(
             file: file,
             breaks: breaks,
-            unnamed: (dependents?["unreadable"]?.int ?? 0) + (dependents?["notListed"]?.int ?? 0),
+            unnamed: dependents?["unreadable"]?.int ?? 0,
+            unlisted: dependents?["notListed"]?.int ?? 0,
             waived: dependents?["waived"]?.int ?? 0,
             decides: dependents?["decides"]?.bool ?? true,
-            problem: isRefused ? reason : nil
+            problem: isRefused ? reason : nil,
+            unusedWaivers: findings.compactMap { Self.unusedWaiver($0) }
         )
+    }
+
+    /// Which waiver a finding says is of no use, if that is one for what depends on the subject: those for the subject
+    /// itself are judged here.
+    private static func unusedWaiver(_ finding: JSON) -> Int? {
+        guard finding["rule"]?.string == RepositoryRule.waiverUnused.rawValue else { return nil }
+        func detail(_ name: String) -> String? {
+            finding["details"]?.array?.first { $0["name"]?.string == name }?["value"]?.string
+        }
+        return detail("rule") == RepositoryRule.dependentBreaks.rawValue ? detail("waiver").flatMap { Int($0) } : nil
     }
 }
 
@@ -110,7 +96,8 @@ extension SubjectDependents.Break {
             subject: subject,
             version: version,
             path: (json["path"]?.array ?? []).compactMap(\.string),
-            reason: more > 0 ? "\(first), and \(more) more" : first
+            reason: more > 0 ? "\(first), and \(more) more" : first,
+            sign: json["sign"]?.string
         )
     }
 }

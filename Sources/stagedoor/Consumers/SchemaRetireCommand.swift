@@ -70,25 +70,20 @@ struct SchemaRetireCommand: AsyncParsableCommand {
         }
         // What is going to be deleted is shown before it is.
         if form == .text { try Terminal.show(RetirementText.text(usages, days: days)) }
-        let outcomes = delete ? try await retire(usages) : []
-        if form == .json { try Terminal.show(RetirementText.json(usages, outcomes).compactText + "\n") }
-        if outcomes.contains(where: { $0.failure != nil }) {
-            throw ArgumentParser.ExitCode(Findings.ExitCode.violations.rawValue)
-        }
-    }
-
-    private func retire(_ usages: [SubjectUsageAnswer]) async throws -> [Retirement] {
-        let (days, isText) = (days, form == .text)
-        return try await server.ask { client in
-            var outcomes: [Retirement] = []
-            for usage in usages {
-                for version in usage.versions where version.mayGo {
-                    let outcome = try await client.retire(version.number, of: usage.subject, unusedFor: days)
-                    outcomes.append(outcome)
+        let isText = form == .text
+        let (outcomes, failure) =
+            try await !delete
+            ? ([], nil)
+            : server.ask { client in
+                await client.retire(usages, unusedFor: days) { outcome in
                     if isText { try Terminal.show(outcome.text.printable + "\n") }
                 }
             }
-            return outcomes
+        // What was deleted before a failure is deleted.
+        if form == .json { try Terminal.show(RetirementText.json(usages, outcomes).compactText + "\n") }
+        if let failure { throw failure }
+        if outcomes.contains(where: { $0.failure != nil }) {
+            throw ArgumentParser.ExitCode(Findings.ExitCode.violations.rawValue)
         }
     }
 }
@@ -153,24 +148,79 @@ extension RegistryClient {
         guard versions.count > 1 else { return versions }
         let answer = try await get(ConsumerPath.usage(of: subject))
         guard answer.status == 200, let body = answer.body, body["compatibilityAgainst"]?.string == "IN_USE",
-            body["compatibilityLevel"]?.string?.hasSuffix("_TRANSITIVE") == true
+            body["compatibilityLevel"]?.string?.hasSuffix("_TRANSITIVE") == true,
+            let usage = try await usage(of: subject, from: answer, ConsumerPath.usage(of: subject))
         else { return versions }
-        let usage = SubjectUsageAnswer(body, of: subject)
         return versions.filter { number in
             usage.versions.first { $0.number == number }?.isCompared ?? true
         }
     }
 
-    /// Who reads which version of a subject; nil for one that has gone since it was listed.
-    func usage(of subject: String, unusedFor days: Int, isListed: Bool) async throws -> SubjectUsageAnswer? {
-        let answer = try await get(ConsumerPath.usage(of: subject, unusedFor: days))
-        if isListed, answer.status == 404, answer.body?["error_code"]?.int == 40_401 { return nil }
-        return SubjectUsageAnswer(try answer.value("cannot tell who reads '\(subject)'"), of: subject)
+    /// Who reads which version of a subject, or of one of its versions; nil for a subject that has gone since it was
+    /// listed.
+    func usage(
+        of subject: String,
+        unusedFor days: Int,
+        version: Int? = nil,
+        isListed: Bool
+    ) async throws -> SubjectUsageAnswer? {
+        let path = ConsumerPath.usage(of: subject, unusedFor: days) + (version.map { "&version=\($0)" } ?? "")
+        let answer = try await get(path)
+        if isListed, Self.isGone(answer) { return nil }
+        return try await usage(of: subject, from: answer, path)
+    }
+
+    private static func isGone(_ answer: RegistryAnswer) -> Bool {
+        answer.status == 404 && answer.body?["error_code"]?.int == 40_401
+    }
+
+    /// All pages, from the first one on; nil if the subject goes meanwhile.
+    private func usage(
+        of subject: String,
+        from first: RegistryAnswer,
+        _ path: String
+    ) async throws -> SubjectUsageAnswer? {
+        let whole = try first.value("cannot tell who reads '\(subject)'")
+        var versions = whole["versions"]?.array ?? []
+        var next = whole["next"]?.int
+        while let place = next {
+            let answer = try await get(path + (path.contains("?") ? "&" : "?") + "offset=\(place)")
+            if Self.isGone(answer) { return nil }
+            let page = try answer.value("cannot tell who reads '\(subject)'")
+            versions += page["versions"]?.array ?? []
+            next = page["next"]?.int.flatMap { $0 > place ? $0 : nil }
+        }
+        let others = (whole.object?.members ?? []).filter { $0.key != "versions" && $0.key != "next" }
+        let members = others.map { ($0.key, $0.value) } + [("versions", JSON.array(versions))]
+        return SubjectUsageAnswer(.object(members), of: subject)
+    }
+
+    /// Deletes what may go, softly, one by one.
+    ///
+    /// - Returns: what came of each deletion, and what ended them before the last one.
+    func retire(
+        _ usages: [SubjectUsageAnswer],
+        unusedFor days: Int,
+        then each: (Retirement) throws -> Void
+    ) async -> (outcomes: [Retirement], failure: (any Error)?) {
+        var outcomes: [Retirement] = []
+        do {
+            for usage in usages {
+                for version in usage.versions where version.mayGo {
+                    let outcome = try await retire(version.number, of: usage.subject, unusedFor: days)
+                    outcomes.append(outcome)
+                    try each(outcome)
+                }
+            }
+        } catch {
+            return (outcomes, error)
+        }
+        return (outcomes, nil)
     }
 
     /// Deletes a version softly if it may still go.
     func retire(_ version: Int, of subject: String, unusedFor days: Int) async throws -> Retirement {
-        let now = try await usage(of: subject, unusedFor: days, isListed: true)
+        let now = try await usage(of: subject, unusedFor: days, version: version, isListed: true)
         guard let found = now?.versions.first(where: { $0.number == version }), !found.isDeleted else {
             return Retirement(subject: subject, version: version, failure: "it is gone already")
         }

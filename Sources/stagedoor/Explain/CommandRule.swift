@@ -8,12 +8,16 @@ enum CommandRule: String, CaseIterable {
     case auditMoreDamage = "AUDIT_MORE_DAMAGE"
     case auditProofHolds = "AUDIT_PROOF_HOLDS"
     case firstVersion = "FIRST_VERSION"
+    case identitiesInvalid = "IDENTITY_CONFIGURATION_INVALID"
     case moreRecords = "MORE_RECORDS"
+    case policyEnded = "expires.ended"
+    case policyEndsSoon = "expires.soon"
     case recordTooLong = "RECORD_TOO_LONG"
     case readsNotCounted = "NOT_COUNTED"
     case testUnreadable = "test.unreadable"
     case versionFetched = "FETCHED"
     case versionIsLatest = "LATEST"
+    case versionIsNew = "NEW"
     case versionPinned = "PINNED"
     case versionReferenced = "REFERENCED"
 
@@ -33,6 +37,19 @@ enum CommandRule: String, CaseIterable {
                 ("audit", "An entry is in the log, as the proof says.", "Nothing has to be done.")
             case .firstVersion:
                 ("schema check", "The subject has no versions yet.", "Look whether the subject's name is right.")
+            case .identitiesInvalid:
+                (
+                    "sign-in",
+                    "The file that says who may sign in by which identity says something that it cannot say.",
+                    "Write what the finding says is allowed there."
+                )
+            case .policyEnded:
+                (
+                    "policy validate", "A policy has ended and permits nothing any more.",
+                    "Remove it, or give it a later @expires."
+                )
+            case .policyEndsSoon:
+                ("policy validate", "A policy ends within 14 days.", "Give it a later @expires if it is still needed.")
             case .moreRecords:
                 (
                     "records", "There are more findings than are shown; the records after them were not read.",
@@ -51,6 +68,11 @@ enum CommandRule: String, CaseIterable {
                 )
             case .versionIsLatest:
                 ("schema retire", "The subject's latest version stays.", "Nothing has to be done.")
+            case .versionIsNew:
+                (
+                    "schema retire", "The version was registered within the time that is asked about.",
+                    "Wait, or ask with a smaller --unused-for."
+                )
             case .versionPinned:
                 (
                     "schema retire", "A consumer says that it still reads the version.",

@@ -4,7 +4,9 @@ import Findings
 /// What the policy commands say of texts that they cannot read: a code of two parts, the first of which tells the kind
 /// of text, the second the mistake. The second ones are as many as the messages, which explain themselves.
 enum InputMistakes: String, CaseIterable {
-    case parse, json, schema, entity, request, policies, value, format, eval, invariant, query, log, generate
+    case parse, json, schema, entity, request, policies, value, format, eval, invariant, query, log, generate, expires
+    case store, test
+    case policySet = "policy-set"
 
     /// The mistakes of this kind, as a list shows them.
     var pattern: String { rawValue + ".*" }
@@ -48,6 +50,10 @@ enum InputMistakes: String, CaseIterable {
         case .query: "A question about policies"
         case .log: "A log of requests"
         case .generate: "What policies are to be written from"
+        case .expires: "A policy's @expires"
+        case .store: "A set of policies or of entities, or what was made of another one,"
+        case .test: "A test of policies"
+        case .policySet: "A policy that is linked from a template, or has the id of another one,"
         }
     }
 }

@@ -4,6 +4,7 @@ import Findings
 import MerkleLog
 import PolicyAnalysis
 import ProtobufBreaking
+import RegistryTransfer
 import RepositoryCheck
 import SchemaCheck
 
@@ -35,6 +36,7 @@ struct RuleBook: Sendable {
         + PolicyRule.allCases.map(\.ruleExplanation) + ValidationCode.allCases.map(\.ruleExplanation)
         + CommandRule.allCases.map(\.ruleExplanation) + LogDamage.Kind.allCases.map(\.ruleExplanation)
         + MerkleLogError.Code.allCases.map(\.ruleExplanation)
+        + TransferFinding.Kind.allCases.map(\.ruleExplanation) + BatchProblem.Code.allCases.map(\.ruleExplanation)
         + InputMistakes.allCases.map { $0.explanation(of: $0.pattern) }
 
     private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {

@@ -33,6 +33,14 @@ struct ConsumedSubjects: SubjectCatalog {
         try RegistryService.facts(of: subject.qualified, &tx).map(VersionFacts.init)
     }
 
+    func referrers(
+        of subject: ConsumedSubject,
+        _ versions: [Int],
+        _ tx: inout Transaction
+    ) throws -> [Int: Int] {
+        try RegistryService.referrers(of: subject.qualified, versions, &tx)
+    }
+
     func hold(_ subject: ConsumedSubject, _ tx: inout Transaction) throws -> Bool {
         try RegistryService.hold(subject.qualified, &tx)
     }
@@ -86,8 +94,7 @@ extension VersionFacts {
             version: fact.version,
             schemaID: fact.id,
             isDeleted: fact.isDeleted,
-            registeredAt: fact.registeredAt,
-            referrers: fact.referrers
+            registeredAt: fact.registeredAt
         )
     }
 }

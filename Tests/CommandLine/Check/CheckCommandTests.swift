@@ -59,6 +59,29 @@ import Testing
         #expect(missing.status == 2 && missing.output.contains("no.yaml"))
     }
 
+    @Test("rules that a buf.yaml above the checked folder names are kept in it") func bufAbove() async throws {
+        let repository = try await GitFolder()
+        let modules = "version: v2\nmodules:\n  - path: schemas/proto\nbreaking:\n  use: [FIELD_SAME_NAME]\n"
+        try repository.write(modules, to: "buf.yaml")
+        try await repository.commit()
+        try repository.change("schemas/proto/shop/v1/item.proto", "string sku", "string code")
+        func run(in folder: String, _ arguments: String...) async throws -> CommandRun {
+            let place = repository.folder.path(folder)
+            return try await CommandRun("env", ["-C", place, Binary.path, "check"] + arguments)
+        }
+        for (folder, path) in [("", "schemas/proto"), ("schemas/proto", "."), ("", "."), ("schemas", "proto")] {
+            let found = try await run(in: folder, path, "--against", "git:main")
+            let isFound = found.status == 1 && found.output.contains("shop/v1/item.proto:4:10: error[FIELD_SAME_NAME]")
+            #expect(isFound, "\(folder) \(path): \(found.output) \(found.errors)")
+        }
+        try await repository.git("add", "--all")
+        let staged = try await run(in: "schemas/proto", ".", "--against", "git:HEAD", "--staged")
+        #expect(staged.status == 1 && staged.output.contains("FIELD_SAME_NAME"), "\(staged.output)")
+        // Of a folder that is no module nothing is said above it.
+        let other = try await run(in: "schemas/crm", ".", "--against", "git:main")
+        #expect(other.status == 0, "\(other.output)")
+    }
+
     @Test("paths count from the configuration's folder, whatever part is checked") func places() async throws {
         let repository = try await GitFolder()
         let config = "schemas:\n  - files: schemas/orders/\n    subject: orders-value\n  - files: \"schemas/**\"\n"

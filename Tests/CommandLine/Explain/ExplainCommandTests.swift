@@ -9,6 +9,7 @@ import MerkleLog
 import PolicyAnalysis
 import ProtobufBreaking
 import ProtobufSchema
+import RegistryTransfer
 import RepositoryCheck
 import SchemaCheck
 import Testing
@@ -27,6 +28,16 @@ import Testing
         + RepositoryRule.allCases.map(\.rawValue) + PolicyRule.allCases.map(\.rawValue)
         + ValidationCode.allCases.map(\.rawValue) + CommandRule.allCases.map(\.rawValue)
         + LogDamage.Kind.allCases.map(\.rawValue) + MerkleLogError.Code.allCases.map(\.proofRule)
+        + TransferFinding.Kind.allCases.map(\.rawValue) + BatchProblem.Code.allCases.map(\.rawValue)
+
+    /// The files with enumerations whose names look like those of rules, but which are none, or which are looked at above.
+    private static let withoutRules = [
+        "JSONSchema/Compatibility/JSONSchemaChange.swift", "ProtobufSchema/Compatibility/ProtobufChange.swift",
+        "ProtobufBreaking/Rules/BreakingCategory.swift", "ProtobufSchema/Options/OptionElement.swift",
+        "SchemaCheck/CompatibilityLevel.swift", "Registry/RegistrySettings.swift",
+    ]
+    /// Reasons why a token is refused are written into a log, and are no findings.
+    private static let internalCodes: Set<String> = ["no-rule"]
 
     @Test func everyRuleThatAnEngineCanReportIsExplained() {
         for rule in Self.emitted {
@@ -62,10 +73,15 @@ import Testing
         var rules: Set<String> = []
         for case let file as URL in files where file.pathExtension == "swift" {
             let text = try String(contentsOf: file, encoding: .utf8)
-            for match in text.matches(of: /\brule: "([A-Za-z_.-]{4,})"/) {
-                rules.insert(String(match.1))
-            }
+            for match in text.matches(of: /\brule(?:: | = )"([A-Za-z0-9_.-]{3,})"/) { rules.insert(String(match.1)) }
+            // Mistakes in inputs of the policy commands have codes of two parts.
+            for match in text.matches(of: /\bcode: "([a-z-]+\.[a-z0-9-]+)"/) { rules.insert(String(match.1)) }
+            let isOther = Self.withoutRules.contains { file.path.hasSuffix($0) }
+            let names = text.matches(of: /\bcase [A-Za-z0-9`]+ = "([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)"/)
+            if isOther { #expect(!names.isEmpty, "\(file.path) need not be left out") }
+            for match in names where !isOther { rules.insert(String(match.1)) }
         }
+        rules.subtract(Self.internalCodes)
         #expect(
             files.nextObject() == nil
                 && FileManager.default.fileExists(atPath: sources.appending(path: "stagedoor").path)

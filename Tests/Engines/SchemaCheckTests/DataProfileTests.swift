@@ -31,6 +31,18 @@ import Testing
         #expect(finding.related.first?.location.file == "old.json")
     }
 
+    @Test func theFixIsThatOfTheKeyword() throws {
+        func fix(_ old: String, _ new: String, _ level: CompatibilityLevel = .backward) throws -> String {
+            try #require(try report(old, new, level).findings.first?.fix)
+        }
+        let required = #"{"required":["a"]}"#
+        #expect(try fix("{}", required).hasPrefix("Do not require it"))
+        #expect(try fix(required, "{}", .forward).hasPrefix("Go on requiring it until no consumer reads with old"))
+        #expect(try fix(#"{"type":["string","integer"]}"#, #"{"type":"string"}"#).contains("as a list"))
+        #expect(try fix(#"{"enum":[1,2]}"#, #"{"enum":[1]}"#) == "Keep every value that was allowed.")
+        #expect(try fix("{}", #"{"maximum":5}"#).hasPrefix("Keep the upper bound"))
+    }
+
     @Test func aPlaceInsideTheValueIsNamed() throws {
         let report = try report(
             #"{"properties":{"a":{"items":{"type":"number"}}}}"#,

@@ -25,6 +25,10 @@ struct ProtoTrees {
 
     private mutating func find() {
         var known: Set<TextKey> = []
+        if hasRulesAbove {
+            known.insert(TextKey(""))
+            folders.append("")
+        }
         // A folder before those in it, whose files are part of it.
         for file in side.bufFiles.sorted(by: { $0.path.utf8.count < $1.path.utf8.count }).prefix(Self.most) {
             let folder = PathText.directory(file.path)
@@ -36,6 +40,23 @@ struct ProtoTrees {
             }
             known.insert(TextKey(folder))
             folders.append(folder)
+        }
+    }
+
+    /// Whether a workspace around the root says which rules are kept in it. What lies in the root itself goes before, but
+    /// modules of a `buf.work.yaml` have files of their own.
+    private var hasRulesAbove: Bool {
+        guard let above = side.above else { return false }
+        let inside = configurations(in: "")
+        let isWorkspace = above.files.contains { TextKey($0.path) == TextKey("buf.work.yaml") }
+        guard isWorkspace || !inside.contains(where: { TextKey($0.path) == TextKey("buf.yaml") }) else { return false }
+        let files = above.files.map { ProtobufReference(path: $0.path, text: $0.bytes) } + (isWorkspace ? inside : [])
+        guard Self.hasRules(files.filter { TextKey($0.path) != TextKey("buf.work.yaml") }) else { return false }
+        do throws(BufConfigurationError) {
+            return try above.configuration(with: inside) != nil
+        } catch {
+            // Why, is told where the files are compared.
+            return true
         }
     }
 
@@ -66,7 +87,10 @@ struct ProtoTrees {
     func configuration(of folder: String) throws(ProtoTreeError) -> BufConfiguration? {
         guard folders.contains(where: { TextKey($0) == TextKey(folder) }) else { return nil }
         do throws(BufConfigurationError) {
-            var configuration = try BufConfiguration(of: configurations(in: folder))
+            let inside = configurations(in: folder)
+            var configuration =
+                try folder.isEmpty && hasRulesAbove
+                ? side.above?.configuration(with: inside) ?? BufConfiguration() : BufConfiguration(of: inside)
             if case .use(let names) = side.configuration.breaking {
                 for index in configuration.modules.indices {
                     configuration.modules[index].breaking =

@@ -23,6 +23,8 @@ public struct RepositorySide: Sendable {
     var files: [IndexedFile] = []
     /// The files named `buf.yaml` and `buf.work.yaml`.
     private(set) var bufFiles: [RepositoryFile] = []
+    /// What a file of buf around the root says.
+    let above: WorkspaceAbove?
     private var indices: [TextKey: Int] = [:]
     let configuration: RepositoryConfiguration
     /// Paths, of files or folders, that were left out.
@@ -42,19 +44,23 @@ public struct RepositorySide: Sendable {
     ///   - prefix: what is put before a path to show it: `schemas/`, or `main:schemas/`.
     ///   - hidden: a beginning of paths that is left out to show them.
     ///   - anchor: what is put before a path so that it can be told to be the same as one of another side.
+    ///   - above: what a file of buf around the root says.
     public init(
         _ given: [RepositoryFile],
         skipped: [SkippedFile] = [],
         configuration: RepositoryConfiguration,
         prefix: String = "",
         hidden: String = "",
-        anchor: String = ""
+        anchor: String = "",
+        above: WorkspaceAbove? = nil
     ) {
         self.configuration = configuration
+        self.above = above?.isRoot == true ? nil : above
         self.prefix = prefix
         self.hidden = hidden
         self.anchor = anchor
-        bufFiles = given.filter { Self.isOfBuf($0.path) && configuration.isCandidate($0.path) }
+        let atRoot = above?.isRoot == true ? above?.files ?? [] : []
+        bufFiles = (given + atRoot).filter { Self.isOfBuf($0.path) && configuration.isCandidate($0.path) }
         for file in skipped { skip(file.path, file.reason) }
         for file in given.sorted(by: { $0.path.precedes($1.path) }) { add(file) }
         var graph = ReferenceGraph(files)

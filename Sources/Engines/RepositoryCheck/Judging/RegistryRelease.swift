@@ -32,43 +32,60 @@ public struct SubjectDependents: Sendable {
         let version: Int
         let path: [String]
         let reason: String
+        let sign: String?
 
         /// A schema of the registry that could not move on.
         ///
         /// - Parameters:
         ///   - path: from the dependent down to the subject, each with its version.
         ///   - reason: why, in one line.
-        public init(subject: String, version: Int, path: [String], reason: String) {
+        ///   - sign: by which all the reasons together are recognised; nil for the line itself.
+        public init(subject: String, version: Int, path: [String], reason: String, sign: String? = nil) {
             self.subject = subject
             self.version = version
             self.path = path
             self.reason = reason
+            self.sign = sign
         }
     }
 
     let file: String
     let breaks: [Break]
     let unnamed: Int
+    let unlisted: Int
     let waived: Int
     let decides: Bool
     let problem: String?
+    let unusedWaivers: [Int]
 
     /// What depends on the subject of a file.
     ///
     /// - Parameters:
     ///   - file: the ``ReleaseSchema/file`` of the subject.
-    ///   - unnamed: how many more there are of which the registry tells nothing else.
+    ///   - unnamed: how many more there are that the caller may not read.
+    ///   - unlisted: how many more there are for which the registry's answer has no room.
     ///   - waived: how many more waivers of the registry let through.
     ///   - decides: whether a break refuses the new version.
     ///   - problem: why nothing, or not all, is known.
-    public init(file: String, breaks: [Break], unnamed: Int = 0, waived: Int = 0, decides: Bool, problem: String? = nil)
-    {
+    ///   - unusedWaivers: the numbers of the registry's waivers for such breaks that let nothing through.
+    public init(
+        file: String,
+        breaks: [Break],
+        unnamed: Int = 0,
+        unlisted: Int = 0,
+        waived: Int = 0,
+        decides: Bool,
+        problem: String? = nil,
+        unusedWaivers: [Int] = []
+    ) {
         self.file = file
         self.breaks = breaks
         self.unnamed = unnamed
+        self.unlisted = unlisted
         self.waived = waived
         self.decides = decides
         self.problem = problem
+        self.unusedWaivers = unusedWaivers
     }
 }
 
@@ -108,7 +125,14 @@ extension SubjectDependents {
         var found = breaks.map { one in
             let message =
                 "'\(one.subject)' version \(one.version) refers to '\(subject)' and could not move on to this: \(one.reason)"
-            return (breaking(message, path: one.path.joined(separator: " > ")), "\(one.subject): \(one.reason)")
+            let finding = breaking(message, path: one.path.joined(separator: " > "))
+            return (finding, "\(one.subject): \(one.sign ?? one.reason)")
+        }
+        if unlisted > 0 {
+            let what = unlisted == 1 ? "1 further subject" : "\(unlisted) further subjects"
+            let message =
+                "\(what) that the registry does not list would break once moved on to this '\(subject)'"
+            found.append((breaking(message, path: nil), "not listed: \(unlisted)"))
         }
         if unnamed > 0 {
             let what = unnamed == 1 ? "1 further subject" : "\(unnamed) further subjects"
@@ -141,6 +165,23 @@ extension SubjectDependents {
             location: SourceLocation(file: file, line: 1, column: 1),
             details: [Detail(name: "subject", value: subject)]
         )
+    }
+
+    /// That waivers of the registry let nothing through.
+    func unused(_ subject: String) -> [Finding] {
+        let rule = RepositoryRule.waiverUnused
+        return unusedWaivers.map { waiver in
+            Finding(
+                rule: rule.rawValue,
+                severity: .warning,
+                message: "nothing is found that waiver \(waiver) of the registry for "
+                    + "\(RepositoryRule.dependentBreaks.rawValue) of '\(subject)' would let through",
+                location: SourceLocation(file: file, line: 1, column: 1),
+                impact: rule.impact,
+                fix: RepositoryRule.withdrawing(waiver),
+                details: [Detail(name: "subject", value: subject)]
+            )
+        }
     }
 
     /// That not all is known.

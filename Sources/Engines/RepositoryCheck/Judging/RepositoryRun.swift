@@ -13,6 +13,9 @@ struct RepositoryRun {
     private let pairing: SubjectPairing?
     private var loosened: LoosenedSettings
     private var waivers: WaiverRun
+    /// The subjects whose waivers the registry does not tell, and those of them that one may be wanted for.
+    private var secret: Set<TextKey>
+    private var unwaived: [String] = []
     private var identity = FindingIdentity()
     private let filesByName: [TextKey: Int]
     /// The files that the new side has and those that the base left out, by paths that are the same on both.
@@ -30,6 +33,7 @@ struct RepositoryRun {
         self.base = base
         reader = SchemaReader(new)
         waivers = WaiverRun(check.waivers, before: check.baseWaivers, today: check.today)
+        secret = Set(check.secretWaivers.map { TextKey($0) })
         if case .side(let old, _) = base {
             oldReader = SchemaReader(old)
             pairing = SubjectPairing(new, old)
@@ -75,6 +79,7 @@ struct RepositoryRun {
         for finding in loosened.findings { add(finding) }
         let ofWaivers = waivers.findings(isWhole: !check.isChangedOnly)
         for finding in ofWaivers { add(finding) }
+        for subject in unwaived { add(WaiverRun.unknown(subject)) }
     }
 
     /// Adds a finding that is about no subject's compatibility: one that is an error leaves the verdict open at best.
@@ -272,7 +277,9 @@ struct RepositoryRun {
         finding.identity = fingerprint
         finding.details.append(Detail(name: "subject", value: subject))
         finding.details.append(Detail(name: "fingerprint", value: fingerprint))
-        return waivers.judge(finding, subject: subject)
+        let judged = waivers.judge(finding, subject: subject)
+        if judged.severity == .error, secret.remove(TextKey(subject)) != nil { unwaived.append(subject) }
+        return judged
     }
 
     private mutating func judgeDependents() {
@@ -282,6 +289,7 @@ struct RepositoryRun {
             guard let subject = subjects[TextKey(one.file)] else { continue }
             if let doubt = one.doubt(subject) { add(doubt) }
             if let used = one.used(subject) { add(used) }
+            for finding in one.unused(subject) { add(finding) }
             for (finding, sign) in one.findings(subject) {
                 add(identified(finding, subject, sign: sign), verdict: .incompatible)
             }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Crypto
 package import Findings
 package import SchemaCheck
 
@@ -49,6 +50,22 @@ package struct SchemaFingerprints: Sendable {
             identified.identity = fingerprint(finding, subject, &identity)
             return identified
         }
+    }
+
+    /// Sixteen hexadecimal digits over all that findings say, in whatever order: by which what they say together is
+    /// recognised.
+    package func sign(of findings: [Finding], subject: String) -> String {
+        let said = zip(findings, identified(findings, subject: subject)).map { finding, identified in
+            // What is no difference of two texts has nothing but its message.
+            identified.fingerprint + (finding.related.isEmpty ? finding.message : "")
+        }
+        var hash = SHA256()
+        for one in Set(said.map { Array($0.utf8) }).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            hash.update(data: one)
+            // No byte of UTF-8.
+            hash.update(data: [0xFF])
+        }
+        return hash.finalize().prefix(8).map { ($0 < 0x10 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     private func fingerprint(_ finding: Finding, _ subject: String, _ identity: inout FindingIdentity) -> String {

@@ -30,6 +30,7 @@ extension RepositoryRule {
         case .waiverInvalid: "stagedoor.waivers.yaml says something that it cannot say, or leaves out what it needs."
         case .waiverUnused: "Nothing is found that a waiver would let through."
         case .waiverUsed: "A waiver lets something through."
+        case .waiversUnknown: "The registry does not say which waivers it has for a subject."
         }
     }
 
@@ -61,6 +62,7 @@ extension RepositoryRule {
         case .waiverExpired: "What it let through is refused again."
         case .waiverUnused: "It would let a later break through without anybody asking."
         case .waiverUsed: "Whoever the finding says is hurt by it."
+        case .waiversUnknown: "What a waiver of the registry lets through there is refused here."
         }
     }
 
@@ -98,6 +100,7 @@ extension RepositoryRule {
         case .waiverExpired: "Mend the schema and remove the waiver, or have somebody approve a new date."
         case .waiverUnused: "Remove it."
         case .waiverUsed: "Mend the schema before the waiver's last day."
+        case .waiversUnknown: "Ask for the right to read the subject's waivers (readWaivers)."
         }
     }
 }

@@ -27,6 +27,10 @@ public enum RepositoryRule: String, Sendable, CaseIterable {
     case waiverInvalid = "WAIVER_INVALID"
     case waiverUnused = "WAIVER_UNUSED"
     case waiverUsed = "WAIVER_USED"
+    case waiversUnknown = "WAIVERS_UNKNOWN"
+
+    /// The way out of a waiver of a registry that nothing needs.
+    package static func withdrawing(_ waiver: Int) -> String { "Withdraw it: stagedoor waiver withdraw \(waiver)" }
 
     /// What there is to say of the rule.
     public var explanation: RuleExplanation {

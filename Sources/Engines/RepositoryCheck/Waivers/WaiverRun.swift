@@ -43,7 +43,7 @@ struct WaiverRun {
                 return Finding(
                     rule: RepositoryRule.waiverExpired.rawValue,
                     severity: .error,
-                    message: "the waiver for \(what) held until \(waiver.expires), and today is \(today)",
+                    message: "\(waiver.title) for \(what) held until \(waiver.expires), and today is \(today)",
                     location: waiver.location,
                     impact: RepositoryRule.waiverExpired.impact,
                     fix:
@@ -55,17 +55,31 @@ struct WaiverRun {
             return Finding(
                 rule: RepositoryRule.waiverUnused.rawValue,
                 severity: .warning,
-                message: "nothing is found that the waiver for \(what) would let through",
+                message: "nothing is found that \(waiver.title) for \(what) would let through",
                 location: waiver.location,
                 impact: RepositoryRule.waiverUnused.impact,
-                fix: RepositoryRule.waiverUnused.fix
+                fix: waiver.number.map { RepositoryRule.withdrawing($0) } ?? RepositoryRule.waiverUnused.fix
             )
         }
     }
 
+    /// That nobody says which waivers there are for a subject that something was found in.
+    static func unknown(_ subject: String) -> Finding {
+        let rule = RepositoryRule.waiversUnknown
+        return Finding(
+            rule: rule.rawValue,
+            severity: .note,
+            message: "which waivers the registry has for '\(subject)' is not known: you may not read them",
+            impact: rule.impact,
+            fix: rule.fix,
+            details: [Detail(name: "subject", value: subject)]
+        )
+    }
+
     private func used(_ waiver: Waiver, _ uses: Int, _ what: String) -> Finding {
         let count = uses == 1 ? "1 finding" : "\(uses) findings"
-        let message = "lets \(count) through until \(waiver.expires): \(what)"
+        let subject = waiver.number == nil ? "" : waiver.title + " "
+        let message = "\(subject)lets \(count) through until \(waiver.expires): \(what)"
         let details = [
             Detail(name: "approver", value: waiver.approver), Detail(name: "reason", value: waiver.reason),
         ]

@@ -11,7 +11,10 @@ struct Waiver: Sendable {
     let approver: String
     /// The last day on which it holds.
     let expires: CalendarDate
-    let location: SourceLocation
+    /// Where it stands, if that is a file.
+    let location: SourceLocation?
+    /// Its number in the registry, if it is one of the registry's.
+    let number: Int?
 
     /// All that it says, wherever it stands.
     struct Terms: Hashable {
@@ -27,9 +30,48 @@ struct Waiver: Sendable {
 
     var terms: Terms { Terms(self) }
 
+    /// What it is called.
+    var title: String { number.map { "waiver \($0) of the registry" } ?? "the waiver" }
+
     func covers(_ finding: Finding, subject: String) -> Bool {
         TextKey(self.subject) == TextKey(subject) && TextKey(rule) == TextKey(finding.rule)
             && (fingerprint.map { TextKey($0) == TextKey(finding.fingerprint) } ?? true)
+    }
+}
+
+/// A break that somebody lets through for a while by a registry.
+public struct GrantedWaiver: Sendable {
+    let number: Int
+    /// The subject that it is for.
+    public let subject: String
+    let rule: String
+    let fingerprint: String?
+    let reason: String
+    let approver: String
+    let expires: CalendarDate
+
+    /// A waiver of a registry.
+    ///
+    /// - Parameters:
+    ///   - number: by which the registry knows it.
+    ///   - fingerprint: the one finding that it is for; nil for every one of the rule.
+    ///   - expires: the last day on which it holds.
+    public init(
+        number: Int,
+        subject: String,
+        rule: String,
+        fingerprint: String?,
+        reason: String,
+        approver: String,
+        expires: CalendarDate
+    ) {
+        self.number = number
+        self.subject = subject
+        self.rule = rule
+        self.fingerprint = fingerprint
+        self.reason = reason
+        self.approver = approver
+        self.expires = expires
     }
 }
 
@@ -46,6 +88,22 @@ public struct Waivers: Sendable {
 
     private init(_ list: [Waiver]) {
         self.list = list
+    }
+
+    /// Those that a registry has granted. Their texts may hold anything; what is printed of them is made visible then.
+    public init(granted: [GrantedWaiver]) {
+        list = granted.map { waiver in
+            Waiver(
+                subject: waiver.subject,
+                rule: waiver.rule,
+                fingerprint: waiver.fingerprint,
+                reason: waiver.reason,
+                approver: waiver.approver,
+                expires: waiver.expires,
+                location: nil,
+                number: waiver.number
+            )
+        }
     }
 
     /// These and others.
@@ -112,7 +170,8 @@ public struct Waivers: Sendable {
             reason: reason,
             approver: approver,
             expires: expires,
-            location: SourceLocation(file: reader.file, line: node.start.line, column: node.start.column)
+            location: SourceLocation(file: reader.file, line: node.start.line, column: node.start.column),
+            number: nil
         )
     }
 }

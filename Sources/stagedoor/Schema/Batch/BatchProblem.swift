@@ -3,7 +3,7 @@ import Findings
 
 /// Why a line of a batch gets no verdict.
 struct BatchProblem: Error {
-    enum Code: String {
+    enum Code: String, CaseIterable {
         /// The line is not JSON, or not an object.
         case invalidLine = "INVALID_LINE"
         /// The line is longer than 64 MiB.

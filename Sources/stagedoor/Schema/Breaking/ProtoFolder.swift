@@ -20,7 +20,7 @@ struct ProtoFolder: Sendable {
         return path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
     }
 
-    private var isFolder: Bool {
+    var isFolder: Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }

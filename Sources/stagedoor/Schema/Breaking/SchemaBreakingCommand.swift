@@ -13,7 +13,8 @@ struct SchemaBreakingCommand: AsyncParsableCommand {
 
               stagedoor schema breaking protos --against ../main/protos
 
-            The rules are those of the new folder's buf.yaml, of any version; without one buf's default, FILE in v1:
+            The rules are those of the new folder's buf.yaml, of any version, or of the buf.yaml or buf.work.yaml above it
+            that speaks of the folder; without one buf's default, FILE in v1:
 
               stagedoor schema breaking protos --against ../main/protos --use WIRE_JSON
 
@@ -69,22 +70,64 @@ struct SchemaBreakingCommand: AsyncParsableCommand {
     }
 
     private func compare(_ path: String, _ against: String) async throws -> Report {
-        let configuration = try config.map { try Self.configuration($0) }
-        async let old = ProtoFolder(path: against).tree()
-        let folder = ProtoFolder(path: path)
-        let (tree, older) = (try folder.tree(configuration), try await old)
-        let rules = try chosen(tree, configuration)
-        let changes: [BreakingChange]
-        do throws(ProtoTreeError) {
-            changes = try tree.breakingChanges(since: older, by: rules)
-        } catch {
-            throw CommandFailure("cannot compare '\(path)' with '\(against)'", error.description)
+        let (folder, old) = (ProtoFolder(path: path), ProtoFolder(path: against))
+        var configuration = try config.map { try Self.configuration($0) }
+        if configuration == nil, let above = try ProtoWorkspace(above: folder) {
+            if let before = try ProtoWorkspace(above: old) { return try await compare(above, before) }
+            if let module = above.own {
+                var alone = BufConfiguration()
+                alone.modules = [module]
+                configuration = alone
+            }
         }
-        let oldPrefix = ProtoFolder(path: against).prefix
-        return Report(
-            title: "\(path) against \(against)",
-            verdict: changes.isEmpty ? .compatible : .incompatible,
-            findings: changes.map { $0.finding(in: folder.prefix, oldFolder: oldPrefix) },
+        async let older = old.tree()
+        let (tree, before) = (try folder.tree(configuration), try await older)
+        let rules = try chosen(tree, configuration)
+        let changes = try changes(tree, before, rules)
+        return report(changes.map { $0.finding(in: folder.prefix, oldFolder: old.prefix) }, rules)
+    }
+
+    /// Compares parts of workspaces, with all that the parts import from the others.
+    private func compare(_ new: ProtoWorkspace, _ old: ProtoWorkspace) async throws -> Report {
+        async let older = old.folder.tree()
+        let (tree, before) = (try new.folder.tree(), try await older)
+        var rules = try chosen(tree, nil)
+        for (index, module) in tree.configuration.modules.enumerated() where !new.concerns(module) {
+            rules[index].rules = []
+        }
+        let changes = try changes(tree, before, rules).filter { change in
+            guard change.place != nil || change.oldPlace != nil else { return true }
+            return change.place.map { new.contains($0.path) } == true
+                || change.oldPlace.map { old.contains($0.path) } == true
+        }
+        let findings = changes.map { change in
+            var finding = change.finding()
+            if let place = change.place, place.isInTree { finding.location?.file = new.shown(place.path) }
+            if let place = change.oldPlace, place.isInTree, !finding.related.isEmpty {
+                finding.related[0].location.file = old.shown(place.path)
+            }
+            return finding
+        }
+        return report(findings, rules)
+    }
+
+    private func changes(
+        _ tree: ProtoTree,
+        _ older: ProtoTree,
+        _ rules: [BreakingConfiguration]
+    ) throws(CommandFailure) -> [BreakingChange] {
+        do throws(ProtoTreeError) {
+            return try tree.breakingChanges(since: older, by: rules)
+        } catch {
+            throw CommandFailure("cannot compare '\(path ?? "")' with '\(against ?? "")'", error.description)
+        }
+    }
+
+    private func report(_ findings: [Finding], _ rules: [BreakingConfiguration]) -> Report {
+        Report(
+            title: "\(path ?? "") against \(against ?? "")",
+            verdict: findings.isEmpty ? .compatible : .incompatible,
+            findings: MarkedLines.added(to: findings),
             checked: Set(rules.flatMap(\.rules)).map(\.rawValue).sorted()
         )
     }
