@@ -28,7 +28,8 @@ enum ReviewText {
             reviews.map { review in
                 [
                     text(review, "id"), text(review, "team"), text(review, "owner"), standing(review),
-                    "\(review["undecided"]?.int ?? 0) of \(review["items"]?.int ?? 0) to decide",
+                    review["endedAt"] == nil
+                        ? "\(review["undecided"]?.int ?? 0) of \(review["items"]?.int ?? 0) to decide" : "",
                 ]
             }
         )

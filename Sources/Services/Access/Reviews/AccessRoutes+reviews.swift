@@ -89,20 +89,26 @@ extension AccessRoutes {
         return team
     }
 
-    /// Those that the caller may read: all, or page by page what is left of each page.
+    /// Those that the caller may read. Where a page ends names one of them, and none of the others.
     private func list(_ request: WebRequest) async throws -> JSON {
         let limit = min(max(1, try request.query.integer("limit", default: 100)), Self.mostReviews)
-        let page = try await service.reviews(after: try Self.cursor(request), limit: limit)
         func may(_ resource: ProtectedResource) throws -> Bool {
             try request.caller?.may(ProtectedOperation("readAccessReviews", on: [resource])) ?? true
         }
         let all = try may(Self.system)
-        let now = WallClock.seconds
-        let shown = try page.filter { try all || may($0.review.resource) }.map { $0.review.json(at: now) }
-        var members: [(String, JSON)] = [("reviews", .array(shown))]
-        if page.count == limit, let last = page.last {
-            members.append(("next", .string("\(last.cursor.place)-\(last.cursor.id)")))
+        var shown: [ReviewStore.Listed] = []
+        var cursor = try Self.cursor(request)
+        while shown.count < limit {
+            let page = try await service.reviews(after: cursor, limit: all ? limit : Self.mostReviews)
+            shown += try page.filter { try all || may($0.review.resource) }
+            guard page.count == (all ? limit : Self.mostReviews), let last = page.last else { break }
+            cursor = last.cursor
         }
+        let now = WallClock.seconds
+        let isMore = shown.count >= limit
+        shown = Array(shown.prefix(limit))
+        var members: [(String, JSON)] = [("reviews", .array(shown.map { $0.review.json(at: now) }))]
+        if isMore, let last = shown.last?.cursor { members.append(("next", .string("\(last.place)-\(last.id)"))) }
         return .object(members)
     }
 

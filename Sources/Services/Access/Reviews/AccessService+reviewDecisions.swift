@@ -217,11 +217,12 @@ extension AccessService {
             let open = try ReviewStore.undecided(of: id, limit: 10, &tx)
             guard open.isEmpty else {
                 let list = open.map(String.init).joined(separator: ", ") + (review.undecided > open.count ? ", …" : "")
-                throw WebError.accessConflict("\(review.undecided) items are not decided: \(list)")
+                let what = review.undecided == 1 ? "1 item is" : "\(review.undecided) items are"
+                throw WebError.accessConflict("\(what) not decided: \(list)")
             }
             let followUps = try Self.followUps(of: id, &tx)
             let removed = try ReviewStore.removals(of: id, &tx)
-            try ReviewStore.settle(id, .init(at: 0, by: author, outcome: "finished", reason: nil), &tx)
+            try ReviewStore.settle(id, "finished", by: author, reason: nil, &tx)
             let details: [(String, JSON)] = [
                 ("items", .int(review.items)), ("removed", .int(removed)), ("followUps", .int(followUps.count)),
             ]
@@ -237,7 +238,7 @@ extension AccessService {
         let reason = try Self.reason(reason)
         return try await database.write { tx in
             let review = try Self.openReview(id, &tx)
-            try ReviewStore.settle(id, .init(at: 0, by: author, outcome: "cancelled", reason: reason), &tx)
+            try ReviewStore.settle(id, "cancelled", by: author, reason: reason, &tx)
             let details: [(String, JSON)] = [
                 ("reason", .string(reason)), ("undecided", .int(review.undecided)),
             ]

@@ -83,16 +83,19 @@ extension ReviewEvidence {
         let tokens = try tokens(of: people, &tx)
         guard members.count + tokens.count <= mostItems else { return nil }
         let decisions = try DecisionStore.allowed(since: since, limit: mostDecisions + 1, &tx)
+        let uses = try DecisionStore.uses(by: people, limit: mostDecisions + 1, &tx)
+        let isTooMuch = uses.count > mostDecisions
         return ReviewEvidence(
             now: now,
             unusedDays: unusedDays,
             team: team,
             members: members,
             tokens: tokens,
-            uses: try DecisionStore.uses(by: people, &tx),
+            uses: isTooMuch ? [] : uses,
             decisions: decisions.count > mostDecisions ? nil : decisions,
             earlier: try AccessStore.policies(at: since, &tx) ?? .builtIn,
-            gap: try DecisionStore.gap(since: since, &tx)
+            gap: isTooMuch
+                ? "those in \(team) did more than a review looks at" : try DecisionStore.gap(since: since, &tx)
         )
     }
 
@@ -180,15 +183,21 @@ extension DecisionStore {
     }
 
     /// What some were allowed, as far as the log goes back; rights for an emergency are no use.
-    static func uses(by people: [PrincipalName], _ tx: inout Transaction) throws -> [ReviewEvidence.Use] {
+    static func uses(
+        by people: [PrincipalName],
+        limit: Int,
+        _ tx: inout Transaction
+    ) throws -> [ReviewEvidence.Use] {
         try tx.query(
             """
             SELECT d.kind, d.name, d.policies, floor(extract(epoch FROM max(d.last_at)))::bigint
             FROM access.decisions d JOIN unnest($1::text[], $2::text[]) AS p (kind, name)
                 ON d.kind = p.kind AND d.name = p.name
-            WHERE d.allowed AND NOT d.break_glass GROUP BY d.kind, d.name, d.policies
+            WHERE d.allowed AND NOT d.break_glass GROUP BY d.kind, d.name, d.policies LIMIT $3
             """,
-            [.textArray(people.map(\.kind.rawValue)), .textArray(people.map(\.name.text))]
+            [
+                .textArray(people.map(\.kind.rawValue)), .textArray(people.map(\.name.text)), .int(Int64(limit)),
+            ]
         ).map { row in
             ReviewEvidence.Use(
                 principal: try AccessStore.name(row, 0),

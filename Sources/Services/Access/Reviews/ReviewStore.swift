@@ -119,17 +119,20 @@ enum ReviewStore {
     }
 
     /// Ends an open review.
-    static func settle(_ id: String, _ settlement: AccessReview.Settlement, _ tx: inout Transaction) throws {
+    static func settle(
+        _ id: String,
+        _ outcome: String,
+        by author: String,
+        reason: String?,
+        _ tx: inout Transaction
+    ) throws {
         try tx.execute(
             """
             UPDATE access.reviews SET settled_at = now(), settled_by = $2, outcome = $3, reason = $4,
                 place = \(settledPlace)
             WHERE id = $1 AND settled_at IS NULL
             """,
-            [
-                .text(id), .text(settlement.by), .text(settlement.outcome),
-                settlement.reason.map(Parameter.text) ?? .null,
-            ]
+            [.text(id), .text(author), .text(outcome), reason.map(Parameter.text) ?? .null]
         )
     }
 
