@@ -144,7 +144,9 @@ struct Server: Sendable {
             + ConsumersRoutes(
                 service: ConsumersService(database: database, catalog: ConsumedSubjects(service: registry))
             ).all
-        services.append(webServer(database, cache, registry, gate, own, traffic, copies?.statuses ?? [], metrics, logger))
+        services.append(
+            webServer(database, cache, registry, gate, own, traffic, copies?.statuses ?? [], metrics, logger)
+        )
         return services.map { service in
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: service,

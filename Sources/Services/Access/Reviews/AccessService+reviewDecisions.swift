@@ -105,10 +105,9 @@ extension AccessService {
             throw WebError.accessConflict("Somebody has decided item \(item.number) before")
         }
         var details: [(String, JSON)] = [("item", .int(item.number)), ("kind", .string(item.subject.kind))]
-        // The owner of a token is not the owner of the review.
-        details += item.subject.names.map {
-            $0.0 == "owner" ? ("tokenOwner", $0.1) : $0.0 == "team" ? ("of", $0.1) : $0
-        }
+        // The owner of a token is not the owner of the review, nor is the team always the one that is reviewed.
+        let others = ["owner": "principal", "team": "of"]
+        details += item.subject.names.map { (others[$0.0] ?? $0.0, $0.1) }
         details += [
             ("proposal", .string(item.proposal.rawValue)), ("decision", .string(new.verdict.rawValue)),
             ("reason", .string(new.reason)), ("outcome", .string(outcome.rawValue)),
@@ -136,7 +135,7 @@ extension AccessService {
         switch item.subject {
         case .membership(let member, let team, let end, let start):
             guard let now = try ReviewStore.membership(member, team, &tx) else {
-                return (.gone, "\(member) is not in \(team) any more")
+                return (.gone, "the membership has ended")
             }
             var notes: [String] = []
             if now.createdAt != start { notes.append("left and put in again on \(Moment.day(now.createdAt))") }
@@ -172,7 +171,7 @@ extension AccessService {
         if let last = now?.lastUsedAt, last > start { notes.append("used since the review began") }
         let newer = try ReviewStore.tokens(of: owner, after: start, &tx)
         if newer > 0 {
-            notes.append("\(owner) has got \(newer) since the review began, about which it says nothing")
+            notes.append("its owner has got \(newer) since the review began, about which it says nothing")
         }
         let note = notes.isEmpty ? nil : notes.joined(separator: "; ")
         guard now != nil else { return (.gone, note) }

@@ -62,7 +62,7 @@ extension AccessService {
         }
         guard let evidence else { throw Self.tooMuch(new.team) }
         // It takes a while, and whoever else is on the loop of this connection does not wait for it.
-        let items = try await Task.detached {
+        let work = Task.detached {
             let policies = try ReviewPolicies(
                 snapshot.bundle,
                 evidence,
@@ -70,7 +70,12 @@ extension AccessService {
                 entities: snapshot.entities + resources.map(Entity.init)
             )
             return ReviewDraft(evidence, policies) { snapshot.above($0) }.items()
-        }.value
+        }
+        let items = try await withTaskCancellationHandler {
+            try await work.value
+        } onCancel: {
+            work.cancel()
+        }
         guard items.count <= ReviewEvidence.mostItems else { throw Self.tooMuch(new.team) }
         let review = AccessReview(
             id: RandomID.make("rev"),

@@ -76,10 +76,15 @@ struct ReviewPolicies {
     ) throws -> Usage? {
         guard evidence.gap == nil, let rows = evidence.decisions else { return nil }
         let schema = try PolicyBundle.schema.get()
-        let lines = try rows.map { try $0.line.compactBytes }
+        let lines = try rows.map { row in
+            // Whoever asked may have given up meanwhile.
+            try Task.checkCancellation()
+            return try row.line.compactBytes
+        }
         let since = Moment(milliseconds: evidence.since * 1_000)
         var counter = UsageCounter(set, options: UsageOptions(since: since))
         for (number, line) in lines.enumerated() {
+            try Task.checkCancellation()
             line.withUnsafeBufferPointer { counter.add($0, number: number + 1) }
         }
         let store = try EntityStore(entities + schema.actionEntities, table: SymbolTable())
@@ -87,7 +92,10 @@ struct ReviewPolicies {
         var sizing = try RightSizing(report, of: set, entities: store, schema: schema, since: since, only: judged)
         while sizing.needsReplay {
             var replay = try sizing.replay()
-            for line in lines { line.withUnsafeBufferPointer { replay.add($0) } }
+            for line in lines {
+                try Task.checkCancellation()
+                line.withUnsafeBufferPointer { replay.add($0) }
+            }
             try sizing.conclude(replay)
         }
         let uses = Dictionary(report.policies.map { ($0.policy.policy.id, $0) }) { first, _ in first }
