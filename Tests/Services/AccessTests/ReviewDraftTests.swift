@@ -60,6 +60,7 @@ import Testing
         _ members: [ReviewEvidence.Member],
         tokens: [ReviewEvidence.Token] = [],
         uses: [ReviewEvidence.Use] = [],
+        decisions: [DecisionRow]? = [],
         gap: String? = nil
     ) throws -> [ReviewItem] {
         let documents = [PolicyDocument(name: "test.cedar", text: policies)]
@@ -70,7 +71,7 @@ import Testing
             members: members,
             tokens: tokens,
             uses: uses,
-            decisions: [],
+            decisions: decisions,
             earlier: PolicyRevision(
                 number: 1,
                 documents: documents,
@@ -154,7 +155,7 @@ import Testing
         #expect(
             Self.proposals(items) == [
                 "keep: not judged: nobody knows; ends by itself on 1972-10-27",
-                "remove: person:ben is disabled, so nobody uses it", "remove: nobody is in team:inner",
+                "remove: person:ben is disabled, so nobody uses it", "keep: not judged: nobody knows",
                 "remove: never used since it was issued on 1972-06-28",
                 "remove: never used since it was issued on 1972-06-29", "keep: issued only on 1972-06-30",
                 "remove: not used since 1972-06-28",
@@ -164,6 +165,45 @@ import Testing
         )
         #expect(items.filter { !$0.isRemovable }.allSatisfy { $0.proposal == .keep && $0.change == nil })
         #expect(items.map(\.number) == Array(1...items.count))
+    }
+
+    private static func decision(_ policy: String, _ authentication: String) -> DecisionRow {
+        let group = DecisionCounter.Group(
+            principal: PrincipalName(trusted: .pipeline, "ci:1"),
+            authentication: authentication,
+            action: CedarString("readMetrics"),
+            policies: [CedarString(policy)],
+            isAllowed: true,
+            isBreakGlass: false
+        )
+        return DecisionRow(
+            DecisionCounter.Entry(
+                group: group,
+                resource: DecisionCounter.Resource(type: CedarString("System"), id: CedarString("stagedoor")),
+                count: 1,
+                last: (now - day) * 1_000,
+                tally: DecisionCounter.Tally()
+            )
+        )
+    }
+
+    @Test func `a team in which nobody is kept may be one into which another issuer puts people`() throws {
+        let members = [Self.member(Self.inner)]
+        #expect(Self.proposals(try Self.items(members)) == ["remove: nobody is in team:inner"])
+        for policy in ["of-orders", "of-everybody", "of-a-revision-before"] {
+            let items = try Self.items(members, decisions: [Self.decision(policy, "identity")])
+            #expect(
+                Self.proposals(items) == [
+                    "keep: used on 1972-09-26, it may be by somebody whom another issuer puts into team:inner"
+                ]
+            )
+        }
+        for decision in [Self.decision("of-orders", "token"), Self.decision("of-nobody", "identity")] {
+            let items = try Self.items(members, decisions: [decision])
+            #expect(Self.proposals(items) == ["remove: nobody is in team:inner"])
+        }
+        let items = try Self.items(members, decisions: nil)
+        #expect(Self.proposals(items) == ["keep: not judged: more was decided than a review looks at"])
     }
 
     @Test func `the policies of a review are those that give the team or somebody in it something`() throws {

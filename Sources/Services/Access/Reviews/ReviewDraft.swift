@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Cedar
+import JSON
 import PolicyUsage
 
 /// What a review proposes: an item for each membership, token and policy of a team, each with a reason in one sentence.
@@ -12,6 +13,8 @@ struct ReviewDraft {
     private let above: (PrincipalName) -> Set<PrincipalName>
     private let lastUse: [PrincipalName: Int64]
     private let uses: [PrincipalName: [(groups: AskedBy, last: Int64)]]
+    /// What was allowed to those who did not sign in by a token of ours: another issuer may have put them into any team.
+    private let guestUses: [(groups: AskedBy, last: Int64)]
     private let peopleOfTeam: [PrincipalName: Set<PrincipalName>]
     private let disabled: Set<PrincipalName>
 
@@ -27,8 +30,20 @@ struct ReviewDraft {
         uses = Dictionary(grouping: evidence.uses, by: \.principal).mapValues { uses in
             uses.map { (policies.asked(by: $0.policies), $0.last) }
         }
+        guestUses = Self.guestUses(evidence).map { (policies.asked(by: $0), $1) }
         peopleOfTeam = Self.people(evidence)
         disabled = Set(evidence.members.filter(\.isDisabled).map(\.member))
+    }
+
+    private static func guestUses(_ evidence: ReviewEvidence) -> [(policies: [PolicyID], last: Int64)] {
+        var lasts: [CedarString: Int64] = [:]
+        for row in evidence.decisions ?? [] where row.authentication != "token" && !row.isBreakGlass {
+            lasts[CedarString(row.policies), default: 0] = max(lasts[CedarString(row.policies)] ?? 0, row.last / 1_000)
+        }
+        return lasts.map { list, last in
+            let ids = (try? JSON(parsing: list.text))?.array?.compactMap { $0.string.map { CedarString($0) } }
+            return (ids ?? [], last)
+        }
     }
 
     /// Who is in each of the teams, over whatever teams.
@@ -107,9 +122,10 @@ struct ReviewDraft {
         if membership.createdAt > evidence.since {
             return (.keep, "in \(membership.team) only since \(Moment.day(membership.createdAt))")
         }
-        if isTeam, members.isEmpty { return (.remove, "nobody is in \(who)") }
         if let last, last >= evidence.since { return (.keep, "used on \(Moment.day(last))") }
         if let gap = evidence.gap { return (.keep, "not judged: \(gap)") }
+        if isTeam, let reason = guests(of: membership) { return (.keep, reason) }
+        if isTeam, members.isEmpty { return (.remove, "nobody is in \(who)") }
         guard members.contains(where: { lastUse[$0].map { $0 >= evidence.since } ?? false }) else {
             let nobody = isTeam ? "nobody in \(who) was allowed anything" : "\(who) was allowed nothing"
             return (.remove, "\(nobody) since \(day)")
@@ -119,6 +135,14 @@ struct ReviewDraft {
         }
         let all = isTeam ? "those in \(who) were" : "\(who) was"
         return (.remove, "nothing that \(all) allowed since \(day) came of being in \(membership.team)")
+    }
+
+    /// Why a team may be needed by those whom another issuer puts into it, of whom no membership is kept; nil if it is not.
+    private func guests(of membership: ReviewEvidence.Member) -> String? {
+        guard evidence.decisions != nil else { return "not judged: more was decided than a review looks at" }
+        let teams = [membership.team] + above(membership.team)
+        guard let last = guestUses.filter({ $0.groups.asks(about: teams) }).map(\.last).max() else { return nil }
+        return "used on \(Moment.day(last)), it may be by somebody whom another issuer puts into \(membership.member)"
     }
 
     /// When somebody was last allowed something by a policy that asks about a team or one that it is in.
