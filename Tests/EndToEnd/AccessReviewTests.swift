@@ -263,6 +263,50 @@ extension LiveSystem {
             #expect((try world.start(days: 40)["notes"] as? [String])?.isEmpty == true)
         }
 
+        @Test func `what is dropped of the decision log is not taken for what nobody did`() throws {
+            let site = try AccessSite(options: ["--decision-log-days", "2"])
+            for name in ["person:olga", "team:t"] {
+                try site.admin.ask("PUT", "/governance/v1/access/principals/\(name)", "{}")
+            }
+            let postgres = try site.server.privatePostgres()
+            for hours in [1, 47, 51, 80] {
+                try postgres.execute(
+                    """
+                    INSERT INTO access.decisions SELECT date_trunc('hour', now()) - interval '\(hours) hours', 'd\(hours)',
+                        'Service', 's', 'token', 'a', 'System', 'stagedoor', false, true, false, '[]', 1, now()
+                    """
+                )
+            }
+            try postgres.execute("UPDATE access.decision_log SET complete_since = now() - interval '300 days'")
+            // The log is looked through when a server has begun.
+            try site.restart(atOnce: false)
+            let restarted = try site.server.privatePostgres()
+            let dropped = seconds(until: 30) {
+                let isGone: Void? = try? restarted.execute(
+                    "DO $$ BEGIN ASSERT (SELECT count(*) FROM access.decisions WHERE digest LIKE 'd%') = 2; END $$"
+                )
+                return isGone != nil
+            }
+            #expect(dropped != nil)
+            try restarted.execute(
+                """
+                DO $$ BEGIN ASSERT (SELECT dropped AND complete_since = date_trunc('hour', complete_since)
+                    AND complete_since BETWEEN now() - interval '50 hours' AND now() - interval '48 hours'
+                    FROM access.decision_log); END $$
+                """
+            )
+            func notes(_ days: Int) throws -> [String] {
+                let body = #"{"team":"t","owner":"person:olga","due":"\#(ReviewWorld.day(3))","unusedDays":\#(days)}"#
+                let review = try site.admin.ask("POST", Self.reviews, body)
+                let id = try #require(review["id"] as? String)
+                try site.admin.ask("POST", "\(Self.reviews)/\(id)/cancel", #"{"reason":"seen"}"#)
+                return try #require(review["notes"] as? [String])
+            }
+            // As many days as are kept are known as a whole, and one more is not.
+            #expect(try notes(2).isEmpty)
+            #expect(try notes(3).first?.contains("what is older is not kept") == true)
+        }
+
         @Test func `nobody decides about their own access, by whose token ever, and the last administrator stays`()
             throws
         {
