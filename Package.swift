@@ -140,7 +140,7 @@ let package = Package(
                 .embedInCode("0005_access.sql"), .embedInCode("0006_audit.sql"),
                 .embedInCode("0007_groups_of_entries.sql"), .embedInCode("0008_waivers.sql"),
                 .embedInCode("0009_consumers.sql"), .embedInCode("0010_audit_copies.sql"),
-                .embedInCode("0011_rights.sql"),
+                .embedInCode("0011_rights.sql"), .embedInCode("0012_access_reviews.sql"),
             ],
             swiftSettings: houseSettings
         ),
@@ -150,7 +150,8 @@ let package = Package(
             name: "Policies",
             path: "Policies",
             resources: [
-                .embedInCode("stagedoor.cedarschema"), .embedInCode("administrators.cedar"),
+                .embedInCode("stagedoor.cedarschema"), .embedInCode("access-reviews.cedar"),
+                .embedInCode("administrators.cedar"),
                 .embedInCode("auditors.cedar"), .embedInCode("break-glass.cedar"), .embedInCode("operators.cedar"),
                 .embedInCode("own-tokens.cedar"),
                 .embedInCode("readers.cedar"),

@@ -8,6 +8,7 @@ package enum BuiltInPolicies {
 
     /// The policies, each with the name of its file.
     package static let documents: [(name: String, text: String)] = [
+        ("access-reviews.cedar", text(PackageResources.access_reviews_cedar)),
         ("administrators.cedar", text(PackageResources.administrators_cedar)),
         ("auditors.cedar", text(PackageResources.auditors_cedar)),
         ("break-glass.cedar", text(PackageResources.break_glass_cedar)),

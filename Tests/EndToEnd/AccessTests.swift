@@ -528,7 +528,7 @@ private struct RouteRow: CustomStringConvertible {
         "subject": "walked", "version": "1", "id": "77", "guid": "00000000-0000-0000-0000-000000000000",
         "context": ".walked", "size": "1", "path": "tile", "principal": "person:zoe", "team": "walkers",
         "token": "tok_none",
-        "proposal": "prop_none", "consumer": "service:walker", "name": "x", "resource": "y",
+        "proposal": "prop_none", "review": "rev_none", "consumer": "service:walker", "name": "x", "resource": "y",
     ]
 
     var path: String {
@@ -556,6 +556,7 @@ private struct RouteRow: CustomStringConvertible {
             return #"{"subject":"walked","rule":"TYPE_MISMATCH","reason":"walked","expires":"9999-12-31"}"#
         }
         if pattern.hasSuffix("/checks") { return #"{"schemas":[{"subject":"walked","schema":"\"int\""}]}"# }
+        if pattern.hasSuffix("/reviews") { return #"{"team":"walkers","owner":"person:zoe","due":"9999-12-31"}"# }
         return pattern.hasSuffix("/tokens") && pattern.contains("access") ? #"{"owner":"person:zoe"}"# : "{}"
     }
 

@@ -6,6 +6,11 @@ private let keepsEntries = "Changes, refusals, failures to sign in and reads of 
 private let isTree = "The log is a Merkle tree with signed checkpoints, which is checked before this report is made."
 private let signInElsewhere =
     "How people prove who they are (second factors, passwords) is up to the identity provider."
+private let asksWho =
+    "A review asks a person, until a day, of each membership, token and policy of a team whether it is still needed; nobody "
+    + "decides about their own."
+private let reviewsElsewhere =
+    "That every team is reviewed, and often enough, has to be compared with the list of teams."
 private let othersSystems = "Only what goes through StageDoor is in its log."
 
 extension Framework {
@@ -21,16 +26,24 @@ extension Framework {
         Control(
             "CC6.2",
             "Users are registered before they get credentials, and lose them when they leave",
-            "A token is issued only to a principal that was added; no token of one that was removed or disabled is taken.",
-            [.principalsAdded, .principalsDisabled, .principalsRemoved, .tokensIssued, .tokensRevoked],
+            "A token is issued only to a principal that was added; no token of one that was removed or disabled is taken. "
+                + asksWho,
+            [
+                .principalsAdded, .principalsDisabled, .principalsRemoved, .tokensIssued, .tokensRevoked,
+                .reviewsStarted, .reviewDecisions, .reviewsFinished,
+            ],
+            not: [.reviewsOverdue],
             gap: "That those who left were removed has to be compared with the list of employees."
         ),
         Control(
             "CC6.3",
             "Rights follow roles and least privilege, and duties are separated",
-            "Rights come from teams and policies; policies that allow more need somebody else's approval.",
-            [.teamsJoined, .teamsLeft, .policiesProposed, .policiesApproved, .policiesRejected],
-            not: [.policiesApprovedByProposer]
+            "Rights come from teams and policies; policies that allow more need somebody else's approval. " + asksWho,
+            [
+                .teamsJoined, .teamsLeft, .policiesProposed, .policiesApproved, .policiesRejected, .reviewsStarted,
+                .reviewDecisions, .reviewsFinished, .reviewsCancelled,
+            ],
+            not: [.policiesApprovedByProposer, .reviewsOverdue]
         ),
         Control(
             "CC6.6",
@@ -84,9 +97,13 @@ extension Framework {
         Control(
             "5.18",
             "Access rights are given, reviewed and taken away",
-            "Memberships and tokens can have ends; giving and taking away are entries.",
-            [.teamsJoined, .membershipsWithEnd, .teamsLeft, .tokensRevoked, .overrides],
-            gap: "That rights are reviewed regularly shows only where reviews are recorded."
+            "Memberships and tokens can have ends; giving and taking away are entries. " + asksWho,
+            [
+                .teamsJoined, .membershipsWithEnd, .teamsLeft, .tokensRevoked, .overrides, .reviewsStarted,
+                .reviewDecisions, .reviewsFinished, .reviewsCancelled,
+            ],
+            not: [.reviewsOverdue],
+            gap: reviewsElsewhere
         ),
         Control(
             "5.33",
@@ -150,6 +167,14 @@ extension Framework {
             decides,
             [.policiesChanged, .policiesApproved, .teamsJoined, .teamsLeft],
             not: [.withoutPolicies, .policiesApprovedByProposer]
+        ),
+        Control(
+            "7.2.4",
+            "All accounts and what they may do are reviewed at least every six months",
+            asksWho,
+            [.reviewsStarted, .reviewDecisions, .reviewsFinished, .reviewsCancelled],
+            not: [.reviewsOverdue],
+            gap: reviewsElsewhere
         ),
         Control(
             "7.3",

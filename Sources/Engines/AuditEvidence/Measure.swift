@@ -20,6 +20,10 @@ public enum Measure: String, CaseIterable, Sendable {
     case policiesRejected = "policies-rejected"
     case policiesApproved = "policies-approved-by-another"
     case overrides
+    case reviewsStarted = "access-reviews-started"
+    case reviewDecisions = "access-review-decisions"
+    case reviewsFinished = "access-reviews-finished"
+    case reviewsCancelled = "access-reviews-cancelled"
     case refusals
     case failedSignIns = "failed-sign-ins"
     case reads = "log-reads"
@@ -27,6 +31,7 @@ public enum Measure: String, CaseIterable, Sendable {
 
     // What should not be.
     case policiesApprovedByProposer = "policies-approved-by-proposer"
+    case reviewsOverdue = "access-reviews-overdue"
     case tokensWithoutEnd = "tokens-without-end"
     case tokensLongLived = "tokens-over-90-days"
     case withoutPolicies = "entries-by-developer"
@@ -55,11 +60,16 @@ public enum Measure: String, CaseIterable, Sendable {
         case .policiesRejected: "proposed policies that were rejected"
         case .policiesApproved: "proposed policies approved by somebody else"
         case .overrides: "waivers, overrides, reviews and emergency accesses"
+        case .reviewsStarted: "reviews of access begun"
+        case .reviewDecisions: "decisions in reviews of access, each to keep or to remove something"
+        case .reviewsFinished: "reviews of access finished, with everything decided"
+        case .reviewsCancelled: "reviews of access cancelled"
         case .refusals: "requests refused by policies"
         case .failedSignIns: "failures to sign in"
         case .reads: "reads of the audit log"
         case .installations: "installations started, also anew"
         case .policiesApprovedByProposer: "proposed policies approved by whoever proposed them"
+        case .reviewsOverdue: "reviews of access not finished on their last day"
         case .tokensWithoutEnd: "tokens issued without an end"
         case .tokensLongLived: "tokens issued for more than 90 days"
         case .withoutPolicies: "changes made as developer, for whom no policies are asked"
@@ -72,9 +82,8 @@ public enum Measure: String, CaseIterable, Sendable {
     /// Whether it is something that should not be.
     public var isException: Bool {
         switch self {
-        case .policiesApprovedByProposer, .tokensWithoutEnd, .tokensLongLived, .withoutPolicies, .incomplete,
-            .timesBack,
-            .disagreements:
+        case .policiesApprovedByProposer, .reviewsOverdue, .tokensWithoutEnd, .tokensLongLived, .withoutPolicies,
+            .incomplete, .timesBack, .disagreements:
             true
         default: false
         }

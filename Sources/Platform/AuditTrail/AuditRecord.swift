@@ -35,6 +35,11 @@ package struct AuditRecord: Sendable {
         case breakGlassUsed = "breakglass.used"
         case breakGlassEnded = "breakglass.ended"
         case breakGlassReviewed = "breakglass.reviewed"
+        case reviewStarted = "review.started"
+        case reviewDecided = "review.decided"
+        case reviewOverdue = "review.overdue"
+        case reviewFinished = "review.finished"
+        case reviewCancelled = "review.cancelled"
         case auditRead = "audit.read"
         case auditDisagreed = "audit.disagreed"
     }

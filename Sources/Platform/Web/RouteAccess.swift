@@ -119,17 +119,29 @@ package struct ProtectedResource: Sendable {
         }
     }
 
-    /// An attribute's name and its text.
+    /// An attribute's name and value.
     package struct Attribute: Sendable {
+        /// What an attribute may be.
+        package enum Value: Sendable {
+            case text(String)
+            case entity(Name)
+        }
+
         /// The name.
         package let name: String
         /// The value.
-        package let text: String
+        package let value: Value
 
-        /// An attribute.
+        /// A text.
         package init(_ name: String, _ text: String) {
             self.name = name
-            self.text = text
+            value = .text(text)
+        }
+
+        /// Something that has a name itself.
+        package init(_ name: String, entity: Name) {
+            self.name = name
+            value = .entity(entity)
         }
     }
 

@@ -9,7 +9,7 @@ package struct AccessRoutes: Sendable {
     static let root = "/governance/v1/access"
 
     let service: AccessService
-    private let directory: any ResourceDirectory
+    let directory: any ResourceDirectory
 
     /// Routes to a service, which shows what the directory has beside those who may do something to it.
     package init(service: AccessService, directory: any ResourceDirectory) {
@@ -18,7 +18,9 @@ package struct AccessRoutes: Sendable {
     }
 
     /// All routes.
-    package var all: [Route] { principalRoutes + tokenRoutes + policyRoutes + decisionRoutes + breakGlassRoutes }
+    package var all: [Route] {
+        principalRoutes + tokenRoutes + policyRoutes + decisionRoutes + breakGlassRoutes + reviewRoutes
+    }
 
     static let system = ProtectedResource("System", "stagedoor")
     static let mayRead = RouteAccess.may("readAccess", on: "System") { _ in system }
@@ -95,6 +97,10 @@ package struct AccessRoutes: Sendable {
         ]
         if let token = caller.token { members.append(("token", token.json)) }
         if let use = try await service.unreviewed(caller.principal) { members.append(("breakGlass", use.json)) }
+        let reviews = try await service.reviews(waitingFor: caller.principal)
+        if !reviews.isEmpty {
+            members.append(("reviews", .array(reviews.map { $0.json(at: WallClock.seconds) })))
+        }
         return .object(members)
     }
 

@@ -141,14 +141,22 @@ extension AccessService {
     private func changeKeepingAdministrators(
         _ body: @escaping @Sendable (inout Transaction) throws -> AuditRecord
     ) async throws {
+        try await changeKeepingAdministrators { tx in ((), try body(&tx)) }
+    }
+
+    /// Runs a change that takes something away and returns something, unless it would leave nobody with a token who is an
+    /// administrator.
+    func changeKeepingAdministrators<Answer: Sendable>(
+        _ body: @escaping @Sendable (inout Transaction) throws -> (Answer, AuditRecord)
+    ) async throws -> Answer {
         try await change { tx in
             // Where there is none before, nothing is lost.
             let hadOne = try AccessStore.hasAdministrator(&tx)
-            let record = try body(&tx)
+            let (answer, record) = try body(&tx)
             guard try !hadOne || AccessStore.hasAdministrator(&tx) else {
                 throw WebError.accessConflict("Nobody with a token would be an administrator any more")
             }
-            return ((), record)
+            return (answer, record)
         }
     }
 }
@@ -308,13 +316,18 @@ extension AccessService {
         try await changeKeepingAdministrators { tx in
             let revoked = try AccessStore.revoke(id, &tx)
             guard !revoked.isEmpty else { throw WebError.accessNotFound("token \(id.prefix(100))") }
-            var details: [(String, JSON)] = [("token", .string(id))]
-            let others = revoked.filter { !$0.utf8.elementsEqual(id.utf8) }
-            if !others.isEmpty {
-                details += [("madeWithIt", .array(others.map(JSON.string))), ("count", .int(revoked.count))]
-            }
-            return AuditRecord(.tokenRevoked, on: owner.uid.quoted, details)
+            return Self.record(revoked, with: id, of: owner)
         }
+    }
+
+    /// That a token was revoked, with those that were made with it.
+    static func record(_ revoked: [String], with id: String, of owner: PrincipalName) -> AuditRecord {
+        var details: [(String, JSON)] = [("token", .string(id))]
+        let others = revoked.filter { !$0.utf8.elementsEqual(id.utf8) }
+        if !others.isEmpty {
+            details += [("madeWithIt", .array(others.map(JSON.string))), ("count", .int(revoked.count))]
+        }
+        return AuditRecord(.tokenRevoked, on: owner.uid.quoted, details)
     }
 
     /// A token that is good.

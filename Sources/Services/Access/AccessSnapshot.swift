@@ -163,12 +163,21 @@ extension Entity {
     /// A resource as policies see it.
     init(_ resource: ProtectedResource) {
         let attributes = resource.attributes.map {
-            CedarRecord.Member(key: CedarString($0.name), value: .string(CedarString($0.text)))
+            CedarRecord.Member(key: CedarString($0.name), value: $0.value.cedar)
         }
         self.init(
             uid: resource.name.uid,
             attributes: CedarRecord(attributes) ?? CedarRecord(),
             parents: resource.ancestors.map(\.uid)
         )
+    }
+}
+
+extension ProtectedResource.Attribute.Value {
+    fileprivate var cedar: CedarValue {
+        switch self {
+        case .text(let text): .string(CedarString(text))
+        case .entity(let name): .entity(name.uid)
+        }
     }
 }

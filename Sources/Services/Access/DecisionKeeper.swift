@@ -41,6 +41,7 @@ package struct DecisionKeeper: Service {
         let (entries, missed) = log.take(forgetting: forgetting)
         if missed > 0 {
             logger.warning("decisions were not counted: too many different ones", metadata: ["count": "\(missed)"])
+            await noteMissed()
         }
         guard !entries.isEmpty else { return }
         do {
@@ -48,6 +49,15 @@ package struct DecisionKeeper: Service {
         } catch {
             for entry in entries { entry.tally.putBack(entry.count) }
             logger.warning("the decision log cannot be written; tried again", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Without it the log would be taken for whole.
+    private func noteMissed() async {
+        do {
+            try await database.write { tx in try DecisionStore.noteMissed(&tx) }
+        } catch {
+            logger.warning("that the decision log has gaps cannot be noted", metadata: ["error": "\(error)"])
         }
     }
 

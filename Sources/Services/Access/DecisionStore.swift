@@ -55,15 +55,34 @@ enum DecisionStore {
         return Array(merged.values)
     }
 
+    /// The first hour of those that are kept for that many days, in SQL: of whoever asks what was used in as many days,
+    /// nothing is missing.
+    private static let firstKept = "date_trunc('hour', now()) - $1::bigint * interval '1 day'"
+
     /// Drops some of what is older than that many days; whether there may be more.
     static func drop(before days: Int, _ tx: inout Transaction) throws -> Bool {
-        try tx.execute(
+        let count = try tx.execute(
             """
             DELETE FROM access.decisions WHERE ctid IN (SELECT ctid FROM access.decisions
-            WHERE hour < now() - $1::bigint * interval '1 day' LIMIT \(mostDropped))
+            WHERE hour < \(firstKept) LIMIT \(mostDropped))
             """,
             [.int(Int64(days))]
-        ) >= mostDropped
+        )
+        if count > 0 {
+            try tx.execute(
+                """
+                UPDATE access.decision_log SET complete_since = \(firstKept), dropped = true
+                WHERE complete_since < \(firstKept)
+                """,
+                [.int(Int64(days))]
+            )
+        }
+        return count >= mostDropped
+    }
+
+    /// Notes that decisions could not be counted.
+    static func noteMissed(_ tx: inout Transaction) throws {
+        try tx.execute("UPDATE access.decision_log SET missed_at = now()")
     }
 
     /// What is asked for.

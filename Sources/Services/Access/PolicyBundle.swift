@@ -19,6 +19,8 @@ struct PolicyBundle: Sendable {
     let set: PolicySet
     /// When those end that say so with `@expires`.
     let expiries: [PolicyID: PolicyExpiry]
+    /// The file that each policy stands in.
+    let files: [PolicyID: String]
 
     /// Reads and checks files; tests among them are passed over.
     ///
@@ -45,6 +47,7 @@ struct PolicyBundle: Sendable {
         guard messages.isEmpty else { throw PolicyRefusal(Array(messages.prefix(Self.mostMessages))) }
         self.set = set
         self.expiries = expiries
+        files = places.mapValues(\.document)
     }
 
     /// The policies that have effect at a moment, in milliseconds since 1970.
@@ -120,7 +123,7 @@ struct PolicyRefusal: Error, CustomStringConvertible {
 
 /// Where a policy stands.
 private struct PolicyPlace {
-    private let document: String
+    let document: String
     private let text: [UInt8]
     private let offset: Int
 

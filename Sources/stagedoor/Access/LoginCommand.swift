@@ -71,6 +71,11 @@ struct WhoAmICommand: AsyncParsableCommand {
         if let use = json["breakGlass"] {
             lines.append("rights for an emergency (\(use["id"]?.string ?? "")): \(BreakGlassListCommand.standing(use))")
         }
+        for review in json["reviews"]?.array ?? [] {
+            let open = review["undecided"]?.int ?? 0
+            let name = "\(review["id"]?.string ?? "") of \(review["team"]?.string ?? "")"
+            lines.append("review \(name): \(open) to decide, \(ReviewText.standing(review))")
+        }
         if let scope = json["token"]?["scope"] { lines.append("only for \(scope.compactText)") }
         try Terminal.show(lines.map { $0.printable + "\n" }.joined())
     }

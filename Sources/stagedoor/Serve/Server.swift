@@ -119,6 +119,8 @@ struct Server: Sendable {
                 logger: logger
             )
         )
+        let metrics = Metrics()
+        services.append(ReviewKeeper(database: database, metrics: metrics, logger: logger))
         if let fetcher, let verifier { services.append(IssuerKeeper(fetcher: fetcher, verifier: verifier)) }
         let signer = try secret.map { try AuditKey.signer(secret: $0) }
         var copies: AuditCopier?
@@ -142,7 +144,9 @@ struct Server: Sendable {
             + ConsumersRoutes(
                 service: ConsumersService(database: database, catalog: ConsumedSubjects(service: registry))
             ).all
-        services.append(webServer(database, cache, registry, gate, own, traffic, copies?.statuses ?? [], logger))
+        services.append(
+            webServer(database, cache, registry, gate, own, traffic, copies?.statuses ?? [], metrics, logger)
+        )
         return services.map { service in
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: service,
@@ -178,9 +182,9 @@ struct Server: Sendable {
         _ own: [Route],
         _ traffic: ReadTraffic?,
         _ copies: [(name: String, status: AuditCopyStatus)],
+        _ metrics: Metrics,
         _ logger: Logger
     ) -> WebServer {
-        let metrics = Metrics()
         for copy in copies { copy.status.register(copy.name, in: metrics) }
         let health = HealthRoutes(metrics: metrics) {
             do {

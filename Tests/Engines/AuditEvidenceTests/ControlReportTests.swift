@@ -79,6 +79,21 @@ import Testing
         #expect(Self.state("10.3", disagreed) == .exceptions)
     }
 
+    @Test
+    func `reviews of access are evidence where they were held, and an exception where they were not held in time`() {
+        let events = ["review.started", "review.decided", "review.decided", "review.finished"]
+        for (framework, ids) in [
+            (Framework.soc2, ["CC6.2", "CC6.3"]), (.iso27001, ["5.18"]), (.pci, ["7.2.4"]),
+        ] {
+            let held = Self.report(events.map { Self.entry($0) }, framework)
+            for id in ids { #expect(Self.state(id, held) == .evidence, "\(id)") }
+            #expect(held.text.contains("each to keep or to remove something: 2 (entries 1, 2)"))
+            #expect(!held.text.contains("waivers, overrides"))
+            let late = Self.report((["review.overdue"] + events).map { Self.entry($0) }, framework)
+            for id in ids { #expect(Self.state(id, late) == .exceptions, "\(id)") }
+        }
+    }
+
     @Test func `entries without who, what or when, and no JSON at all, are exceptions in any period`() {
         for bytes in [Self.entry("x", actor: ""), Self.entry("x", at: "yesterday"), Array("no JSON".utf8), []] {
             let period = ReportPeriod(since: 1_700_000_000, until: 1_900_000_000)

@@ -12,6 +12,24 @@ import Web
     private static let ada = PrincipalName(trusted: .person, "ada")
     private static let ben = PrincipalName(trusted: .person, "ben")
     private static let system = ProtectedResource("System", "stagedoor")
+
+    private static func review(of owner: PrincipalName) -> ProtectedResource {
+        AccessReview(
+            id: "rev_1",
+            team: PrincipalName(trusted: .team, "inner"),
+            owner: owner,
+            unusedDays: 90,
+            dueAt: 0,
+            startedAt: 0,
+            startedBy: "",
+            notes: [],
+            items: 0,
+            removals: 0,
+            undecided: 0,
+            settlement: nil
+        ).resource
+    }
+
     private static let order = ProtectedResource(
         "Subject",
         "orders.placed",
@@ -63,6 +81,8 @@ import Web
         ("changePolicies", system), ("approvePolicies", system), ("readMetrics", system),
         ("readAudit", system), ("breakGlass", BreakGlassUse.resource("break-glass")),
         ("reviewBreakGlass", BreakGlassUse.resource("break-glass")),
+        ("startAccessReview", PrincipalName(trusted: .team, "inner").resource),
+        ("readAccessReviews", review(of: ben)), ("decideAccessReview", review(of: ben)),
         ("readUsage", order), ("pinVersion", order), ("pinForOthers", order),
     ]
 
@@ -86,13 +106,30 @@ import Web
         }
     }
 
-    @Test func `an auditor may read the log and who there is, and nothing else`() throws {
+    @Test func `an auditor may read the log, who there is and how that was reviewed, and nothing else`() throws {
+        let allowed: Set = ["readAudit", "readAccess", "readAccessReviews"]
         for (action, resource) in Self.actions {
-            #expect(
-                try may(action, resource, as: "auditors") == ["readAudit", "readAccess"].contains(action),
-                "\(action)"
-            )
+            #expect(try may(action, resource, as: "auditors") == allowed.contains(action), "\(action)")
         }
+        #expect(try may("readAccessReviews", Self.system, as: "auditors"))
+    }
+
+    @Test func `whoever answers for a review sees it and decides, and nobody else by having its name`() throws {
+        for action in ["readAccessReviews", "decideAccessReview"] {
+            #expect(try may(action, Self.review(of: Self.ada), as: nil))
+            #expect(try !may(action, Self.review(of: Self.ben), as: nil))
+            #expect(try !may(action, Self.system, as: nil))
+            // A pipeline of the owner's name is not the owner.
+            let pipeline = PrincipalName(trusted: .pipeline, "ada")
+            let answer = try snapshot(nil).decide(
+                pipeline,
+                action,
+                Self.review(of: Self.ada),
+                Circumstances(authentication: "token", now: 0)
+            )
+            #expect(answer.decision == .deny && answer.errors.isEmpty)
+        }
+        #expect(try !may("startAccessReview", PrincipalName(trusted: .team, "inner").resource, as: nil))
     }
 
     @Test func `an operator may read metrics and usage, pin for anybody, grant waivers, and nothing else`() throws {

@@ -8,11 +8,7 @@ extension RightSizing {
     public var text: String {
         var lines = ["", headline + "."]
         for proposal in proposals {
-            let change = proposal.replacement == nil ? "drop" : "narrow"
-            lines += ["", "  \(change) \(proposal.policy.shown): \(proposal.reasons.joined(separator: "; "))"]
-            if let replacement = proposal.replacement {
-                lines += replacement.layout.split(separator: "\n").map { "    \($0)" }
-            }
+            lines += [""] + proposal.lines.map { "  \($0)" }
         }
         if !withdrawn.isEmpty {
             lines += ["", "Left as they are:"] + withdrawn.map { "  \($0.policy.shown): \($0.reason)" }
@@ -45,7 +41,8 @@ extension RightSizing {
         return "\(dropped) \(noun) can go and \(proposals.count - dropped) can be narrower"
     }
 
-    private var proof: String {
+    /// How sure it is that nothing more is permitted and nothing needed is missing, for people.
+    public var proof: String {
         let narrower = differences.count { $0.verdict == .lessPermissive }
         let same = differences.count { $0.verdict == .equivalent }
         var text = "Proof: of \(differences.count) kinds of requests \(narrower) permit less and \(same) the same"
@@ -58,6 +55,17 @@ extension RightSizing {
         }
         if replayed.undecidable > 0 { text += " \(replayed.undecidable) lines hold no request that can be decided." }
         return text
+    }
+}
+
+extension PolicyProposal {
+    /// What is taken away, for a terminal, and the policy as it would be.
+    public var text: String { lines.joined(separator: "\n") }
+
+    fileprivate var lines: [String] {
+        let change = replacement == nil ? "drop" : "narrow"
+        let first = "\(change) \(policy.shown): \(reasons.joined(separator: "; "))"
+        return [first] + (replacement?.layout.split(separator: "\n").map { "  \($0)" } ?? [])
     }
 }
 

@@ -27,7 +27,9 @@ public struct RightSizing: Sendable {
 
     /// Thinks of changes for all policies, and proves them.
     ///
-    /// - Parameter list: how many principals, resources or groups a change may list by name.
+    /// - Parameters:
+    ///   - list: how many principals, resources or groups a change may list by name.
+    ///   - only: the policies that may change; nil for all.
     /// - Throws: ``CedarError`` for sets that no evaluator takes.
     public init(
         _ report: UsageReport,
@@ -35,7 +37,8 @@ public struct RightSizing: Sendable {
         entities: EntityStore,
         schema: Schema,
         since: Moment? = nil,
-        list: Int = 4
+        list: Int = 4,
+        only: Set<PolicyID>? = nil
     ) throws(CedarError) {
         self.set = set
         self.schema = schema
@@ -46,7 +49,7 @@ public struct RightSizing: Sendable {
         needsReplay = false
         guard report.summary.decisions > 0 else { return }
         let index = report.index ?? EntityIndex(entities)
-        for use in report.policies {
+        for use in report.policies where only?.contains(use.policy.policy.id) ?? true {
             let narrowing = PolicyNarrowing(
                 use: use,
                 schema: schema,
