@@ -44,6 +44,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -126,6 +127,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
             ]
         ),
 
@@ -216,14 +218,15 @@ let package = Package(
             dependencies: [
                 "Access", "Audit", "AuditEvidence", "AuditTrail", "AvroSchema", "Cedar", "Consumers", "Findings",
                 "JSON", "JSONSchema", "MerkleLog",
-                "Migrations", "OpenIDConnect", "PolicyAnalysis", "PolicyImport", "PolicyQueries", "PolicyUsage",
-                "PostgreSQL", "ProtobufBreaking", "ProtobufSchema", "Registry",
+                "Migrations", "OpenIDConnect", "Policies", "PolicyAnalysis", "PolicyImport", "PolicyQueries",
+                "PolicyUsage", "PostgreSQL", "ProtobufBreaking", "ProtobufSchema", "Registry",
                 "RegistryTransfer", "RepositoryCheck", "SchemaCheck", "Web", "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -391,7 +394,8 @@ let package = Package(
             dependencies: ["stagedoor"],
             path: "Tests/EndToEnd",
             exclude: [
-                "confluent_client.py", "issuer.py", "older_registry.py", "python_schema_registry_client.py",
+                "certificate_client.py", "certificates.py", "confluent_client.py", "issuer.py", "older_registry.py",
+                "python_schema_registry_client.py",
                 "webhook.py",
                 "rest_flows.py",
                 "rest_flows_expected_failures.txt", "witness.py",

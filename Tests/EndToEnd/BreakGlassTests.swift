@@ -62,7 +62,8 @@ extension LiveSystem {
             let path = "\(Self.glass)/\(id)"
             let verdict = #"{"justified":true,"comment":"as agreed"}"#
             // Nobody reviews what is still open, nor themselves.
-            #expect(try site.admin.call("POST", path + "/review", verdict).status == 409)
+            let ada = try site.signedIn("person:ada", in: "administrators")
+            #expect(try ada.call("POST", path + "/review", verdict).status == 409)
             #expect(try kim.call("POST", path + "/review", verdict).status == 403)
 
             #expect(try site.stagedoor("access", "break-glass", "end", as: kim).status == 0)
@@ -71,6 +72,10 @@ extension LiveSystem {
             let refused = try kim.call("POST", Self.glass, Self.opening)
             #expect(refused.status == 409)
             #expect(refused.text.contains("access break-glass review \(id)"), "\(refused.text)")
+            // Whoever has issued the opener's token can act as the opener.
+            let issuer = try site.admin.call("POST", path + "/review", verdict)
+            #expect(issuer.status == 403)
+            #expect(issuer.text.contains("has issued the token"), "\(issuer.text)")
             let reviewed = try site.stagedoor(
                 "access",
                 "break-glass",
@@ -78,10 +83,11 @@ extension LiveSystem {
                 id,
                 "--justified",
                 "--comment",
-                "as agreed"
+                "as agreed",
+                as: ada
             )
-            #expect(reviewed.output.contains("justified, says service:bootstrap"), "\(reviewed.said)")
-            #expect(try site.admin.call("POST", path + "/review", verdict).status == 409)
+            #expect(reviewed.output.contains("justified, says person:ada"), "\(reviewed.said)")
+            #expect(try ada.call("POST", path + "/review", verdict).status == 409)
 
             let entries = try events(site, until: "reviewed")
             func count(_ event: String) -> Int { entries.count { $0["event"] as? String == "breakglass.\(event)" } }
@@ -93,6 +99,40 @@ extension LiveSystem {
             #expect(used["actor"] as? String == "person:kim")
             #expect(((used["details"] as? [String: Any])?["uses"] as? [String]) == [id])
             #expect(try kim.call("POST", Self.glass, Self.opening).status == 201)
+        }
+
+        @Test func `what comes up while something is done is recorded with what is changed, not after it`() throws {
+            let site = try AccessSite()
+            let kim = try site.signedIn("person:kim", in: "break-glass")
+            #expect(try site.admin.register("payments.made-value") == 200)
+            _ = try site.admin.ask("PUT", "/config/orders.alias", #"{"alias":"payments.made-value"}"#)
+            #expect(try kim.call("POST", Self.glass, Self.opening).status == 201)
+            #expect(try kim.register("orders.alias", 1) == 200)
+            #expect(try kim.call("PUT", "/config/orders.alias", #"{"compatibility":"NONE"}"#).status == 200)
+            func entries() throws -> [(index: Int, event: String, resource: String)] {
+                let all = try site.admin.ask("GET", "/governance/v1/audit/entries?limit=1000")["entries"]
+                return (all as? [[String: Any]] ?? []).compactMap { one in
+                    guard let index = one["index"] as? Int, let entry = one["entry"] as? [String: Any],
+                        entry["actor"] as? String == "person:kim"
+                    else { return nil }
+                    return (index, entry["event"] as? String ?? "", entry["resource"] as? String ?? "")
+                }
+            }
+            var found: [(index: Int, event: String, resource: String)] = []
+            _ = try seconds(until: 30) {
+                found = try entries()
+                return found.contains { $0.event == "config.changed" }
+            }
+            let target = "StageDoor::Subject::\"payments.made-value\""
+            let used = try #require(
+                found.first { $0.event == "breakglass.used" && $0.resource == target }?.index,
+                "\(found)"
+            )
+            let registered = try #require(found.first { $0.event == "schema.registered" }?.index, "\(found)")
+            #expect(used < registered, "\(found)")
+            // Once each, though written along with something else.
+            let kinds = found.filter { $0.event == "breakglass.used" && $0.resource == target }
+            #expect(kinds.count == 1, "\(found)")
         }
 
         @Test func `rights end by themselves, which is recorded, and only the actions asked for are open`() throws {
@@ -164,6 +204,28 @@ extension LiveSystem {
             #expect(try SignedIn(port: site.server.port, token: kim.token).call("DELETE", Self.glass).status == 204)
             let last = try #require(try received(folder, atLeast: 4).last?["body"] as? [String: Any])
             #expect(last["event"] as? String == "breakglass.ended")
+        }
+
+        @Test func `whoever is told and does not answer holds up nothing that is recorded`() throws {
+            let folder = try TemporaryFolder()
+            try folder.write("0123456789abcdef0123456789abcdef\n", to: "key")
+            chmod(folder.path("key"), 0o600)
+            let child = try receiver(folder, port: 0, "hang", "hang", "hang")
+            defer { child.end() }
+            let port = try #require(
+                Int(folder.read("ready-3").split(separator: " ").last?.prefix { $0.isNumber } ?? "")
+            )
+            let site = try AccessSite(options: [
+                "--notify", "http://127.0.0.1:\(port)/hook", "--notify-key-file", folder.path("key"),
+            ])
+            let kim = try site.signedIn("person:kim", in: "break-glass")
+            #expect(try kim.call("POST", Self.glass, Self.opening).status == 201)
+            #expect(try received(folder, atLeast: 1).count == 1)
+            try site.server.privatePostgres().execute("UPDATE access.break_glass SET expires_at = now()")
+            let entries = try events(site, until: "ended")
+            #expect(entries.contains { $0["event"] as? String == "breakglass.ended" })
+            // The first delivery has not been given up yet, so no second one has begun.
+            #expect(try received(folder, atLeast: 1).count == 1)
         }
 
         @Test(arguments: ["ftp://x/", "http://", "https://name:password@alerts.example/", "alerts.example"])

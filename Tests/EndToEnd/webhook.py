@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Receives what StageDoor tells, checks its signature and writes it down.
 
-webhook.py PORT KEYFILE OUTPUT [STATUS…]: answers the first requests with these statuses, all others with 200."""
+webhook.py PORT KEYFILE OUTPUT [STATUS…]: answers the first requests with these statuses, or with "hang" not at all,
+and all others with 200."""
 import hashlib
 import hmac
 import http.server
 import json
 import sys
+import time
 
 port, key_file, output = int(sys.argv[1]), sys.argv[2], sys.argv[3]
-statuses = [int(status) for status in sys.argv[4:]]
+statuses = [0 if status == "hang" else int(status) for status in sys.argv[4:]]
 with open(key_file, "rb") as file:
     key = file.read().rstrip(b"\r\n")
 
@@ -26,6 +28,9 @@ class Receiver(http.server.BaseHTTPRequestHandler):
                 "id": self.headers["Stagedoor-Notification"], "status": status,
             }
             file.write(json.dumps(line) + "\n")
+        if status == 0:
+            time.sleep(60)
+            return
         self.send_response(status)
         if status in (301, 302, 307):
             self.send_header("Location", "/elsewhere")

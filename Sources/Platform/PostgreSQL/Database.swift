@@ -33,10 +33,17 @@ package final class Database: Sendable {
     }
 
     /// Runs `body` in a transaction, and again, up to five times, when it collides with another one: `body` must have
-    /// no effects of its own. Rolls back when `body` throws.
+    /// no effects of its own. Rolls back when `body` throws. The task's ``WriteCompanion`` goes along.
     @discardableResult
     package func write<T: Sendable>(_ body: @Sendable @escaping (inout Transaction) throws -> T) async throws -> T {
-        try await retrying { try await self.perform(.write, self.watch(), body) }
+        guard let companion = WriteCompanion.current else {
+            return try await retrying { try await self.perform(.write, self.watch(), body) }
+        }
+        let (answer, settle) = try await retrying {
+            try await self.perform(.write, self.watch()) { tx in (try body(&tx), try companion.accompany(&tx)) }
+        }
+        settle()
+        return answer
     }
 
     /// Runs one statement as a transaction of its own: one journey to the server instead of three. It is run again after

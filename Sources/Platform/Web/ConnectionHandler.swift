@@ -30,6 +30,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private let headBytes: HeadBytesHandler
     private var phase = Phase.idle(since: .now())
     private let notes = ConnectionNotes()
+    /// Asks once, with the first request, who is at the other end.
+    private var peer: ((ChannelPipeline.SynchronousOperations) -> PeerCertificate?)?
     private var inputClosed = false
     private var needsFlush = false
     private var isWritingHot = false
@@ -37,7 +39,16 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var isLingering = false
     private var timer: Scheduled<Void>?
 
-    init(server: ServerContext, meter: HeadMeter, headBytes: HeadBytesHandler) {
+    /// The certificate that the client has shown with the connection, if any.
+    var certificate: PeerCertificate? { notes.certificate }
+
+    init(
+        server: ServerContext,
+        meter: HeadMeter,
+        headBytes: HeadBytesHandler,
+        peer: ((ChannelPipeline.SynchronousOperations) -> PeerCertificate?)? = nil
+    ) {
+        self.peer = peer
         self.server = server
         self.meter = meter
         self.headBytes = headBytes
@@ -141,6 +152,10 @@ extension ConnectionHandler {
         let now = NIODeadline.now()
         let facts = RequestHeadFacts(head)
         phase = .reading(since: now)
+        if let peer {
+            notes.certificate = peer(context.pipeline.syncOperations)
+            self.peer = nil
+        }
         if let objection = facts.objection(server.configuration) { return refuse(objection, context, head) }
         if let immutableReads = server.immutableReads, !facts.hasBody, head.method == .GET || head.method == .HEAD,
             let response = immutableReads(ImmutableRead(head, notes))
@@ -196,8 +211,12 @@ extension ConnectionHandler {
     private func refuse(_ error: WebError, _ context: ChannelHandlerContext, _ request: HTTPRequestHead? = nil) {
         phase = .closing
         var response = error.response
-        response.headers[.requestID] =
-            RequestID.accepted(request?.headers.first(name: "x-request-id")) ?? RequestID.next()
+        let id = RequestID.accepted(request?.headers.first(name: "x-request-id")) ?? RequestID.next()
+        response.headers[.requestID] = id
+        if error.status == 403 {
+            let peer = context.channel.remoteAddress?.ipAddress ?? ""
+            server.refusals?(ForeignPage(reason: error.message, peer: peer, request: id))
+        }
         server.metrics.record(
             method: request?.method.rawValue ?? "other",
             route: RouteTable.unmatched,

@@ -98,6 +98,7 @@ final class ExchangeHandler: ChannelInboundHandler {
         let (target, body, id) = (current.head.uri, current.body, current.id)
         let isLoopback = context.channel.remoteAddress.map(Self.isLoopback) ?? true
         let peer = context.channel.remoteAddress?.ipAddress ?? ""
+        let certificate = connection.certificate
         exchange?.body = []
         // Lists may be long, so only what is sent for an answer about itself.
         let isShort = method == .post && body.count <= Self.mostBytesOnLoop
@@ -109,7 +110,8 @@ final class ExchangeHandler: ChannelInboundHandler {
                 body: body,
                 id: id,
                 peerIsLoopback: isLoopback,
-                peer: peer
+                peer: peer,
+                certificate: certificate
             )
             loop.execute {
                 let (handler, context) = bound.value

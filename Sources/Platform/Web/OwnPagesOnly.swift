@@ -1,5 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/// A request that another page has made, and that was refused.
+package struct ForeignPage: Sendable {
+    /// Why.
+    package let reason: String
+    /// The peer's address without its port.
+    package let peer: String
+    /// The request's id.
+    package let request: String
+}
+
 /// Keeps other people's web pages away from a server that lets in everybody on its machine.
 ///
 /// A browser on the machine is somebody on the machine, whatever page it shows. A page can send a `text/plain` body to

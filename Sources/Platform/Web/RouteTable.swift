@@ -59,10 +59,11 @@ package struct RouteTable: Sendable {
         body: [UInt8],
         id: String,
         peerIsLoopback: Bool,
-        peer: String
+        peer: String,
+        certificate: PeerCertificate? = nil
     ) async -> Answer {
         do throws(WebError) {
-            let request = try WebRequest(
+            var request = try WebRequest(
                 method: method,
                 target: target,
                 headers: headers,
@@ -71,6 +72,7 @@ package struct RouteTable: Sendable {
                 peerIsLoopback: peerIsLoopback,
                 peer: peer
             )
+            request.certificate = certificate
             return await answer(to: request)
         } catch {
             let request = WebRequest(

@@ -10,6 +10,8 @@ import Synchronization
 package final class ConnectionNotes {
     /// Who was recognized by which credentials, as whoever signs callers in keeps it.
     package var signIn: AnyObject?
+    /// The certificate that the client has shown with the connection, if any.
+    package var certificate: PeerCertificate?
 
     /// Nothing yet.
     package init() {}
@@ -47,6 +49,7 @@ final class ServerContext: Sendable {
     let configuration: WebServerConfiguration
     let routes: RouteTable
     let immutableReads: (@Sendable (ImmutableRead) -> WebResponse?)?
+    let refusals: (@Sendable (ForeignPage) -> Void)?
     let metrics: HTTPMetrics
     let logger: Logger
     private let connections = Atomic<Int>(0)
@@ -55,12 +58,14 @@ final class ServerContext: Sendable {
         configuration: WebServerConfiguration,
         routes: RouteTable,
         immutableReads: (@Sendable (ImmutableRead) -> WebResponse?)?,
+        refusals: (@Sendable (ForeignPage) -> Void)?,
         metrics: Metrics,
         logger: Logger
     ) {
         self.configuration = configuration
         self.routes = routes
         self.immutableReads = immutableReads
+        self.refusals = refusals
         self.metrics = HTTPMetrics(metrics)
         self.logger = logger
     }

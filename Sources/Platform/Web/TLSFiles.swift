@@ -3,26 +3,43 @@ import NIOSSL
 
 /// The files of a server's TLS identity, PEM.
 package struct TLSFiles: Sendable {
+    /// Who has to show a certificate.
+    package enum ClientCertificates: String, Sendable, CaseIterable {
+        /// Nobody; whoever shows one must show a good one.
+        case optional
+        /// Everybody.
+        case required
+    }
+
     /// The certificate chain, leaf first.
     package var certificate: String
     /// The private key.
     package var key: String
-    /// If set, clients must show a certificate that one of these authorities signed.
+    /// If set, clients are asked for a certificate that one of these authorities signed, and no other is believed.
     package var clientCA: String?
+    /// Who has to show one.
+    package var clientCertificates: ClientCertificates
 
     /// Paths of PEM files.
-    package init(certificate: String, key: String, clientCA: String? = nil) {
+    package init(
+        certificate: String,
+        key: String,
+        clientCA: String? = nil,
+        clientCertificates: ClientCertificates = .required
+    ) {
         self.certificate = certificate
         self.key = key
         self.clientCA = clientCA
+        self.clientCertificates = clientCertificates
     }
 
     /// Reads the files, to find out before anything is started whether they can be used.
     package func check() throws(TLSFilesError) {
-        _ = try context()
+        _ = try read()
     }
 
-    func context() throws(TLSFilesError) -> NIOSSLContext {
+    /// Reads the files.
+    func read() throws(TLSFilesError) -> (context: NIOSSLContext, authorities: [[UInt8]]) {
         let chain: [NIOSSLCertificate]
         do { chain = try NIOSSLCertificate.fromPEMFile(certificate) } catch {
             throw TLSFilesError(description: "'\(certificate)' holds no certificate in PEM that can be read")
@@ -39,22 +56,36 @@ package struct TLSFiles: Sendable {
         )
         tls.minimumTLSVersion = .tlsv12
         tls.applicationProtocols = ["http/1.1"]
-        if let clientCA { tls.trustRoots = .certificates(try Self.authorities(clientCA)) }
-        if clientCA != nil { tls.certificateVerification = .noHostnameVerification }
-        do { return try NIOSSLContext(configuration: tls) } catch {
+        let authorities = try authorities()
+        if let authorities {
+            tls.trustRoots = .certificates(authorities)
+            tls.certificateVerification =
+                clientCertificates == .required ? .noHostnameVerification : .optionalVerification
+            // A client with several certificates sees which of them is wanted.
+            tls.sendCANameList = true
+        }
+        do {
+            return (try NIOSSLContext(configuration: tls), try (authorities ?? []).map { try $0.toDERBytes() })
+        } catch {
             throw TLSFilesError(
                 description: "the key in '\(key)' does not belong to the certificate in '\(certificate)'"
             )
         }
     }
 
-    private static func authorities(_ path: String) throws(TLSFilesError) -> [NIOSSLCertificate] {
-        let authorities = try? NIOSSLCertificate.fromPEMFile(path)
+    private func authorities() throws(TLSFilesError) -> [NIOSSLCertificate]? {
+        guard let clientCA else { return nil }
+        let authorities = try? NIOSSLCertificate.fromPEMFile(clientCA)
         guard let authorities, !authorities.isEmpty else {
-            throw TLSFilesError(description: "'\(path)' holds no certificate of an authority in PEM that can be read")
+            throw TLSFilesError(
+                description: "'\(clientCA)' holds no certificate of an authority in PEM that can be read"
+            )
         }
         return authorities
     }
+
+    /// All paths.
+    var paths: [String] { [certificate, key] + (clientCA.map { [$0] } ?? []) }
 }
 
 /// Which file of a TLS identity cannot be used, and why.

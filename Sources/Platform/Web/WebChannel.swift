@@ -14,7 +14,7 @@ struct WebConnection: ServerChildChannelValue {
 /// Builds the pipeline of a connection: TLS, meter, decoder, pipelining, doorkeeper, (de)compression, exchange.
 struct WebChannel: ServerChildChannel {
     let server: ServerContext
-    let tls: NIOSSLContext?
+    let tls: TLSSource?
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<WebConnection> {
         channel.eventLoop.makeCompletedFuture {
@@ -36,10 +36,16 @@ struct WebChannel: ServerChildChannel {
     }
 
     private func addHandlers(_ pipeline: ChannelPipeline.SynchronousOperations) throws {
-        if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+        let moment = tls?.now
+        if let moment { try pipeline.addHandler(NIOSSLServerHandler(context: moment.context)) }
         let meter = HeadMeter()
         let headBytes = HeadBytesHandler(meter: meter, limit: server.configuration.maximumHeaderSize)
-        let connection = ConnectionHandler(server: server, meter: meter, headBytes: headBytes)
+        let connection = ConnectionHandler(
+            server: server,
+            meter: meter,
+            headBytes: headBytes,
+            peer: peer(moment)
+        )
         try pipeline.addHandler(headBytes)
         try pipeline.addHandler(HTTPResponseEncoder())
         try pipeline.addHandler(ByteToMessageHandler(decoder))
@@ -49,6 +55,14 @@ struct WebChannel: ServerChildChannel {
         try pipeline.addHandler(NIOHTTPRequestDecompressor(limit: .size(server.configuration.maximumBodySize)))
         try pipeline.addHandler(Compression.handler())
         try pipeline.addHandler(ExchangeHandler(server: server, connection: connection))
+    }
+
+    /// Who is at the other end, as far as a certificate says; asked once the connection is made.
+    private func peer(_ moment: TLSSource.Moment?) -> ((ChannelPipeline.SynchronousOperations) -> PeerCertificate?)? {
+        guard let tls, let moment, !moment.authorities.isEmpty else { return nil }
+        return { pipeline in
+            (try? pipeline.nioSSL_peerCertificate()).flatMap { PeerCertificate($0, moment, of: tls) }
+        }
     }
 
     private var decoder: HTTPRequestDecoder {

@@ -23,6 +23,8 @@ package struct WebRequest: Sendable {
     package var peerIsLoopback: Bool
     /// The peer's address without its port, empty where there is none.
     package var peer: String
+    /// The certificate that the client has shown with the connection, if any.
+    package var certificate: PeerCertificate?
     /// Who sent it, once that is known; nil where everybody may do everything.
     package var caller: (any Caller)?
     /// What the caller was found to be allowed to do.

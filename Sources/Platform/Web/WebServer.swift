@@ -13,11 +13,13 @@ package struct WebServer: Service {
     /// A server that is not listening yet.
     ///
     /// `immutableReads` is asked first, on the event loop, for every GET and HEAD without a body: it must not block,
-    /// and nil lets the request go its usual way. Its answers are sent as they are, never compressed.
+    /// and nil lets the request go its usual way. Its answers are sent as they are, never compressed. `refusals` is told,
+    /// on the event loop, which pages of others were refused.
     package init(
         configuration: WebServerConfiguration,
         routes: RouteTable,
         immutableReads: (@Sendable (ImmutableRead) -> WebResponse?)? = nil,
+        refusals: (@Sendable (ForeignPage) -> Void)? = nil,
         metrics: Metrics,
         logger: Logger,
         onReady: @escaping @Sendable (_ boundPort: Int) async -> Void = { _ in }
@@ -26,6 +28,7 @@ package struct WebServer: Service {
             configuration: configuration,
             routes: routes,
             immutableReads: immutableReads,
+            refusals: refusals,
             metrics: metrics,
             logger: logger
         )
@@ -34,10 +37,12 @@ package struct WebServer: Service {
 
     /// Listens until a graceful shutdown or cancellation; running requests are finished within `shutdownTimeout`.
     package func run() async throws {
-        let server = try listener()
+        let tls = try context.configuration.tls.map { try TLSSource($0, logger: context.logger) }
+        let server = try listener(tls)
         let bound = context.configuration.shutdownTimeout
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }
+            if let tls { group.addTask { await tls.keepNew() } }
             group.addTask {
                 try? await gracefulShutdown()
                 try? await Task.sleep(for: bound)
@@ -47,9 +52,9 @@ package struct WebServer: Service {
         }
     }
 
-    private func listener() throws -> any Service {
+    private func listener(_ tls: TLSSource?) throws -> any Service {
         let configuration = context.configuration
-        let channel = WebChannel(server: context, tls: try configuration.tls.map { try $0.context() })
+        let channel = WebChannel(server: context, tls: tls)
         let onReady = onReady
         return channel.server(
             configuration: ServerConfiguration(

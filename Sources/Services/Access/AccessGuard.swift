@@ -27,6 +27,7 @@ package final class AccessGuard: Sendable {
     private let state: AccessState
     private let key: TokenKey
     private let verifier: TokenVerifier?
+    private let certificates: CertificateConfiguration?
     private let refusals: RefusalLog
     private let decisions: DecisionCounter
     private let database: Database
@@ -38,6 +39,7 @@ package final class AccessGuard: Sendable {
     /// - Parameters:
     ///   - refusals: records whom it does not let in.
     ///   - verifier: tells whose the tokens of other issuers are.
+    ///   - certificates: says whose the certificates of clients are.
     ///   - decisions: counts what is decided.
     package init(
         database: Database,
@@ -45,11 +47,13 @@ package final class AccessGuard: Sendable {
         state: AccessState,
         key: TokenKey,
         verifier: TokenVerifier? = nil,
+        certificates: CertificateConfiguration? = nil,
         decisions: DecisionCounter = DecisionCounter()
     ) {
         self.database = database
         self.decisions = decisions
         self.verifier = verifier
+        self.certificates = certificates
         self.refusals = refusals
         self.state = state
         self.key = key
@@ -97,10 +101,11 @@ package final class AccessGuard: Sendable {
             return try await caller(of: request)
         } catch {
             // Whoever shows nothing has not tried, and whoever tries too often was recorded often enough.
-            guard error.status == 401, request.headers[.authorization] != nil else { throw error }
-            let origin = AuditOrigin(actor: "nobody", source: request.peer, request: request.id)
-            try await AuditOrigin.$current.withValue(origin) {
-                try await refusals.record(AuditRecord(.signInFailed, [("path", .string(request.path))]))
+            let hasTried =
+                request.headers[.authorization] != nil || certificates != nil && request.certificate != nil
+            if error.status == 401, hasTried { try await refusals.recordSignInFailed(request) }
+            if error.status == 403 {
+                try await refusals.recordRefusal(error.message, source: request.peer, request: request.id)
             }
             throw error
         }
@@ -132,6 +137,9 @@ package final class AccessGuard: Sendable {
         let now = WallClock.milliseconds
         let snapshot = try current(now)
         guard let header = request.headers[.authorization] else {
+            if let certificates, let shown = request.certificate {
+                return try owner(shown, certificates, snapshot, request.peer, now)
+            }
             throw Credentials.refusal("Sign in: send a token as Bearer or as Basic password")
         }
         guard let shown = Credentials.token(header) else { throw failure(request.peer, now) }
@@ -180,19 +188,53 @@ package final class AccessGuard: Sendable {
             guard error.isTemporary else { throw failure(peer, now, error.message) }
             throw WebError(status: 503, code: 50390, message: error.message, headers: [.retryAfter: "5"])
         }
+        return try caller(identity, key.digest(of: shown), "identity", snapshot, peer, now)
+    }
+
+    /// Somebody with a certificate that one of the believed authorities has signed.
+    private func owner(
+        _ shown: PeerCertificate,
+        _ certificates: CertificateConfiguration,
+        _ snapshot: AccessSnapshot,
+        _ peer: String,
+        _ now: Int64
+    ) throws(WebError) -> SignedInCaller {
+        guard shown.isGood(at: now / 1_000) else {
+            throw failure(peer, now, "The client certificate has ended since the connection began; connect anew")
+        }
+        let known = ShownCertificate.of(shown, certificates, key)
+        let identity: VerifiedIdentity
+        do throws(IdentityTokenError) { identity = try known.identity.get() } catch {
+            throw failure(
+                peer,
+                now,
+                "The client certificate is nobody's here: \(error.message) [\(error.check.rawValue)]"
+            )
+        }
+        return try caller(identity, known.digest, "mtls", snapshot, peer, now)
+    }
+
+    /// Somebody for whom another issuer vouches.
+    private func caller(
+        _ identity: VerifiedIdentity,
+        _ digest: TokenDigest,
+        _ authentication: String,
+        _ snapshot: AccessSnapshot,
+        _ peer: String,
+        _ now: Int64
+    ) throws(WebError) -> SignedInCaller {
         guard let guest = Guest(identity, snapshot), snapshot.principals[guest.principal]?.isDisabled != true else {
             throw failure(peer, now, "Nobody may sign in under this name")
         }
-        let emergencies = Self.emergencies(guest.principal, snapshot)
         return SignedInCaller(
             principal: guest.principal,
             guest: guest,
             token: nil,
-            digest: key.digest(of: shown),
+            digest: digest,
             snapshot: snapshot,
-            circumstances: Circumstances(authentication: "identity", now: now),
+            circumstances: Circumstances(authentication: authentication, now: now),
             decisions: decisions,
-            emergencies: emergencies
+            emergencies: Self.emergencies(guest.principal, snapshot)
         )
     }
 
@@ -202,7 +244,7 @@ package final class AccessGuard: Sendable {
     }
 
     /// Lets a request be answered, and records what only rights for an emergency have allowed: what was asked for before
-    /// it is done, and what came up meanwhile before the answer leaves.
+    /// it is done, and what came up meanwhile with what is changed, or before the answer leaves.
     private func answer(
         _ request: WebRequest,
         _ caller: SignedInCaller,
@@ -211,15 +253,23 @@ package final class AccessGuard: Sendable {
         guard let emergencies = caller.emergencies else { return try await handler(request) }
         try await record(emergencies)
         let answer: Result<WebResponse, any Error>
-        do { answer = .success(try await handler(request)) } catch { answer = .failure(error) }
+        do {
+            // What changes something takes the record of what came up along into its own transaction.
+            let response = try await WriteCompanion.$current.withValue(emergencies.companion) {
+                try await handler(request)
+            }
+            answer = .success(response)
+        } catch {
+            answer = .failure(error)
+        }
         try await record(emergencies)
         return try answer.get()
     }
 
     private func record(_ emergencies: EmergencyUses) async throws {
-        let records = emergencies.take()
-        guard !records.isEmpty else { return }
-        try await database.write { tx in for record in records { try AuditTrail.append(record, &tx) } }
+        try await WriteCompanion.$current.withValue(emergencies.companion) {
+            try await WriteCompanion.goAhead(in: database)
+        }
     }
 
     /// A browser sends a password that it has kept along with what any page asks for, and says where that page is from.
@@ -253,10 +303,13 @@ package final class AccessGuard: Sendable {
         )
     }
 
-    /// Whether whoever shows this header was allowed to read something that never changes a moment ago.
+    /// Whether whoever shows this header, or without one the connection's certificate, was allowed to read something
+    /// that never changes a moment ago.
     package func remembers(_ authorization: String?, _ key: ImmutableKey, _ notes: ConnectionNotes) -> Bool {
-        guard let authorization else { return false }
         let (now, snapshot) = (WallClock.milliseconds, state.snapshot)
+        if authorization == nil {
+            guard certificates != nil, notes.certificate?.isGood(at: now / 1_000) == true else { return false }
+        }
         guard let signIn = signIn(by: authorization, snapshot, now, notes) else { return false }
         if signIn.mayRead(key, at: now) { return true }
         let allowance = memories.withLock { memories in
@@ -267,15 +320,21 @@ package final class AccessGuard: Sendable {
         return signIn.mayRead(key, at: now)
     }
 
-    /// What the connection knows of this header, or else who it shows to be.
+    /// What the connection knows of this header, or else who it shows to be; without one, who its certificate does.
     private func signIn(
-        by authorization: String,
+        by authorization: String?,
         _ snapshot: AccessSnapshot,
         _ now: Int64,
         _ notes: ConnectionNotes
     ) -> RememberedSignIn? {
         guard !snapshot.hasEnded(by: now) else { return nil }
         if let known = notes.signIn as? RememberedSignIn, known.holds(authorization, snapshot, at: now) { return known }
+        guard let authorization else {
+            guard let certificates, let shown = notes.certificate else { return nil }
+            let digest = ShownCertificate.of(shown, certificates, key).digest
+            notes.signIn = RememberedSignIn(header: nil, digest: digest, snapshot: snapshot, expiresAt: shown.notAfter)
+            return notes.signIn as? RememberedSignIn
+        }
         guard let shown = Credentials.token(authorization) else { return nil }
         let digest = key.digest(of: shown)
         var expiresAt = Int64.max

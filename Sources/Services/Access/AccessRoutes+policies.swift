@@ -90,7 +90,10 @@ extension AccessSnapshot {
             ])
         }
         let members = (policies.json.object?.members ?? []).map { ($0.key, $0.value) }
-        return .object(members + [("expires", .array(ends))])
+        let others = policies.otherBuiltIn.map { name, isThere in
+            JSON.object([("name", .string(name)), ("state", .string(isThere ? "different" : "missing"))])
+        }
+        return .object(members + [("expires", .array(ends)), ("builtIn", .array(others))])
     }
 }
 
@@ -116,19 +119,9 @@ extension PolicyProposal {
     }
 }
 
-extension [Entity] {
-    /// The entities as Cedar writes them in JSON, each identity once.
-    var json: [JSON] {
-        var last: EntityUID?
-        return sorted { $0.uid < $1.uid }.compactMap { entity in
-            defer { last = entity.uid }
-            return entity.uid == last ? nil : entity.json
-        }
-    }
-}
-
 extension Entity {
-    fileprivate var json: JSON {
+    /// The entity as Cedar writes it in JSON.
+    var json: JSON {
         func name(_ uid: EntityUID) -> JSON {
             .object([("type", .string(uid.type.description)), ("id", .string(uid.id.text))])
         }

@@ -113,7 +113,8 @@ extension AccessRoutes {
         throw WebError(
             status: 403,
             code: 40301,
-            message: "Whoever signs in with another issuer's token gets tokens from that issuer, not from here"
+            message:
+                "Whoever signs in with another issuer's token or certificate gets the next one from there, not from here"
         )
     }
 

@@ -67,7 +67,7 @@ package struct AccessRoutes: Sendable {
             Route(.get, Self.root + "/entities", Self.mayRead) { request in
                 let asked = try request.query.all("subject").map(directory.subject)
                 let entities = service.snapshot.entities + (try await directory.all() + asked).map(Entity.init)
-                return Self.answer(.array(entities.json))
+                return try Self.page(of: entities, for: request)
             },
         ]
     }
@@ -92,10 +92,11 @@ package struct AccessRoutes: Sendable {
         }
         var members: [(String, JSON)] = [
             ("principal", .string(caller.principal.description)),
-            ("teams", .array(caller.snapshot.teams(of: caller.principal).map { .string($0.description) })),
+            ("teams", .array(caller.teams.map { .string($0.description) })),
             ("authentication", .string(caller.circumstances.authentication)),
         ]
         if let token = caller.token { members.append(("token", token.json)) }
+        if let guest = caller.guest { members.append((caller.circumstances.authentication, guest.json)) }
         if let use = try await service.unreviewed(caller.principal) { members.append(("breakGlass", use.json)) }
         let reviews = try await service.reviews(waitingFor: caller.principal)
         if !reviews.isEmpty {

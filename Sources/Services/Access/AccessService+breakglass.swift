@@ -124,7 +124,7 @@ extension AccessService {
     ///
     /// - Parameter issuer: who has issued the token by which the review comes: whoever hands themselves a token of somebody
     ///   else's is not somebody else.
-    /// - Throws: `WebError` 404; 403 for whoever has opened them; 409 as long as they are open, or if it was said before.
+    /// - Throws: `WebError` 404; 403 for whoever has opened them, or has issued the token by which they were; 409 as long as they are open, or if it was said before.
     func review(
         _ id: String,
         isJustified: Bool,
@@ -139,6 +139,14 @@ extension AccessService {
                 status: 403,
                 code: 40302,
                 message: "\(person) has opened these rights; somebody else has to review that"
+            )
+        }
+        guard !use.issuer.utf8.elementsEqual(author.utf8) else {
+            throw WebError(
+                status: 403,
+                code: 40302,
+                message: "\(author) has issued the token by which these rights were opened; "
+                    + "somebody else has to review that"
             )
         }
         let details: [(String, JSON)] = [("justified", .bool(isJustified)), ("comment", .string(comment))]

@@ -57,7 +57,7 @@ extension AccessService {
     ///
     /// - Throws: `WebError` 422 for policies that are not valid, 409 if others are in force by now.
     package func review(_ change: PolicyChange) async throws -> PolicyReview {
-        try compare(change, with: snapshot)
+        try await compare(change, with: snapshot)
     }
 
     /// Puts policies in force if they allow nothing that was not allowed; proposes them if they do, or if it cannot be
@@ -69,7 +69,7 @@ extension AccessService {
         by author: String
     ) async throws -> (outcome: PolicyOutcome, review: PolicyReview) {
         let before = snapshot
-        let review = try compare(change, with: before)
+        let review = try await compare(change, with: before)
         if change.documents == before.policies.documents { return (.unchanged(before.policies), review) }
         if review.needsApproval {
             let proposal = PolicyProposal(
@@ -107,8 +107,13 @@ extension AccessService {
         return (.inForce(revision), review)
     }
 
-    private func compare(_ change: PolicyChange, with snapshot: AccessSnapshot) throws -> PolicyReview {
-        guard change.basedOn == snapshot.policies.number else { throw Self.outdated(snapshot.policies.number) }
+    /// On a thread for it, since many policies take a while.
+    private func compare(_ change: PolicyChange, with snapshot: AccessSnapshot) async throws -> PolicyReview {
+        try await PolicyBench.shared.run { try Self.compare(change, with: snapshot) }
+    }
+
+    private static func compare(_ change: PolicyChange, with snapshot: AccessSnapshot) throws -> PolicyReview {
+        guard change.basedOn == snapshot.policies.number else { throw outdated(snapshot.policies.number) }
         let new: PolicyBundle
         do throws(PolicyRefusal) {
             new = try PolicyBundle(change.documents)
@@ -116,15 +121,20 @@ extension AccessService {
             throw WebError.accessInvalid("The policies are not valid:\n" + error.messages.joined(separator: "\n"))
         }
         let now = WallClock.milliseconds
+        let failing: [String]
         do throws(PolicyRefusal) {
-            try PolicyTests(change.documents).run(new.set(at: now))
+            failing = try PolicyTests(change.documents).run(
+                new.set(at: now),
+                insteadOf: snapshot.bundle.set(at: now),
+                with: PolicyTests(snapshot.policies.documents)
+            )
         } catch {
             throw WebError.accessInvalid(
                 "The policies do not decide as their tests expect:\n" + error.messages.joined(separator: "\n")
             )
         }
         for moment in [now] + new.ends(after: now).suffix(1) {
-            guard try Self.letsAdministratorsIn(new, at: moment) else {
+            guard try letsAdministratorsIn(new, at: moment) else {
                 throw WebError.accessConflict(
                     "With these policies no member of the team 'administrators' could changePolicies and approvePolicies "
                         + (moment == now ? "any more" : "once all have ended that say @expires")
@@ -132,7 +142,7 @@ extension AccessService {
             }
         }
         let tests = PolicyTests.changes(from: snapshot.policies.documents, to: change.documents)
-        return try PolicyReview.compare(snapshot.bundle, new, at: now, changedTests: tests)
+        return try PolicyReview.compare(snapshot.bundle, new, at: now, changedTests: tests, failingTests: failing)
     }
 
     /// Adds a revision unless somebody was faster.

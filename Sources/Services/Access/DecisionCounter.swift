@@ -80,8 +80,24 @@ package final class DecisionCounter: Sendable {
 
     private struct Stripe {
         var groups: [Key: Members] = [:]
-        /// The resources of all groups.
+        /// The resources of all groups of what was allowed.
         var resources = 0
+        /// Those of what was denied, and their groups: they have a room of their own, for whoever may do nothing can ask
+        /// for anything.
+        var deniedResources = 0
+        var deniedGroups = 0
+
+        mutating func countAgain() {
+            (resources, deniedResources, deniedGroups) = (0, 0, 0)
+            for (key, members) in groups {
+                if key.group.isAllowed {
+                    resources += members.resources.count
+                } else {
+                    deniedResources += members.resources.count
+                    deniedGroups += 1
+                }
+            }
+        }
     }
 
     private final class LockedStripe: Sendable {
@@ -92,6 +108,9 @@ package final class DecisionCounter: Sendable {
     private static let mostResourcesPerGroup = 1_000
     private static let mostResourcesPerStripe = 8_000
     private static let mostGroupsPerStripe = 2_000
+    private static let mostDeniedResourcesPerGroup = 50
+    private static let mostDeniedResourcesPerStripe = 2_000
+    private static let mostDeniedGroupsPerStripe = 500
 
     private let stripes = (0..<stripeCount).map { _ in LockedStripe() }
     private let missed = Atomic<Int>(0)
@@ -114,8 +133,20 @@ package final class DecisionCounter: Sendable {
 
     private static func enter(_ key: Key, _ resource: Resource, _ stripe: inout Stripe) -> Tally? {
         var members = stripe.groups[key] ?? Members()
-        if stripe.groups[key] == nil, stripe.groups.count >= mostGroupsPerStripe { return nil }
-        if members.resources.count >= mostResourcesPerGroup || stripe.resources >= mostResourcesPerStripe {
+        let isDenied = !key.group.isAllowed
+        if stripe.groups[key] == nil {
+            let allowedGroups = stripe.groups.count - stripe.deniedGroups
+            let isRoom =
+                isDenied ? stripe.deniedGroups < mostDeniedGroupsPerStripe : allowedGroups < mostGroupsPerStripe
+            guard isRoom else { return nil }
+            if isDenied { stripe.deniedGroups += 1 }
+        }
+        let isFull =
+            isDenied
+            ? members.resources.count >= mostDeniedResourcesPerGroup
+                || stripe.deniedResources >= mostDeniedResourcesPerStripe
+            : members.resources.count >= mostResourcesPerGroup || stripe.resources >= mostResourcesPerStripe
+        if isFull {
             if let others = members.others { return others }
             let others = Tally()
             members.others = others
@@ -125,7 +156,7 @@ package final class DecisionCounter: Sendable {
         let tally = Tally()
         members.resources[resource] = tally
         stripe.groups[key] = members
-        stripe.resources += 1
+        if isDenied { stripe.deniedResources += 1 } else { stripe.resources += 1 }
         return tally
     }
 
@@ -141,7 +172,7 @@ package final class DecisionCounter: Sendable {
                     entries += taken
                     if forgetting { stripe.groups[key] = left }
                 }
-                if forgetting { stripe.resources = stripe.groups.values.reduce(0) { $0 + $1.resources.count } }
+                if forgetting { stripe.countAgain() }
             }
         }
         return (entries, missed.exchange(0, ordering: .relaxed))

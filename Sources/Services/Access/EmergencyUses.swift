@@ -2,6 +2,7 @@
 import AuditTrail
 import Cedar
 import JSON
+import PostgreSQL
 import Synchronization
 import Web
 
@@ -24,17 +25,31 @@ final class EmergencyUses: Sendable {
         uses.withLock { $0[Kind(policies: policies, action: action), default: Uses(first: resource)].count += 1 }
     }
 
-    /// What to record since the last time.
-    func take() -> [AuditRecord] {
-        let taken = uses.withLock { uses in
-            defer { uses = [:] }
-            return uses
+    /// Records what was noted along with what the task writes, until that is durable.
+    var companion: WriteCompanion {
+        WriteCompanion {
+            self.uses.withLock { !$0.isEmpty }
+        } write: { tx in
+            let noted = self.uses.withLock { $0 }
+            for (kind, uses) in noted { try AuditTrail.append(Self.record(kind, uses), &tx) }
+            return { self.settle(noted) }
         }
-        return taken.map { kind, uses in
-            let names = kind.policies.map { JSON.string(String($0.text.dropFirst(BreakGlassUse.prefix.count))) }
-            var details: [(String, JSON)] = [("uses", .array(names)), ("action", .string(kind.action))]
-            if uses.count > 1 { details.append(("resources", .int(uses.count))) }
-            return AuditRecord(.breakGlassUsed, on: uses.first.name.uid.quoted, details)
+    }
+
+    private static func record(_ kind: Kind, _ uses: Uses) -> AuditRecord {
+        let names = kind.policies.map { JSON.string(String($0.text.dropFirst(BreakGlassUse.prefix.count))) }
+        var details: [(String, JSON)] = [("uses", .array(names)), ("action", .string(kind.action))]
+        if uses.count > 1 { details.append(("resources", .int(uses.count))) }
+        return AuditRecord(.breakGlassUsed, on: uses.first.name.uid.quoted, details)
+    }
+
+    /// Forgets what is durable now; what was noted meanwhile is still to be recorded.
+    private func settle(_ recorded: [Kind: Uses]) {
+        uses.withLock { uses in
+            for (kind, done) in recorded {
+                guard let known = uses[kind] else { continue }
+                uses[kind] = known.count > done.count ? Uses(first: known.first, count: known.count - done.count) : nil
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Cedar
+import JSON
 import OpenIDConnect
 
 /// Somebody whom another issuer vouches for, with what it says about them.
@@ -12,8 +13,10 @@ struct Guest: Sendable {
     let tags: CedarRecord
     /// Who vouches for them.
     let issuer: String
-    /// The token's own name, if it has one.
+    /// The token's own name, if it has one; a certificate's fingerprint.
     let tokenID: String
+    /// When the token or the certificate ends, in seconds since 1970.
+    let expires: Int
 
     /// Whom a verified token stands for.
     init?(_ identity: VerifiedIdentity, _ snapshot: AccessSnapshot) {
@@ -28,6 +31,7 @@ struct Guest: Sendable {
         tags = CedarRecord(members) ?? CedarRecord()
         issuer = identity.issuer
         tokenID = identity.tokenID ?? ""
+        expires = identity.expires
     }
 
     /// Tags are texts; a list is none.
@@ -38,6 +42,13 @@ struct Guest: Sendable {
         case .number(let number): String(number)
         case .texts: nil
         }
+    }
+
+    /// Who vouches for them, by what, and how long.
+    var json: JSON {
+        .object([
+            ("issuer", .string(issuer)), ("id", .string(tokenID)), ("expiresAt", .int(expires)),
+        ])
     }
 
     /// The guest as policies see them.

@@ -32,23 +32,30 @@ package struct NotificationKeeper: Service {
     /// Sends until the server stops.
     package func run() async throws {
         await cancelWhenGracefulShutdown {
-            var rounds = 0
-            while (try? await Task.sleep(for: .seconds(1))) != nil {
-                do {
-                    try await work(isHourly: rounds.isMultiple(of: 3_600))
-                } catch {
-                    logger.warning("what is to be told waits for the database", metadata: ["error": "\(error)"])
-                    try? await Task.sleep(for: .seconds(10))
-                }
-                rounds += 1
+            // Whoever does not answer holds up what is told, and nothing that is recorded.
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await everySecond { round in try await record(isHourly: round.isMultiple(of: 3_600)) } }
+                if let sender { group.addTask { await everySecond { _ in try await send(by: sender) } } }
             }
         }
         await sender?.shutdown()
     }
 
-    private func work(isHourly: Bool) async throws {
+    private func everySecond(_ work: (Int) async throws -> Void) async {
+        var round = 0
+        while (try? await Task.sleep(for: .seconds(1))) != nil {
+            do {
+                try await work(round)
+            } catch {
+                logger.warning("what is to be told waits for the database", metadata: ["error": "\(error)"])
+                try? await Task.sleep(for: .seconds(10))
+            }
+            round += 1
+        }
+    }
+
+    private func record(isHourly: Bool) async throws {
         try await database.write { tx in try AccessService.recordEnds(&tx) }
-        if let sender { try await send(by: sender) }
         guard isHourly else { return }
         let untold = try await database.write { tx in try NotificationStore.dropOld(&tx) }
         if untold > 0, sender != nil {

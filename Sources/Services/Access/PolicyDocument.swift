@@ -64,6 +64,16 @@ package struct PolicyRevision: Sendable {
     )
 }
 
+extension PolicyRevision {
+    /// Which built-in files of this version are others than those in force, or not there: somebody may have changed them,
+    /// or they are newer than what was put in force.
+    package var otherBuiltIn: [(name: String, isThere: Bool)] {
+        PolicyDocument.builtIn.filter { !documents.contains($0) }.map { own in
+            (own.name, documents.contains { $0.name.utf8.elementsEqual(own.name.utf8) })
+        }
+    }
+}
+
 /// Policies that somebody wants to put in force and somebody else has to agree to.
 package struct PolicyProposal: Sendable {
     /// Its name.

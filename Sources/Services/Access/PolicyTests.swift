@@ -11,6 +11,16 @@ struct PolicyTests {
     private static let mostMessages = 50
     private static let patience = Duration.seconds(5)
 
+    /// Something that is not as a test expects.
+    struct Failure {
+        /// The test's file.
+        let file: String
+        /// The request's number in it; 0 for the file as a whole.
+        let request: Int
+        /// Where, and what.
+        let message: String
+    }
+
     private let files: [PolicyDocument]
 
     /// The tests among documents.
@@ -28,7 +38,38 @@ struct PolicyTests {
     ///
     /// - Throws: ``PolicyRefusal`` with all that is not as expected; after five seconds with that.
     func run(_ policies: PolicySet) throws(PolicyRefusal) {
-        var messages: [String] = []
+        let failures = try failures(policies)
+        guard failures.isEmpty else { throw PolicyRefusal(failures.map(\.message)) }
+    }
+
+    /// Asks all requests of policies that are to be in force instead of others. What fails with those too, because a grant
+    /// has ended of itself, is not what the change breaks, and does not stand in the way of any other one.
+    ///
+    /// - Parameter tests: those that were kept with the others.
+    /// - Returns: what failed before as well.
+    /// - Throws: ``PolicyRefusal`` with all else that is not as expected; after five seconds with that.
+    func run(_ policies: PolicySet, insteadOf others: PolicySet, with tests: PolicyTests) throws(PolicyRefusal)
+        -> [String]
+    {
+        let failures = try failures(policies)
+        let kept = failures.filter { failure in
+            files.contains { $0.name == failure.file && tests.files.contains($0) }
+        }
+        var before: [Failure] = []
+        if !kept.isEmpty { before = try self.failures(others) }
+        let isKnown: (Failure) -> Bool = { failure in
+            kept.contains { $0.file == failure.file }
+                && before.contains { known in
+                    known.file == failure.file && known.request == failure.request
+                }
+        }
+        let broken = failures.filter { !isKnown($0) }
+        guard broken.isEmpty else { throw PolicyRefusal(broken.map(\.message)) }
+        return failures.map(\.message)
+    }
+
+    private func failures(_ policies: PolicySet) throws(PolicyRefusal) -> [Failure] {
+        var failures: [Failure] = []
         var requests = 0
         let start = ContinuousClock.now
         let table = SymbolTable()
@@ -38,7 +79,8 @@ struct PolicyTests {
         } catch {
             throw PolicyRefusal([error.message])
         }
-        for file in files where messages.count < Self.mostMessages {
+        for file in files where failures.count < Self.mostMessages {
+            func fail(_ message: String) { failures.append(Failure(file: file.name, request: 0, message: message)) }
             guard ContinuousClock.now - start < Self.patience else {
                 throw PolicyRefusal(["the tests take longer than \(Self.patience)"])
             }
@@ -46,13 +88,13 @@ struct PolicyTests {
             do throws(JSONError) {
                 json = try JSON(parsing: Array(file.text.utf8), limits: JSONLimits(size: Self.mostBytes, depth: 160))
             } catch {
-                messages.append("\(file.name): is not valid JSON: \(error)")
+                fail("\(file.name): is not valid JSON: \(error)")
                 continue
             }
             // Entities for tests lie beside them.
             if json.array != nil { continue }
             guard json["policies"] != nil, let cases = json["requests"]?.array, !cases.isEmpty else {
-                messages.append("\(file.name): is no test: it needs \"policies\" and a list \"requests\"")
+                fail("\(file.name): is no test: it needs \"policies\" and a list \"requests\"")
                 continue
             }
             requests += cases.count
@@ -60,12 +102,12 @@ struct PolicyTests {
                 throw PolicyRefusal(["more than \(Self.mostRequests) requests in tests"])
             }
             do throws(CedarError) {
-                messages += try failures(of: cases, in: file, entities: json["entities"], store, table, start)
+                failures += try self.failures(of: cases, in: file, entities: json["entities"], store, table, start)
             } catch {
-                messages.append("\(file.name): \(error.message)" + (error.help.map { " (\($0))" } ?? ""))
+                fail("\(file.name): \(error.message)" + (error.help.map { " (\($0))" } ?? ""))
             }
         }
-        guard messages.isEmpty else { throw PolicyRefusal(Array(messages.prefix(Self.mostMessages))) }
+        return Array(failures.prefix(Self.mostMessages))
     }
 
     private func failures(
@@ -75,37 +117,41 @@ struct PolicyTests {
         _ store: PolicyStore,
         _ table: SymbolTable,
         _ start: ContinuousClock.Instant
-    ) throws(CedarError) -> [String] {
+    ) throws(CedarError) -> [Failure] {
         let schema = try PolicyBundle.schema.get()
         var builder = EntityStoreBuilder(table: table)
-        try EntityReader(schema: schema).read(try text(of: entities)) { entity throws(CedarError) in
+        try EntityReader(schema: schema).read(try text(of: entities, for: file)) { entity throws(CedarError) in
             try builder.add(entity)
         }
         let authorizer = try Authorizer(policies: store, entities: try builder.build())
         let reader = RequestReader(schema: schema)
-        var failures: [String] = []
+        var failures: [Failure] = []
         for (number, json) in cases.enumerated() {
             guard ContinuousClock.now - start < Self.patience else {
-                return failures + ["\(file.name): the tests take longer than \(Self.patience)"]
+                let message = "\(file.name): the tests take longer than \(Self.patience)"
+                return failures + [Failure(file: file.name, request: 0, message: message)]
             }
             let description = json["description"]?.string.map { " (\($0.prefix(200)))" } ?? ""
             let place = "\(file.name): request \(number + 1)\(description): "
             do throws(CedarError) {
                 failures += Self.differences(json, try authorizer.authorize(try reader.request(json))).map {
-                    place + $0
+                    Failure(file: file.name, request: number + 1, message: place + $0)
                 }
             } catch {
-                failures.append(place + error.message)
+                failures.append(Failure(file: file.name, request: number + 1, message: place + error.message))
             }
         }
         return failures
     }
 
     /// The file that a test names; none stands for no entities but the actions.
-    private func text(of entities: JSON?) throws(CedarError) -> [UInt8] {
+    private func text(of entities: JSON?, for test: PolicyDocument) throws(CedarError) -> [UInt8] {
         guard let entities, !entities.isNull else { return Array("[]".utf8) }
         let name = entities.string ?? ""
-        let found = files.first { [name, "tests/" + name].contains($0.name) }
+        // Beside the test, below tests/, or by its whole name, in this order.
+        let folder = test.name.split(separator: "/").dropLast().joined(separator: "/")
+        let names = [folder + "/" + name, "tests/" + name, name]
+        let found = names.lazy.compactMap { name in files.first { $0.name.utf8.elementsEqual(name.utf8) } }.first
         guard let found else {
             throw CedarError(code: "test.entities", message: "'entities' names no file among the tests: tests/….json")
         }

@@ -5,6 +5,7 @@ package import Logging
 package import PostgreSQL
 import ServiceLifecycle
 import Synchronization
+package import Web
 
 /// Records refusals so that nobody can fill the log with them: the first of a kind at once, the further ones of a minute
 /// as one entry with their number.
@@ -41,6 +42,25 @@ package final class RefusalLog: Service, Sendable {
         } catch {
             windows.withLock { $0.forget(kind) }
             throw error
+        }
+    }
+
+    /// Records that a request came from nobody who is known.
+    ///
+    /// - Throws: `DatabaseError` if it cannot be written.
+    package func recordSignInFailed(_ request: WebRequest) async throws {
+        let origin = AuditOrigin(actor: "nobody", source: request.peer, request: request.id)
+        try await AuditOrigin.$current.withValue(origin) {
+            try await record(AuditRecord(.signInFailed, [("path", .string(request.path))]))
+        }
+    }
+
+    /// Records that a request was refused before anybody was asked who sends it.
+    ///
+    /// - Throws: `DatabaseError` if it cannot be written.
+    package func recordRefusal(_ reason: String, source: String, request: String) async throws {
+        try await AuditOrigin.$current.withValue(AuditOrigin(actor: "nobody", source: source, request: request)) {
+            try await record(AuditRecord(.accessDenied, [("reason", .string(reason))]))
         }
     }
 

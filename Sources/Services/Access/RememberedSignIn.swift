@@ -9,13 +9,14 @@ final class RememberedSignIn {
     let digest: TokenDigest
     /// Weak, so that a connection that nobody uses does not keep what has long been replaced.
     private weak var snapshot: AccessSnapshot?
-    private let header: [UInt8]
+    /// Nil where the connection's certificate signs in.
+    private let header: [UInt8]?
     private let expiresAt: Int64
     private var reads: [ImmutableKey: ReadAllowance] = [:]
 
     /// - Parameter expiresAt: seconds since 1970.
-    init(header: String, digest: TokenDigest, snapshot: AccessSnapshot, expiresAt: Int64) {
-        self.header = Array(header.utf8)
+    init(header: String?, digest: TokenDigest, snapshot: AccessSnapshot, expiresAt: Int64) {
+        self.header = header.map { Array($0.utf8) }
         self.digest = digest
         self.snapshot = snapshot
         self.expiresAt = expiresAt
@@ -23,9 +24,9 @@ final class RememberedSignIn {
 
     /// Whether a header of the same connection is the same, and still stands for the same. To compare takes as long
     /// wherever they differ.
-    func holds(_ other: String, _ newest: AccessSnapshot, at now: Int64) -> Bool {
+    func holds(_ other: String?, _ newest: AccessSnapshot, at now: Int64) -> Bool {
         guard newest === snapshot, expiresAt > now / 1_000 else { return false }
-        var other = other
+        guard let header, var other else { return header == nil && other == nil }
         return other.withUTF8 { other in
             guard other.count == header.count else { return false }
             var difference: UInt8 = 0

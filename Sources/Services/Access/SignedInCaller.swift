@@ -21,6 +21,9 @@ package struct SignedInCaller: Caller {
     /// Where the caller has rights open for an emergency, what only these have allowed.
     let emergencies: EmergencyUses?
 
+    /// The teams that the caller is in, not over other teams.
+    var teams: [PrincipalName] { guest?.teams ?? snapshot.teams(of: principal) }
+
     /// `pipeline:orders-ci`.
     package var description: String { principal.description }
 

@@ -57,6 +57,8 @@ final class VersionWriter: Sendable {
     ///
     /// - Throws: `DatabaseError`.
     func add(_ candidate: Candidate, as version: Int, onceMore: Bool) async throws -> Outcome {
+        // The group's statement is not this task's own.
+        try await WriteCompanion.goAhead(in: database)
         let row = VersionRow(candidate: candidate, version: version, onceMore: onceMore)
         return try await withCheckedThrowingContinuation { continuation in
             let isNewLane = state.withLock { state in

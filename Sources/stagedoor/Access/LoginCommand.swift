@@ -22,9 +22,10 @@ struct LoginCommand: AsyncParsableCommand {
 
     func run() async throws {
         let token = try SecretInput.read("token: ")
-        let address = try ServerAddress(server.url, token: token)
+        var address = try ServerAddress(server.url, token: token)
+        address.tls = try server.tls.read()
         guard let file = CredentialsFile() else { throw CredentialsFile.homeless }
-        let answer = try await ProgressLine.during("asking \(address.url)") {
+        let answer = try await ProgressLine.during("asking \(address.url)") { [address] in
             try await RegistryClient.connected(to: address) { try await $0.get("/governance/v1/access/whoami") }
         }
         let name = try answer.value("cannot sign in")["principal"]?.string ?? "somebody"
@@ -65,6 +66,11 @@ struct WhoAmICommand: AsyncParsableCommand {
         var lines = [json["principal"]?.string ?? ""]
         let teams = json["teams"]?.array?.compactMap(\.string) ?? []
         if !teams.isEmpty { lines.append("in " + teams.joined(separator: ", ")) }
+        for (how, name) in [("identity", "a token of"), ("mtls", "a client certificate of")] {
+            guard let own = json[how], let end = own["expiresAt"]?.int else { continue }
+            let id = own["id"]?.string.flatMap { $0.isEmpty ? nil : " (\($0))" } ?? ""
+            lines.append("by \(name) \(own["issuer"]?.string ?? "")\(id) until \(TimeText.text(end))")
+        }
         if let end = json["token"]?["expiresAt"]?.int {
             lines.append("token \(json["token"]?["id"]?.string ?? "") until \(TimeText.text(end))")
         }

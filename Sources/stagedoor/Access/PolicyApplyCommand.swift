@@ -88,6 +88,8 @@ extension AccessPath {
 
 /// Policies in files.
 enum PolicyFolder {
+    private static let deepest = 16
+
     /// The files of a folder by their names in it, or one file by its own.
     static func read(_ path: String) throws(CommandFailure) -> [(name: String, text: String)] {
         var folder = path
@@ -112,24 +114,41 @@ enum PolicyFolder {
         return try documents + tests(of: folder)
     }
 
-    /// The tests that are kept with the policies: the JSON files in the folder's `tests`.
+    /// The tests that are kept with the policies: the JSON files in the folder's `tests`, and in folders in it, by their
+    /// paths.
     private static func tests(of folder: String) throws(CommandFailure) -> [(name: String, text: String)] {
-        guard let directory = opendir(folder + "/tests") else { return [] }
+        var tests: [(name: String, text: String)] = []
+        for name in try names(of: folder, in: "tests", depth: 0) {
+            guard let text = String(validating: try InputFile(reading: folder + "/" + name).bytes, as: UTF8.self)
+            else { throw CommandFailure("cannot use '\(folder)/\(name)'", "it is not UTF-8") }
+            tests.append((name, text))
+        }
+        return tests
+    }
+
+    /// The JSON files below a part of a folder, by their paths from the folder on.
+    private static func names(of folder: String, in part: String, depth: Int) throws(CommandFailure) -> [String] {
+        guard depth < deepest else {
+            throw CommandFailure("cannot use '\(folder)/\(part)'", "folders of tests are nested too deeply")
+        }
+        guard let directory = opendir(folder + "/" + part) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []
         while let entry = readdir(directory) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
-            if !name.hasPrefix("."), name.hasSuffix(".json") { names.append(name) }
+            guard !name.hasPrefix(".") else { continue }
+            var status = stat()
+            let path = part + "/" + name
+            let isFolder = stat(folder + "/" + path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+            if isFolder {
+                names += try Self.names(of: folder, in: path, depth: depth + 1)
+            } else if name.hasSuffix(".json") {
+                names.append(path)
+            }
         }
-        var tests: [(name: String, text: String)] = []
-        for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-            guard let text = String(validating: try InputFile(reading: folder + "/tests/" + name).bytes, as: UTF8.self)
-            else { throw CommandFailure("cannot use '\(folder)/tests/\(name)'", "it is not UTF-8") }
-            tests.append(("tests/" + name, text))
-        }
-        return tests
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
     /// What the server says is wrong, one line for each thing.
@@ -180,7 +199,7 @@ struct PolicyPullCommand: AsyncParsableCommand {
             (
                 try await client.get(AccessPath.policies).value("cannot see the policies in force"),
                 try await client.get(AccessPath.root + "/schema").value("cannot see the schema"),
-                try await client.get(AccessPath.root + "/entities?" + query).value("cannot see who there is")
+                try await Self.entities(client, query)
             )
         }
         try NewFolder.make(folder)
@@ -202,6 +221,23 @@ struct PolicyPullCommand: AsyncParsableCommand {
         try Terminal.show(
             "revision \(policies["revision"]?.int ?? 0): \(count) files of policies in \(folder.printable)\n"
         )
+    }
+}
+
+extension PolicyPullCommand {
+    /// All entities, page by page.
+    private static func entities(_ client: RegistryClient, _ query: String) async throws -> JSON {
+        var all: [JSON] = []
+        var path = AccessPath.root + "/entities?" + query
+        while true {
+            let answer = try await client.get(path)
+            all += try answer.value("cannot see who there is").array ?? []
+            guard let link = answer.link, link.hasPrefix("</"), let end = link.firstIndex(of: ">") else { break }
+            let next = String(link[..<end].dropFirst())
+            guard !next.utf8.elementsEqual(path.utf8) else { break }
+            path = next
+        }
+        return .array(all)
     }
 }
 

@@ -37,6 +37,8 @@ struct PolicyCommand: AsyncParsableCommand {
             PolicyProposalsCommand.self,
             PolicyApproveCommand.self,
             PolicyRejectCommand.self,
+            PolicyStatusCommand.self,
+            PolicyDefaultsCommand.self,
         ]
     )
 }

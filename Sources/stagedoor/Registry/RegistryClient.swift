@@ -35,6 +35,7 @@ struct RegistryClient: Sendable {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.timeout.connect = .seconds(5)
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
+        configuration.tlsConfiguration = address.tls?.configuration
         let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         do {
             let connection = RegistryConnection(address: address, http: http)
@@ -119,6 +120,13 @@ private struct RegistryConnection: Sendable {
             ("dnsQueryFailed", "the host's name is unknown"), ("UnknownHost", "the host's name is unknown"),
             ("WRONG_VERSION_NUMBER", "it does not speak TLS; try http:// instead of https://"),
             ("CERTIFICATE_VERIFY_FAILED", "its certificate is signed by nobody this machine trusts"),
+            ("CERTIFICATE_REQUIRED", "it wants a client certificate; give --client-certificate and --client-key"),
+            ("ALERT_UNKNOWN_CA", "it does not believe the authority of the client certificate"),
+            ("ALERT_CERTIFICATE_EXPIRED", "the client certificate has expired, or is not good yet"),
+            ("ALERT_UNSUPPORTED_CERTIFICATE", "the client certificate is not for clients"),
+            ("ALERT_BAD_CERTIFICATE", "it does not take the client certificate"),
+            ("ALERT_CERTIFICATE_UNKNOWN", "it does not take the client certificate"),
+            ("failedToLoadPrivateKey", "the key does not belong to the client certificate"),
             ("unableToValidateCertificate", "its certificate is not for this host"),
             ("remoteConnectionClosed", "it closed the connection; a server with TLS does so when asked with http://"),
         ]

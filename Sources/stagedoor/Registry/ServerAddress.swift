@@ -6,6 +6,8 @@ struct ServerAddress: Sendable {
     let url: String
     /// The value of the header `Authorization`.
     let authorization: String?
+    /// How TLS is spoken with it; nil for showing nothing, and believing whom the system does.
+    var tls: ClientTLS?
     /// What to do when nobody answers there.
     var wayOutWhenUnreachable = "start one with 'stagedoor serve', or name another with --server or STAGEDOOR_URL"
 

@@ -11,17 +11,34 @@ struct ServerOptions: ParsableArguments {
     )
     var server: String?
 
-    /// The server that the option or the environment names, with the token of the environment or of `stagedoor login`.
-    func address() throws(CommandFailure) -> ServerAddress { try Self.address(url) }
+    @OptionGroup var tls: ClientTLSOptions
 
-    /// A server by its URL, with the token of the environment or of `stagedoor login`.
+    /// The server that the options or the environment name, with what they say to sign in with.
+    func address() throws(CommandFailure) -> ServerAddress { try Self.address(url, try tls.read()) }
+
+    /// A server by its URL, with what the environment says to sign in with, or with the token of `stagedoor login`.
     static func address(_ url: String) throws(CommandFailure) -> ServerAddress {
+        try address(url, try ClientTLSOptions.ofEnvironment())
+    }
+
+    /// A token goes before a certificate at the server, so one that only lies about goes along with no certificate.
+    private static func address(_ url: String, _ tls: ClientTLS?) throws(CommandFailure) -> ServerAddress {
+        var address = try ServerAddress(url, token: nil)
         // A pipeline's variable that is not set is often an empty one.
         if let token = Terminal.environment("STAGEDOOR_TOKEN"), !token.isEmpty {
-            return try ServerAddress(url, token: token)
+            address = try ServerAddress(url, token: token)
+        } else if tls?.signsIn != true {
+            address = try ServerAddress(url, token: try CredentialsFile()?.token(for: address.url))
         }
-        let plain = try ServerAddress(url, token: nil)
-        return try ServerAddress(url, token: try CredentialsFile()?.token(for: plain.url))
+        guard tls?.signsIn != true || address.url.hasPrefix("https://") else {
+            throw CommandFailure(
+                "cannot show '\(address.url)' a client certificate",
+                "without TLS nobody sees it",
+                wayOut: "write https://, or leave the certificate out"
+            )
+        }
+        address.tls = tls
+        return address
     }
 
     /// The server's URL as it is written.

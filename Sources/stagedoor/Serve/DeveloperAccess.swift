@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Access
 import AuditTrail
 import HTTPTypes
 import Web
@@ -14,12 +15,16 @@ struct DeveloperAccess: Sendable {
     /// Whether anybody may call.
     var isOpen: Bool { token == nil }
 
-    /// Puts the check in front of every route.
-    func guarding(_ routes: [Route]) -> [Route] {
+    /// Puts the check in front of every route; whom it does not let in is recorded.
+    func guarding(_ routes: [Route], refusals: RefusalLog) -> [Route] {
         routes.map { route in
             if case .open = route.access { return route }
             return Route(route.method, route.pattern, route.access) { request in
-                guard permits(request.headers[.authorization]) else { throw Self.refusal }
+                guard permits(request.headers[.authorization]) else {
+                    // Whoever shows nothing has not tried.
+                    if request.headers[.authorization] != nil { try await refusals.recordSignInFailed(request) }
+                    throw Self.refusal
+                }
                 let origin = AuditOrigin(
                     actor: "developer",
                     authentication: token == nil ? "" : "developer token",

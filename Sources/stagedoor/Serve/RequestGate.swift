@@ -12,9 +12,9 @@ enum RequestGate: Sendable {
     case identities(AccessGuard)
 
     /// Puts the gate in front of every route.
-    func guarding(_ routes: [Route]) -> [Route] {
+    func guarding(_ routes: [Route], refusals: RefusalLog) -> [Route] {
         switch self {
-        case .developer(let access): access.guarding(routes)
+        case .developer(let access): access.guarding(routes, refusals: refusals)
         case .identities(let access): access.guarding(routes)
         }
     }

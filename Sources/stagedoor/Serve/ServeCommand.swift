@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import Logging
+import OpenIDConnect
 import Web
 
 /// `stagedoor serve`.
@@ -49,6 +50,37 @@ struct ServeCommand: AsyncParsableCommand {
         completion: .file(extensions: ["yaml", "yml"])
     )
     var identities: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The server's certificate, PEM, with those that lead to its authority: speaks TLS. Read anew when it changes.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var tlsCertificate: String?
+
+    @Option(help: ArgumentHelp("The key of --tls-certificate, PEM.", valueName: "file"), completion: .file())
+    var tlsKey: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Ask clients for a certificate, and believe the authorities in this PEM file and no other.",
+            discussion: "Whose the certificates are, 'certificates' in --identities says. Read anew when it changes.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var clientCa: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Who has to show a certificate: optional for nobody, required for everybody.",
+            discussion: "Default: optional where 'certificates' in --identities lets somebody sign in by one.",
+            valueName: "whom"
+        )
+    )
+    var clientCertificates: String?
 
     @Option(
         help: ArgumentHelp(
@@ -165,20 +197,31 @@ struct ServeCommand: AsyncParsableCommand {
         if let notify { configuration.notificationURL = notify }
         if let notifyKeyFile { configuration.notificationKeyFile = notifyKeyFile }
         if let logLevel { try configuration.log(level: logLevel) }
-        do throws(TLSFilesError) { try configuration.tls?.check() } catch {
-            throw CommandFailure("cannot use TLS", error.description, wayOut: "check 'tls' in \(config ?? "")")
-        }
+        if let tlsCertificate { configuration.tls.certificate = tlsCertificate }
+        if let tlsKey { configuration.tls.key = tlsKey }
+        if let clientCa { configuration.tls.clientCA = clientCa }
+        if let clientCertificates { try configuration.tls.ask(clientCertificates) }
         let access = try access(configuration)
-        let secret = try secret(configuration, isOpen: access != nil)
         let issuers = try IssuersFile.read(configuration.identitiesFile)
+        let tls = try tls(configuration, signsIn: access == nil && issuers?.certificates != nil)
+        let secret = try secret(configuration, isOpen: access != nil)
         let webhook = try Webhook(configuration)
         try await Server(
             configuration: configuration,
             access: access,
             secret: secret,
             issuers: issuers,
+            tls: tls,
             webhook: webhook
         ).run()
+    }
+
+    private func tls(_ configuration: ServeConfiguration, signsIn: Bool) throws(CommandFailure) -> TLSFiles? {
+        let files = try configuration.tls.files(signsIn: signsIn)
+        do throws(TLSFilesError) { try files?.check() } catch {
+            throw CommandFailure("cannot use TLS", error.description, wayOut: "check the files of TLS")
+        }
+        return files
     }
 
     /// Whoever signs in needs it, and so does the audit log. A private database has it beside it from the beginning; one

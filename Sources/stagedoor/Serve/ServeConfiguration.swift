@@ -12,7 +12,8 @@ struct ServeConfiguration: Sendable {
     var dataDirectory = ".stagedoor"
     var logLevel = Logger.Level.info
     var logFormat: LogFormat?
-    var tls: TLSFiles?
+    /// The files of TLS, as far as they are named.
+    var tls = TLSSettings()
     /// Whether it is noted who reads which schema.
     var countsReads = true
     /// The error code of a schema that is not compatible.
@@ -138,7 +139,7 @@ struct ServeConfiguration: Sendable {
         for member in mapping.members {
             let place = "\(path):\(member.key.start.line):\(member.key.start.column)"
             if member.name == "tls" {
-                tls = try Self.identity(member.value, place)
+                try tls.read(member.value, place)
             } else if let name = member.name, ["audit-copy", "audit-witness"].contains(name),
                 let list = member.value.sequence
             {
@@ -189,31 +190,7 @@ struct ServeConfiguration: Sendable {
         }
     }
 
-    /// What is misspelt here would otherwise be a server that asks nobody for a certificate.
-    private static func identity(_ value: YAMLNode, _ place: String) throws(CommandFailure) -> TLSFiles {
-        var files: [String: String] = [:]
-        for member in value.mapping?.members ?? [] {
-            let name = member.name ?? ""
-            guard ["certificate", "key", "client-ca"].contains(name) else {
-                throw CommandFailure(
-                    place,
-                    "there is no setting '\(name)' in tls",
-                    wayOut: "there are certificate, key and client-ca"
-                )
-            }
-            files[name] = try text(name, member.value, place)
-        }
-        guard let certificate = files["certificate"], let key = files["key"] else {
-            throw CommandFailure(
-                place,
-                "tls lacks its certificate or its key",
-                wayOut: "write tls: {certificate: FILE, key: FILE}, both PEM"
-            )
-        }
-        return TLSFiles(certificate: certificate, key: key, clientCA: files["client-ca"])
-    }
-
-    private static func text(_ name: String, _ value: YAMLNode, _ place: String) throws(CommandFailure) -> String {
+    static func text(_ name: String, _ value: YAMLNode, _ place: String) throws(CommandFailure) -> String {
         if case .integer(let text, _) = value.value, ["incompatible-code", "decision-log-days"].contains(name) {
             return text
         }

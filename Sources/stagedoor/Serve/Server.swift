@@ -25,6 +25,8 @@ struct Server: Sendable {
     let secret: [UInt8]?
     /// Which other issuers' tokens are taken, and whose they are.
     let issuers: IdentityConfiguration?
+    /// The files of TLS; nil for plain HTTP.
+    let tls: TLSFiles?
     /// Whom to tell what happens, if anybody.
     let webhook: Webhook?
 
@@ -80,6 +82,13 @@ struct Server: Sendable {
         // Whoever lets everybody in has no use for tokens that outlive the server.
         let key = TokenKey(secret: secret ?? SystemRandomNumberGenerator.bytes(32))
         let state = try await AccessState(database: database, logger: logger)
+        let others = state.snapshot.policies.otherBuiltIn.map(\.name)
+        if access == nil, !others.isEmpty {
+            logger.notice(
+                "built-in policies of this version are others than those in force; see 'stagedoor policy status'",
+                metadata: ["files": "\(others.joined(separator: ", "))"]
+            )
+        }
         let fetcher = issuers.map { _ in HTTPDocumentFetcher() }
         let verifier = verifier(fetcher, logger)
         let refusals = RefusalLog(database: database, logger: logger)
@@ -93,6 +102,7 @@ struct Server: Sendable {
                     state: state,
                     key: key,
                     verifier: verifier,
+                    certificates: issuers?.certificates,
                     decisions: decisions
                 )
             )
@@ -145,7 +155,7 @@ struct Server: Sendable {
                 service: ConsumersService(database: database, catalog: ConsumedSubjects(service: registry))
             ).all
         services.append(
-            webServer(database, cache, registry, gate, own, traffic, copies?.statuses ?? [], metrics, logger)
+            webServer(database, cache, registry, gate, own, traffic, copies?.statuses ?? [], refusals, metrics, logger)
         )
         return services.map { service in
             ServiceGroupConfiguration.ServiceConfiguration(
@@ -182,6 +192,7 @@ struct Server: Sendable {
         _ own: [Route],
         _ traffic: ReadTraffic?,
         _ copies: [(name: String, status: AuditCopyStatus)],
+        _ refusals: RefusalLog,
         _ metrics: Metrics,
         _ logger: Logger
     ) -> WebServer {
@@ -206,13 +217,16 @@ struct Server: Sendable {
             ) { Double(traffic.unnoted) }
         }
         let all = registry.all + health.routes + own
-        let routes = RouteTable(gate.guarding(all + [AccessRoutes.table(of: all)]), errorBody: registry.errorBody)
+        let routes = RouteTable(
+            gate.guarding(all + [AccessRoutes.table(of: all)], refusals: refusals),
+            errorBody: registry.errorBody
+        )
         var web = WebServerConfiguration()
         web.host = configuration.host
         web.port = configuration.port
-        web.tls = configuration.tls
+        web.tls = tls
         web.ownPagesOnly = self.access?.isOpen == true
-        let scheme = configuration.tls == nil ? "http" : "https"
+        let scheme = tls == nil ? "http" : "https"
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         return WebServer(
             configuration: web,
@@ -222,6 +236,11 @@ struct Server: Sendable {
                     guard gate.mayRead(read.header("authorization"), key, read.notes) else { return false }
                     if let source { traffic?.note(source, key.id) }
                     return true
+                }
+            },
+            refusals: { page in
+                Task {
+                    try? await refusals.recordRefusal(page.reason, source: page.peer, request: page.request)
                 }
             },
             metrics: metrics,

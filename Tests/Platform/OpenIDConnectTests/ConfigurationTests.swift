@@ -54,7 +54,7 @@ struct ConfigurationTests {
     /// What is wrong in a whole file.
     private static let files: [(String, String)] = [
         ("", "1:1 1:1: the input holds no document"), ("[]", "1:1 the configuration is no mapping"), ("issuers: [", ""),
-        ("{}", "1:1 there are no 'issuers'"), ("issuers: []", "1:10 'issuers' is no list"),
+        ("{}", "1:1 there are neither 'issuers' nor 'certificates'"), ("issuers: []", "1:10 'issuers' is no list"),
         ("issuers: {}", "1:10 'issuers' is no list"), ("issuers: [1]", "1:11 an issuer is no mapping"),
         ("issuers: []\nother: 1", "2:1 'other' is no key of the configuration"),
         ("issuers:\n  - audiences: a\n", "2:5 the entry has no 'issuer'"),

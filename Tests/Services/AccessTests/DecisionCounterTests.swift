@@ -6,13 +6,17 @@ import Web
 @testable import Access
 
 @Suite struct DecisionCounterTests {
-    private static func group(_ name: String, _ policies: [PolicyID] = ["p"]) -> DecisionCounter.Group {
+    private static func group(
+        _ name: String,
+        _ policies: [PolicyID] = ["p"],
+        isAllowed: Bool = true
+    ) -> DecisionCounter.Group {
         DecisionCounter.Group(
             principal: PrincipalName(trusted: .pipeline, name),
             authentication: "token",
             action: "readSchema",
             policies: policies,
-            isAllowed: true,
+            isAllowed: isAllowed,
             isBreakGlass: false
         )
     }
@@ -46,6 +50,34 @@ import Web
         let (entries, missed) = counter.take(forgetting: false)
         #expect(entries.count <= 32_000)
         #expect(entries.count + missed == 200_000)
+    }
+
+    @Test func `what is denied takes no room from what is allowed, whoever asks for whatever`() {
+        let counter = DecisionCounter()
+        for caller in 0..<2_000 {
+            for number in 0..<200 {
+                counter.note(Self.group("\(caller)", [], isAllowed: false), Self.subject("\(number)"), at: 1)
+            }
+        }
+        for number in 0..<900 { counter.note(Self.group("a"), Self.subject("\(number)"), at: 2) }
+        let (entries, missed) = counter.take(forgetting: true)
+        let allowed = entries.filter(\.group.isAllowed)
+        #expect(allowed.count == 900)
+        #expect(!allowed.contains { $0.resource == nil })
+        #expect(entries.count <= 900 + 16 * (2_000 + 500))
+        #expect(entries.reduce(missed) { $0 + $1.count } == 400_900)
+        // What was denied has made room again as well.
+        _ = counter.take(forgetting: true)
+        counter.note(Self.group("b", [], isAllowed: false), Self.subject("s"), at: 3)
+        #expect(counter.take(forgetting: true).entries.map(\.resource?.id) == ["s"])
+    }
+
+    @Test func `one caller's denials are listed to the fiftieth, and counted together from there on`() {
+        let counter = DecisionCounter()
+        for number in 0..<500 { counter.note(Self.group("a", [], isAllowed: false), Self.subject("\(number)"), at: 1) }
+        let entries = counter.take(forgetting: false).entries
+        #expect(entries.count == 51)
+        #expect(entries.first { $0.resource == nil }?.count == 450)
     }
 
     @Test func `what was not used since the last time makes room`() {

@@ -5,7 +5,7 @@ package import YAML
 extension IdentityConfiguration {
     private static let mostIssuers = 32
 
-    /// Reads a configuration file whose root has the key `issuers`.
+    /// Reads a configuration file whose root has the keys `issuers`, `certificates` or both.
     ///
     /// - Parameter file: the path to show.
     /// - Throws: ``IdentityConfigurationError`` with everything that is wrong, unknown keys included.
@@ -22,20 +22,33 @@ extension IdentityConfiguration {
         try self.init(root, file: file)
     }
 
-    /// Reads a mapping with the key `issuers`, which may be a part of a larger file.
+    /// Reads a mapping with these keys, which may be a part of a larger file.
     ///
     /// - Throws: ``IdentityConfigurationError`` as for a file.
     package init(_ node: YAMLNode, file: String) throws(IdentityConfigurationError) {
         var reader = ConfigurationReader(file: file)
-        issuers = Self.issuers(node, &reader)
+        let mapping = reader.mapping(node, "the configuration", keys: ["issuers", "certificates"])
+        let own = mapping?["certificates"]
+        let known = mapping.map { Self.issuers(node, $0, isNeeded: own == nil, &reader) } ?? []
+        certificates = own.flatMap { CertificateReader.read($0, &reader) }
+        issuers = known.map(\.issuer)
+        Self.checkCollisions(known, own.flatMap { node in certificates.map { ($0.rules, node) } }, &reader)
         guard reader.findings.isEmpty else { throw IdentityConfigurationError(findings: reader.findings) }
     }
 
-    private static func issuers(_ node: YAMLNode, _ reader: inout ConfigurationReader) -> [IssuerConfiguration] {
-        guard let mapping = reader.mapping(node, "the configuration", keys: ["issuers"]) else { return [] }
+    private static func issuers(
+        _ node: YAMLNode,
+        _ mapping: YAMLMapping,
+        isNeeded: Bool,
+        _ reader: inout ConfigurationReader
+    ) -> [(issuer: IssuerConfiguration, node: YAMLNode)] {
         guard let items = reader.list("issuers", in: mapping, most: mostIssuers) else {
-            if mapping["issuers"] == nil {
-                reader.complain("there are no 'issuers'", "Name the issuers whose tokens are taken.", at: node)
+            if isNeeded, mapping["issuers"] == nil {
+                reader.complain(
+                    "there are neither 'issuers' nor 'certificates'",
+                    "Name the issuers whose tokens are taken, or say whose the certificates of clients are.",
+                    at: node
+                )
             }
             return []
         }
@@ -51,18 +64,19 @@ extension IdentityConfiguration {
             }
             known.append((issuer, item))
         }
-        checkCollisions(known, &reader)
-        return known.map(\.issuer)
+        return known
     }
 
     /// Two templates that can make the same id would let the bearer of one token be taken for that of another.
     private static func checkCollisions(
         _ issuers: [(issuer: IssuerConfiguration, node: YAMLNode)],
+        _ certificates: (rules: [ClaimRule], node: YAMLNode)?,
         _ reader: inout ConfigurationReader
     ) {
         var seen: [NamedTemplate] = []
-        for (place, (issuer, node)) in issuers.enumerated() {
-            for named in issuer.rules.flatMap({ NamedTemplate.of($0, place) }) {
+        let all = issuers.map { ($0.issuer.rules, $0.node) } + (certificates.map { [($0.rules, $0.node)] } ?? [])
+        for (place, (rules, node)) in all.enumerated() {
+            for named in rules.flatMap({ NamedTemplate.of($0, place) }) {
                 if let other = seen.first(where: { $0.clashes(with: named) }) {
                     return reader.complain(
                         "the ids '\(named.template)' and '\(other.template)' can be the same for different tokens",

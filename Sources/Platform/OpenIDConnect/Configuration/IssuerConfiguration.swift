@@ -31,12 +31,15 @@ package struct IssuerConfiguration: Sendable {
     }
 }
 
-/// All issuers whose tokens are taken.
+/// All issuers whose tokens are taken, and whose the certificates of clients are.
 package struct IdentityConfiguration: Sendable {
     /// The issuers; no two are the same, and no two can give the same principal to different bearers.
     package let issuers: [IssuerConfiguration]
+    /// Whose the certificates of clients are; nil if nobody signs in by them.
+    package let certificates: CertificateConfiguration?
 
-    init(issuers: [IssuerConfiguration]) {
+    init(issuers: [IssuerConfiguration], certificates: CertificateConfiguration? = nil) {
         self.issuers = issuers
+        self.certificates = certificates
     }
 }

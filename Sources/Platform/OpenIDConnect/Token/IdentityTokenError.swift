@@ -52,6 +52,12 @@ extension IdentityTokenError {
         case signature = "token-signature"
         /// No rule of the issuer's is for this token.
         case rule = "no-rule"
+        /// A client certificate cannot be read, or is an authority's.
+        case certificate = "certificate-form"
+        /// A client certificate has a SPIFFE id that is none, or beside which something else stands.
+        case spiffe = "certificate-spiffe"
+        /// A client certificate is among those that are refused by name.
+        case refused = "certificate-refused"
         /// A rule is for this token, but a claim that the identity is made of cannot be used.
         case identity = "identity-unusable"
     }

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import Glibc
+import Logging
+import NIOSSL
+import Synchronization
+
+/// A server's TLS identity as its files are now: they are looked at every few seconds, and what cannot be used changes
+/// nothing.
+final class TLSSource: Sendable {
+    /// What a connection begins with.
+    struct Moment: Sendable {
+        let context: NIOSSLContext
+        /// The authorities whose client certificates are believed, DER.
+        let authorities: [[UInt8]]
+        /// How often an authority had been taken away by then.
+        let withdrawals: Int
+    }
+
+    /// By what a file is known to be another one.
+    private struct Stamp: Equatable {
+        let device: UInt
+        let inode: UInt
+        let size: Int
+        let seconds: Int
+        let nanoseconds: Int
+
+        init?(_ path: String) {
+            var status = stat()
+            guard stat(path, &status) == 0 else { return nil }
+            device = UInt(status.st_dev)
+            inode = UInt(status.st_ino)
+            size = Int(status.st_size)
+            seconds = status.st_mtim.tv_sec
+            nanoseconds = status.st_mtim.tv_nsec
+        }
+    }
+
+    private struct State {
+        var moment: Moment
+        /// The files that were read.
+        var stamps: [Stamp?]
+        /// The files that were there when something was wrong with them, so that it is said once.
+        var refused: [Stamp?]?
+    }
+
+    private static let pause = Duration.seconds(2)
+
+    private let files: TLSFiles
+    private let logger: Logger
+    private let state: Mutex<State>
+    private let withdrawals = Atomic<Int>(0)
+
+    /// Reads the files.
+    init(_ files: TLSFiles, logger: Logger) throws(TLSFilesError) {
+        self.files = files
+        self.logger = logger
+        let stamps = files.paths.map(Stamp.init)
+        let (context, authorities) = try files.read()
+        let moment = Moment(context: context, authorities: authorities, withdrawals: 0)
+        state = Mutex(State(moment: moment, stamps: stamps))
+    }
+
+    /// What a connection begins with now.
+    var now: Moment { state.withLock { $0.moment } }
+
+    /// Whether every authority of a moment is still believed.
+    func believes(_ moment: Moment) -> Bool { withdrawals.load(ordering: .acquiring) == moment.withdrawals }
+
+    /// Looks at the files now and then, until it is cancelled.
+    func keepNew() async {
+        while (try? await Task.sleep(for: Self.pause)) != nil { refresh() }
+    }
+
+    /// Reads the files anew if they are others. A certificate and a key that do not belong together yet are tried again.
+    func refresh() {
+        let stamps = files.paths.map(Stamp.init)
+        guard state.withLock({ $0.stamps != stamps && $0.refused != stamps }) else { return }
+        do throws(TLSFilesError) {
+            let (context, authorities) = try files.read()
+            take(context, authorities, stamps)
+            logger.info("the files of TLS have changed and are in use")
+        } catch {
+            state.withLock { $0.refused = stamps }
+            logger.error(
+                "the files of TLS have changed and cannot be used; the older ones still are",
+                metadata: ["reason": "\(error)"]
+            )
+        }
+    }
+
+    private func take(_ context: NIOSSLContext, _ authorities: [[UInt8]], _ stamps: [Stamp?]) {
+        state.withLock { state in
+            let isSmaller = !state.moment.authorities.allSatisfy(authorities.contains)
+            let count =
+                isSmaller
+                ? withdrawals.add(1, ordering: .acquiringAndReleasing).newValue : state.moment.withdrawals
+            state.moment = Moment(context: context, authorities: authorities, withdrawals: count)
+            state.stamps = stamps
+            state.refused = nil
+        }
+    }
+}

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+/// An installation where clients sign in by certificates, which are made for the test.
+private final class CertificateSite {
+    let folder: TemporaryFolder
+    let first: String
+    private(set) var server: RunningServer
+    private let options: [String]
+
+    static let orders = "spiffe:prod.acme.example:/ns/orders/sa/ci"
+    static let rules = """
+        certificates:
+          refused: ["serial:0A1B2C"]
+          rules:
+            - when: {claim: path, matches: "/ns/*/sa/*"}
+              principal: {type: Pipeline, id: "spiffe:${trustDomain}:${path}"}
+              groups: [workloads]
+              attributes: {serial: "${serial}", spiffe: "${spiffe}"}
+            - when: {claim: organizationalUnit, equals: payments}
+              principal: {type: Service, id: "unit:${organizationalUnit}:${dns}"}
+            - when: {claim: email, matches: "*@acme.example"}
+              principal: {type: Person, id: "mail:${email}"}
+        """
+
+    init(_ rules: String = rules, authority: String = "clients", options: [String] = []) throws {
+        folder = try TemporaryFolder()
+        let made = try Finished(Place.python, [Place.tests + "/certificates.py", folder.root])
+        try require(made.status == 0, made.said)
+        try folder.write(
+            rules.replacing("CLIENTS", with: try Self.fingerprint(folder, "clients")),
+            to: "identities.yaml"
+        )
+        // Others than its owner may read the server's files only where the test says so.
+        try FileManager.default.copyItem(atPath: folder.path(authority + ".pem"), toPath: folder.path("believed.pem"))
+        let started = try Finished.stagedoor("init", "--data-dir", folder.path("data"))
+        try require(started.status == 0, "\(started.said)")
+        first = started.output.trimmingCharacters(in: .whitespacesAndNewlines)
+        self.options =
+            [
+                "--identities", folder.path("identities.yaml"), "--tls-certificate", folder.path("server.pem"),
+                "--tls-key", folder.path("server.key"), "--client-ca", folder.path("believed.pem"),
+            ] + options
+        server = try RunningServer(in: folder, mode: [], options: self.options)
+    }
+
+    static func fingerprint(_ folder: TemporaryFolder, _ name: String) throws -> String {
+        let run = try Finished(
+            "openssl",
+            ["x509", "-in", folder.path(name + ".pem"), "-noout", "-fingerprint", "-sha256"]
+        )
+        return (run.output.split(separator: "=").last ?? "").filter(\.isHexDigit).lowercased()
+    }
+
+    /// Asks with somebody's certificate, a token, both or neither. Status 0 is a connection that was not made.
+    func ask(
+        _ name: String?,
+        _ method: String,
+        _ path: String,
+        _ body: String? = nil,
+        token: String? = nil
+    ) throws -> (status: Int, body: String) {
+        var options = ["-sS", "--max-time", "20", "-X", method, "--cacert", folder.path("servers.pem")]
+        if let name { options += ["--cert", folder.path(name + ".pem"), "--key", folder.path(name + ".key")] }
+        if let token { options += ["-H", "Authorization: Bearer \(token)"] }
+        if let body { options += ["-H", "Content-Type: application/json", "--data", body] }
+        let run = try Finished("curl", options + ["-w", "\n%{http_code}", "https://127.0.0.1:\(server.port)\(path)"])
+        let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
+        return (Int(lines.last ?? "") ?? 0, lines.dropLast().joined(separator: "\n"))
+    }
+
+    func admin(_ method: String, _ path: String, _ body: String? = nil) throws -> [String: Any] {
+        let answer = try ask(nil, method, path, body, token: first)
+        try require((200..<300).contains(answer.status), "\(method) \(path): \(answer)")
+        guard !answer.body.isEmpty else { return [:] }
+        return try JSONSerialization.jsonObject(with: Data(answer.body.utf8)) as? [String: Any] ?? [:]
+    }
+
+    func whoAmI(_ name: String) throws -> [String: Any] {
+        let answer = try ask(name, "GET", "/governance/v1/access/whoami")
+        try require(answer.status == 200, "\(answer)")
+        return try JSONSerialization.jsonObject(with: Data(answer.body.utf8)) as? [String: Any] ?? [:]
+    }
+
+    /// Puts a policy in force beside those there are, which another administrator proposes.
+    func enforce(_ text: String) throws {
+        _ = try admin("PUT", "/governance/v1/access/principals/person:eva", "{}")
+        _ = try admin("PUT", "/governance/v1/access/teams/administrators/members/person:eva", "{}")
+        let eva = try admin("POST", "/governance/v1/access/tokens", #"{"owner":"person:eva"}"#)["token"] as? String
+        let before = try admin("GET", "/governance/v1/access/policies")
+        var documents = try #require(before["documents"] as? [[String: String]])
+        documents.append(["name": "test.cedar", "text": text])
+        let body: [String: Any] = ["documents": documents, "basedOn": before["revision"] ?? 0, "reason": "test"]
+        let data = String(decoding: try JSONSerialization.data(withJSONObject: body), as: UTF8.self)
+        let answer = try ask(nil, "PUT", "/governance/v1/access/policies", data, token: eva)
+        let json = try JSONSerialization.jsonObject(with: Data(answer.body.utf8)) as? [String: Any]
+        let id = try #require((json?["proposal"] as? [String: Any])?["id"] as? String, "\(answer)")
+        _ = try admin("POST", "/governance/v1/access/proposals/\(id)/approve", "{}")
+    }
+
+    /// Lets the pipeline of the orders team register its own subjects.
+    func letOrdersRegister() throws {
+        try enforce(
+            """
+            permit (
+                principal == StageDoor::Pipeline::"\(Self.orders)",
+                action in [
+                    StageDoor::Action::"readSchema", StageDoor::Action::"registerSchema"
+                ],
+                resource in StageDoor::SubjectPrefix::"orders.*"
+            ) when {
+                context.authentication == "mtls" && principal.hasTag("spiffe")
+                    && principal.getTag("spiffe") like "spiffe://prod.*"
+            };
+            """
+        )
+    }
+
+    func run(_ script: String...) throws -> Finished {
+        try Finished(
+            Place.python,
+            [Place.tests + "/certificate_client.py", script[0], "\(server.port)", folder.root] + script.dropFirst()
+        )
+    }
+
+    func stagedoor(_ arguments: String...) throws -> Finished {
+        let settings = [
+            "STAGEDOOR_URL=https://127.0.0.1:\(server.port)", "STAGEDOOR_CA_FILE=\(folder.path("servers.pem"))",
+            "HOME=\(folder.root)",
+        ]
+        return try Finished("/usr/bin/env", settings + [Place.stagedoor] + arguments)
+    }
+}
+
+extension LiveSystem {
+    /// Signing in by a client certificate, over a real server.
+    @Suite(.serialized) struct ClientCertificateTests {
+        private static let whoami = "/governance/v1/access/whoami"
+
+        @Test func `whoever has a certificate is whom the rules say, and may what the policies say`() throws {
+            let site = try CertificateSite()
+            let me = try site.whoAmI("orders")
+            #expect(me["principal"] as? String == "pipeline:\(CertificateSite.orders)")
+            #expect(me["authentication"] as? String == "mtls")
+            #expect(me["teams"] as? [String] == ["team:workloads"])
+            let shown = try #require(me["mtls"] as? [String: Any])
+            let fingerprint = try CertificateSite.fingerprint(site.folder, "orders")
+            #expect(shown["id"] as? String == "sha256:\(fingerprint)")
+            #expect(shown["issuer"] as? String == "CN=clients authority,O=Acme")
+            #expect(try site.whoAmI("through-orders")["principal"] as? String == "pipeline:\(CertificateSite.orders)")
+            #expect(try site.whoAmI("no-usage")["principal"] as? String == "pipeline:\(CertificateSite.orders)")
+            #expect(try site.whoAmI("plain")["principal"] as? String == "service:unit:payments:payments.acme.example")
+            #expect(try site.whoAmI("ada")["principal"] as? String == "person:mail:ada@acme.example")
+
+            // Without a certificate a token signs in; with both the token does, and a bad one is no reason to look further.
+            #expect(try site.ask(nil, "GET", Self.whoami).status == 401)
+            #expect(try site.ask(nil, "GET", Self.whoami, token: site.first).status == 200)
+            #expect(try site.ask("orders", "GET", Self.whoami, token: site.first).body.contains("service:bootstrap"))
+            #expect(try site.ask("orders", "GET", Self.whoami, token: "sd_nobody").status == 401)
+
+            try site.letOrdersRegister()
+            let client = try site.run("confluent", "orders")
+            #expect(client.status == 0 && client.output.hasPrefix("ok"), "\(client.said)")
+            #expect(try site.ask("plain", "GET", "/schemas/ids/1").status == 403)
+            for _ in 0..<3 { #expect(try site.ask("orders", "GET", "/schemas/ids/1").status == 200) }
+            // Nobody makes an hour's certificate into a token that lives longer.
+            let long = #"{"owner":"pipeline:\#(CertificateSite.orders)"}"#
+            #expect(try site.ask("orders", "POST", "/governance/v1/access/tokens", long).status == 403)
+
+            var entry: [String: Any] = [:]
+            _ = try seconds(until: 30) {
+                let path = "/governance/v1/audit/entries?event=schema.registered"
+                let entries = try site.admin("GET", path)["entries"] as? [[String: Any]] ?? []
+                entry = entries.first?["entry"] as? [String: Any] ?? [:]
+                return !entry.isEmpty
+            }
+            #expect(entry["actor"] as? String == "pipeline:\(CertificateSite.orders)", "\(entry)")
+            #expect(entry["authentication"] as? String == "mtls CN=clients authority,O=Acme", "\(entry)")
+            #expect(entry["token"] as? String == "sha256:\(fingerprint)", "\(entry)")
+
+            // Somebody who is disabled here does not get in by a certificate either, and at once.
+            let own = "/governance/v1/access/principals/pipeline:\(CertificateSite.orders.replacing("/", with: "%2F"))"
+            _ = try site.admin("PUT", own, "{}")
+            _ = try site.admin("PUT", own, #"{"disabled":true}"#)
+            #expect(try site.ask("orders", "GET", "/schemas/ids/1").status == 401)
+        }
+
+        @Test func `a certificate that is not right is nobody's`() throws {
+            let site = try CertificateSite()
+            for name in ["stranger", "self-signed", "expired", "early", "server-only"] {
+                #expect(try site.ask(name, "GET", Self.whoami, token: site.first).status == 0, "\(name)")
+            }
+            for (name, reason) in [
+                ("two-uris", "it has 2 URIs"), ("beside", "it has 2 URIs"), ("upper", "certificate-spiffe"),
+                ("dots", "certificate-spiffe"), ("no-path", "names a trust domain and no workload"),
+                ("signing", "may sign certificates"), ("authority", "certificate-form"),
+                ("refused", "certificate-refused"), ("nobody", "no-rule"),
+            ] {
+                let answer = try site.ask(name, "GET", Self.whoami)
+                #expect(answer.status == 401, "\(name): \(answer)")
+                #expect(answer.body.contains(reason), "\(name): \(answer)")
+                // The connection is made, and a token still signs in.
+                #expect(try site.ask(name, "GET", Self.whoami, token: site.first).status == 200, "\(name)")
+            }
+        }
+
+        @Test func `where everybody needs a certificate, nobody gets in without; one authority is not another`() throws
+        {
+            let rules = """
+                certificates:
+                  maxLifetime: 3h
+                  rules:
+                    - when:
+                        - {claim: trustDomain, equals: prod.acme.example}
+                        - {claim: authority, equals: CLIENTS}
+                      principal: {type: Pipeline, id: "spiffe:${trustDomain}:${path}"}
+                """
+            let site = try CertificateSite(rules, authority: "both", options: ["--client-certificates", "required"])
+            #expect(try site.ask(nil, "GET", Self.whoami, token: site.first).status == 0)
+            #expect(try site.ask("nobody", "GET", Self.whoami, token: site.first).status == 200)
+            #expect(try site.ask("orders", "GET", Self.whoami).status == 200)
+            // Another believed authority has signed the same name, and an intermediate one is not in the file.
+            #expect(try site.ask("second-orders", "GET", Self.whoami).body.contains("no-rule"))
+            #expect(try site.ask("through-orders", "GET", Self.whoami).body.contains("no-rule"))
+
+            // An authority that is taken away takes along the connections of those that it has vouched for.
+            let mark = site.folder.path("mark")
+            let waiting = try ChildProcess(
+                Place.python,
+                [
+                    Place.tests + "/certificate_client.py", "once", "\(site.server.port)", site.folder.root, "orders",
+                    mark,
+                ],
+                output: site.folder.path("once"),
+                errors: site.folder.path("once-errors")
+            )
+            let isReady = seconds(until: 30) { FileManager.default.fileExists(atPath: mark) }
+            try require(isReady != nil, site.folder.read("once-errors"))
+            try site.folder.write(site.folder.read("second.pem"), to: "believed.pem")
+            let isKnown = try seconds(until: 30) { try site.ask("orders", "GET", Self.whoami).status == 0 }
+            #expect(isKnown != nil, "\(site.server.said)")
+            try FileManager.default.removeItem(atPath: mark)
+            #expect(waiting.wait(seconds: 30) == 0)
+            #expect(site.folder.read("once").hasSuffix(" 401\n"), "\(site.folder.read("once"))")
+            // A file that cannot be used changes nothing.
+            try site.folder.write("no certificate", to: "believed.pem")
+            let isSaid = seconds(until: 30) { site.server.said.contains("cannot be used") }
+            #expect(isSaid != nil)
+            #expect(try site.ask("second-orders", "GET", "/healthz").status == 200)
+        }
+
+        @Test func `a connection that is kept open ends with its certificate`() throws {
+            let site = try CertificateSite()
+            try site.letOrdersRegister()
+            #expect(try site.run("confluent", "orders").status == 0)
+            let made = try Finished(Place.python, [Place.tests + "/certificates.py", site.folder.root, "--short", "6"])
+            try require(made.status == 0, made.said)
+            let kept = try site.run("kept", "short")
+            let words = kept.output.split(whereSeparator: \.isWhitespace)
+            #expect(words.last == "401" && (Int(words.first ?? "") ?? 0) > 3, "\(kept.said)")
+            // Most of these reads were answered from the hot path, which knows the connection.
+            let metrics = try site.ask(nil, "GET", "/metrics", token: site.first).body
+            let hot = metrics.split(separator: "\n").filter { $0.contains("http_requests_total{") }
+                .filter { $0.contains("(immutable)") && $0.contains("200") }
+            #expect(hot.compactMap { Int($0.split(separator: " ").last ?? "") }.reduce(0, +) > 3, "\(metrics)")
+        }
+
+        @Test func `commands sign in with a certificate, whose key nobody else can read`() throws {
+            let site = try CertificateSite()
+            try site.letOrdersRegister()
+            let (certificate, key) = (site.folder.path("orders.pem"), site.folder.path("orders.key"))
+            let own = ["--client-certificate", certificate, "--client-key", key]
+            let me = try site.stagedoor("whoami", own[0], own[1], own[2], own[3])
+            #expect(me.output.contains("pipeline:\(CertificateSite.orders)\nin team:workloads\n"), "\(me.said)")
+            #expect(me.output.contains("by a client certificate of CN=clients authority,O=Acme (sha256:"), "\(me.said)")
+            try site.folder.write(#"{"type":"record","name":"Placed","fields":[]}"#, to: "placed.avsc")
+            let registered = try site.stagedoor(
+                "schema",
+                "register",
+                "--subject",
+                "orders.placed-value",
+                site.folder.path("placed.avsc"),
+                own[0],
+                own[1],
+                own[2],
+                own[3]
+            )
+            #expect(registered.status == 0, "\(registered.said)")
+            let settings = ["STAGEDOOR_CLIENT_CERTIFICATE=\(certificate)", "STAGEDOOR_CLIENT_KEY=\(key)"]
+            let url = "https://127.0.0.1:\(site.server.port)"
+            let listed = try Finished(
+                "/usr/bin/env",
+                settings + ["STAGEDOOR_CA_FILE=\(site.folder.path("servers.pem"))", Place.stagedoor, "whoami"]
+                    + ["--server", url]
+            )
+            #expect(listed.status == 0, "\(listed.said)")
+            for (arguments, reason) in [
+                (["--client-certificate", certificate], "belong together"),
+                (["--client-certificate", certificate, "--client-key", "/nowhere"], "No such file"),
+                (["--client-certificate", key, "--client-key", key], "holds no certificate"),
+                (
+                    ["--client-certificate", certificate, "--client-key", site.folder.path("plain.key")],
+                    "does not belong"
+                ),
+                (own + ["--ca-file", certificate], "signed by nobody"),
+                (own + ["--server", "http://127.0.0.1:\(site.server.port)"], "without TLS"),
+                (
+                    [
+                        "--client-certificate", site.folder.path("stranger.pem"), "--client-key",
+                        site.folder.path("stranger.key"),
+                    ], "does not believe the authority"
+                ),
+                (
+                    [
+                        "--client-certificate", site.folder.path("expired.pem"), "--client-key",
+                        site.folder.path("expired.key"),
+                    ], "expired"
+                ),
+            ] {
+                let run = try Finished(
+                    "/usr/bin/env",
+                    [
+                        "STAGEDOOR_URL=\(url)", "STAGEDOOR_CA_FILE=\(site.folder.path("servers.pem"))",
+                        Place.stagedoor, "whoami",
+                    ] + arguments
+                )
+                #expect(run.status != 0 && run.errors.contains(reason), "\(arguments): \(run.said)")
+            }
+            chmod(key, 0o640)
+            let refused = try site.stagedoor("whoami", own[0], own[1], own[2], own[3])
+            #expect(refused.status == 2 && refused.errors.contains("others than its owner"), "\(refused.said)")
+        }
+    }
+}
