@@ -18,6 +18,7 @@ package enum StageDoorMigrations {
         Migration(version: 9, name: "consumers", sql: text(PackageResources._009_consumers_sql)),
         Migration(version: 10, name: "audit_copies", sql: text(PackageResources._010_audit_copies_sql)),
         Migration(version: 11, name: "rights", sql: text(PackageResources._011_rights_sql)),
+        Migration(version: 13, name: "audit_subjects", sql: text(PackageResources._013_audit_subjects_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String {

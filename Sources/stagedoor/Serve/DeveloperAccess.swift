@@ -20,12 +20,13 @@ struct DeveloperAccess: Sendable {
             if case .open = route.access { return route }
             return Route(route.method, route.pattern, route.access) { request in
                 guard permits(request.headers[.authorization]) else { throw Self.refusal }
-                let origin = AuditOrigin(
+                var origin = AuditOrigin(
                     actor: "developer",
                     authentication: token == nil ? "" : "developer token",
                     source: request.peer,
                     request: request.id
                 )
+                if let subjects = AuditSubjects.current { origin = try await subjects.prepared(origin) }
                 return try await AuditOrigin.$current.withValue(origin) { try await route.handler(request) }
             }
         }

@@ -61,7 +61,7 @@ import Web
         ("deleteContext", ProtectedResource("Context", ".x", in: [.init("System", "stagedoor")])),
         ("readAccess", system), ("changePrincipals", system), ("manageTokens", ben.resource),
         ("changePolicies", system), ("approvePolicies", system), ("readMetrics", system),
-        ("readAudit", system), ("breakGlass", BreakGlassUse.resource("break-glass")),
+        ("readAudit", system), ("eraseAuditSubject", system), ("breakGlass", BreakGlassUse.resource("break-glass")),
         ("reviewBreakGlass", BreakGlassUse.resource("break-glass")),
         ("readUsage", order), ("pinVersion", order), ("pinForOthers", order),
     ]
