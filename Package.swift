@@ -143,6 +143,7 @@ let package = Package(
                 .embedInCode("0007_groups_of_entries.sql"), .embedInCode("0008_waivers.sql"),
                 .embedInCode("0009_consumers.sql"), .embedInCode("0010_audit_copies.sql"),
                 .embedInCode("0011_rights.sql"), .embedInCode("0012_access_reviews.sql"),
+                .embedInCode("0013_audit_subjects.sql"),
             ],
             swiftSettings: houseSettings
         ),
@@ -161,7 +162,11 @@ let package = Package(
             swiftSettings: houseSettings
         ),
 
-        house("AuditTrail", in: "Platform/AuditTrail", ["JSON", "PostgreSQL"]),
+        house(
+            "AuditTrail",
+            in: "Platform/AuditTrail",
+            ["JSON", "PostgreSQL", .product(name: "Crypto", package: "swift-crypto")]
+        ),
         house("LogCopies", in: "Platform/LogCopies", ["MerkleLog"]),
 
         // Services: one a capability.

@@ -19,6 +19,7 @@ package enum StageDoorMigrations {
         Migration(version: 10, name: "audit_copies", sql: text(PackageResources._010_audit_copies_sql)),
         Migration(version: 11, name: "rights", sql: text(PackageResources._011_rights_sql)),
         Migration(version: 12, name: "access_reviews", sql: text(PackageResources._012_access_reviews_sql)),
+        Migration(version: 13, name: "audit_subjects", sql: text(PackageResources._013_audit_subjects_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String {

@@ -521,6 +521,7 @@ private struct RouteRow: CustomStringConvertible {
     /// A route that takes two actions at once, whatever the request says.
     var alsoNeeded: [String] {
         if pattern.hasSuffix("/checks") { return ["checkCompatibility", "readSchema"] }
+        if pattern.hasSuffix("/audit/entries") { return ["readAudit"] }
         return pattern.hasSuffix("/tags") ? ["registerSchema", "readSchema"] : []
     }
 
@@ -541,6 +542,7 @@ private struct RouteRow: CustomStringConvertible {
     func path(for action: String) -> String {
         switch action {
         case "destroySchema": path + "?permanent=true"
+        case "readAccess" where pattern.hasSuffix("/audit/entries"): path + "?names=true"
         case "forceMode" where method == "DELETE": path + "?recursive=true"
         case "overrideCompatibility", "forceMode": path + "?force=true"
         case "pinForOthers": path.replacing("service:walker", with: "service:other")

@@ -85,6 +85,13 @@ struct PrivatePostgres: Sendable {
         try require(answer.status == 0, "\(sql): \(answer.said)")
     }
 
+    /// What a query's only column says.
+    func query(_ sql: String) throws -> String {
+        let answer = try Finished("psql", ["--no-psqlrc", "-At", "-d", try url(), "-c", sql], within: 20)
+        try require(answer.status == 0, "\(sql): \(answer.said)")
+        return answer.output
+    }
+
     /// The connection string under which its server keeps its tables.
     func url() throws -> String {
         var tried: [String] = []

@@ -58,7 +58,7 @@ public struct ControlReport: Sendable {
         [
             ("framework", framework.name), ("period", period),
             ("log", "\(basis.origin), verified: \(basis.size) entries, \(basis.checkpoints) more checkpoints agree"),
-            ("root", basis.root),
+            ("checkpoint", "checkpoints/\(basis.size)"), ("root", basis.root),
             ("covers", collected.firstTime.isEmpty ? "nothing" : "\(collected.firstTime) to \(collected.lastTime)"),
             ("in the period", "\(collected.entriesInPeriod) entries"),
             ("policies in force", "revision \(collected.policiesBefore) before, \(collected.policiesAfter) at the end"),
@@ -82,6 +82,7 @@ public struct ControlReport: Sendable {
             lines += Self.lines(control.exceptions, collected.found).map { "  exception: \($0)" }
             if !control.gap.isEmpty { lines.append("  not covered: \(control.gap)") }
         }
+        if !proofs.isEmpty { lines += ["", Self.proofRemark] + proofs.map { "entry \($0.index)  \($0.leaf)" } }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -91,9 +92,21 @@ public struct ControlReport: Sendable {
         }
     }
 
+    private static let proofRemark =
+        "The entries that are named, with their leaf hashes; 'stagedoor audit prove LOG --index N' proves each under the "
+        + "checkpoint."
+
+    /// Every entry that is named, once.
+    private var proofs: [Evidence.Sample] {
+        let named = framework.controls.flatMap { $0.evidence + $0.exceptions }.flatMap {
+            collected.found[$0]?.samples ?? []
+        }
+        return Dictionary(named.map { ($0.index, $0) }) { first, _ in first }.values.sorted { $0.index < $1.index }
+    }
+
     private static func places(_ evidence: Evidence) -> String {
         (evidence.samples.count == 1 ? "entry " : "entries ")
-            + evidence.samples.map(String.init).joined(separator: ", ")
+            + evidence.samples.map { String($0.index) }.joined(separator: ", ")
     }
 
     /// For a document.
@@ -106,6 +119,10 @@ public struct ControlReport: Sendable {
             let title = "**\(control.id)** \(control.title). \(control.answer)"
             lines.append("| \(title) | \(state.rawValue) | \(evidence.joined(separator: "<br>")) | \(control.gap) |")
         }
+        if !proofs.isEmpty {
+            lines += ["", Self.proofRemark, "", "| entry | leaf hash |", "|---|---|"]
+            lines += proofs.map { "| \($0.index) | `\($0.leaf)` |" }
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -117,6 +134,7 @@ public struct ControlReport: Sendable {
                 "log",
                 .object([
                     ("origin", .string(basis.origin)), ("size", .int(basis.size)), ("root", .string(basis.root)),
+                    ("checkpoint", .string("checkpoints/\(basis.size)")),
                     ("checkpoints", .int(basis.checkpoints)), ("firstTime", .string(collected.firstTime)),
                     ("lastTime", .string(collected.lastTime)), ("entriesInPeriod", .int(collected.entriesInPeriod)),
                 ])
@@ -137,13 +155,17 @@ public struct ControlReport: Sendable {
         ])
     }
 
+    private static func json(_ sample: Evidence.Sample) -> JSON {
+        .object([("index", .int(sample.index)), ("leaf", .string(sample.leaf))])
+    }
+
     private func json(_ measures: [Measure]) -> JSON {
         .array(
             measures.map { measure in
                 let evidence = collected.found[measure] ?? Evidence()
                 return .object([
                     ("measure", .string(measure.rawValue)), ("label", .string(measure.label)),
-                    ("count", .int(evidence.count)), ("samples", .array(evidence.samples.map(JSON.int))),
+                    ("count", .int(evidence.count)), ("samples", .array(evidence.samples.map(Self.json))),
                 ])
             }
         )

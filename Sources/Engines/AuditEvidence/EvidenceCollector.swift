@@ -5,16 +5,24 @@ import JSON
 public struct Evidence: Sendable, Equatable {
     /// How many; entries that stand for several count as many.
     public internal(set) var count = 0
-    /// The places of some of the entries: the first ones and the last.
-    public internal(set) var samples: [Int] = []
+    /// Some of the entries: the first ones and the last.
+    public internal(set) var samples: [Sample] = []
+
+    /// An entry that can be looked up and proved.
+    public struct Sample: Sendable, Equatable {
+        /// Its place in the log, from 0.
+        public let index: Int
+        /// Its hash as a leaf of the log's tree, in Base64.
+        public let leaf: String
+    }
 
     static let mostSamples = 4
 
-    mutating func add(_ count: Int, at index: Int) {
+    mutating func add(_ count: Int, at sample: Sample) {
         let (sum, overflow) = self.count.addingReportingOverflow(max(0, count))
         self.count = overflow ? .max : sum
         if samples.count == Self.mostSamples { samples.removeLast() }
-        samples.append(index)
+        samples.append(sample)
     }
 }
 
@@ -46,8 +54,10 @@ public struct EvidenceCollector: Sendable {
     }
 
     /// Takes the next entry in.
-    public mutating func add(_ bytes: [UInt8]) {
-        let index = entries
+    ///
+    /// - Parameter leaf: its hash as a leaf of the log's tree, in Base64.
+    public mutating func add(_ bytes: [UInt8], leaf: String) {
+        let sample = Evidence.Sample(index: entries, leaf: leaf)
         entries += 1
         let entry = try? JSON(parsing: bytes)
         let time = entry?["time"]?.string ?? ""
@@ -62,18 +72,18 @@ public struct EvidenceCollector: Sendable {
             return
         }
         entriesInPeriod += 1
-        note(.allEntries, at: index)
-        if isBack { note(.timesBack, at: index) }
+        note(.allEntries, at: sample)
+        if isBack { note(.timesBack, at: sample) }
         guard let entry, moment != nil, let event = entry["event"]?.string, let actor = entry["actor"]?.string,
             !actor.isEmpty
-        else { return note(.incomplete, at: index) }
+        else { return note(.incomplete, at: sample) }
         notePolicies(entry, isInPeriod: true)
-        if actor.utf8.elementsEqual("developer".utf8) { note(.withoutPolicies, at: index) }
-        count(event, actor, entry, at: index)
+        if actor.utf8.elementsEqual("developer".utf8) { note(.withoutPolicies, at: sample) }
+        count(event, actor, entry, at: sample)
     }
 
-    private mutating func note(_ measure: Measure, _ count: Int = 1, at index: Int) {
-        found[measure, default: Evidence()].add(count, at: index)
+    private mutating func note(_ measure: Measure, _ count: Int = 1, at sample: Evidence.Sample) {
+        found[measure, default: Evidence()].add(count, at: sample)
     }
 
     private mutating func notePolicies(_ entry: JSON?, isInPeriod: Bool = false) {
@@ -84,36 +94,36 @@ public struct EvidenceCollector: Sendable {
         policiesAfter = number
     }
 
-    private mutating func count(_ event: String, _ actor: String, _ entry: JSON, at index: Int) {
+    private mutating func count(_ event: String, _ actor: String, _ entry: JSON, at sample: Evidence.Sample) {
         let details = entry["details"]
         // Refusals of one kind stand in one entry with their number.
         let times = max(1, details?["count"]?.int ?? 1)
         switch event {
-        case "schema.registered", "schema.restored", "schema.deleted", "schema.destroyed": note(.changes, at: index)
-        case "config.changed", "mode.changed", "context.deleted": note(.settingChanges, at: index)
-        case "principal.added": note(.principalsAdded, at: index)
-        case "principal.changed": note(.principalsDisabled, at: index)
-        case "principal.removed": note(.principalsRemoved, at: index)
+        case "schema.registered", "schema.restored", "schema.deleted", "schema.destroyed": note(.changes, at: sample)
+        case "config.changed", "mode.changed", "context.deleted": note(.settingChanges, at: sample)
+        case "principal.added": note(.principalsAdded, at: sample)
+        case "principal.changed": note(.principalsDisabled, at: sample)
+        case "principal.removed": note(.principalsRemoved, at: sample)
         case "team.joined":
-            note(.teamsJoined, at: index)
-            if details?["expiresAt"] != nil { note(.membershipsWithEnd, at: index) }
-        case "team.left": note(.teamsLeft, at: index)
-        case "token.issued", "token.rotated": countToken(event, entry, at: index)
-        case "token.revoked": note(.tokensRevoked, times, at: index)
-        case "policies.changed": countPolicies(actor, details, at: index)
-        case "policies.proposed": note(.policiesProposed, at: index)
-        case "policies.rejected": note(.policiesRejected, at: index)
-        case "access.denied": note(.refusals, times, at: index)
-        case "signin.failed": note(.failedSignIns, times, at: index)
-        case "review.started": note(.reviewsStarted, at: index)
-        case "review.decided": note(.reviewDecisions, at: index)
-        case "review.finished": note(.reviewsFinished, at: index)
-        case "review.cancelled": note(.reviewsCancelled, at: index)
-        case "review.overdue": note(.reviewsOverdue, at: index)
-        case "audit.read": note(.reads, at: index)
-        case "audit.disagreed": note(.disagreements, at: index)
-        case "installation.started": note(.installations, at: index)
-        default: if Self.isOverride(event) { note(.overrides, at: index) }
+            note(.teamsJoined, at: sample)
+            if details?["expiresAt"] != nil { note(.membershipsWithEnd, at: sample) }
+        case "team.left": note(.teamsLeft, at: sample)
+        case "token.issued", "token.rotated": countToken(event, entry, at: sample)
+        case "token.revoked": note(.tokensRevoked, times, at: sample)
+        case "policies.changed": countPolicies(actor, details, at: sample)
+        case "policies.proposed": note(.policiesProposed, at: sample)
+        case "policies.rejected": note(.policiesRejected, at: sample)
+        case "access.denied": note(.refusals, times, at: sample)
+        case "signin.failed": note(.failedSignIns, times, at: sample)
+        case "review.started": note(.reviewsStarted, at: sample)
+        case "review.decided": note(.reviewDecisions, at: sample)
+        case "review.finished": note(.reviewsFinished, at: sample)
+        case "review.cancelled": note(.reviewsCancelled, at: sample)
+        case "review.overdue": note(.reviewsOverdue, at: sample)
+        case "audit.read": note(.reads, at: sample)
+        case "audit.disagreed": note(.disagreements, at: sample)
+        case "installation.started": note(.installations, at: sample)
+        default: if Self.isOverride(event) { note(.overrides, at: sample) }
         }
     }
 
@@ -121,19 +131,19 @@ public struct EvidenceCollector: Sendable {
         ["waiver.", "override.", "review.", "breakglass.", "approval."].contains { event.utf8.starts(with: $0.utf8) }
     }
 
-    private mutating func countToken(_ event: String, _ entry: JSON, at index: Int) {
-        note(event == "token.issued" ? .tokensIssued : .tokensRotated, at: index)
+    private mutating func countToken(_ event: String, _ entry: JSON, at sample: Evidence.Sample) {
+        note(event == "token.issued" ? .tokensIssued : .tokensRotated, at: sample)
         let owner = entry["resource"]?.string ?? ""
         if owner.hasPrefix("StageDoor::Pipeline::") || owner.hasPrefix("StageDoor::Service::") {
-            note(.tokensForServices, at: index)
+            note(.tokensForServices, at: sample)
         }
-        guard let life = entry["details"]?["lifeInSeconds"]?.int else { return note(.tokensWithoutEnd, at: index) }
-        if life > Self.longLife { note(.tokensLongLived, at: index) }
+        guard let life = entry["details"]?["lifeInSeconds"]?.int else { return note(.tokensWithoutEnd, at: sample) }
+        if life > Self.longLife { note(.tokensLongLived, at: sample) }
     }
 
-    private mutating func countPolicies(_ actor: String, _ details: JSON?, at index: Int) {
-        note(.policiesChanged, at: index)
+    private mutating func countPolicies(_ actor: String, _ details: JSON?, at sample: Evidence.Sample) {
+        note(.policiesChanged, at: sample)
         guard let proposer = details?["proposedBy"]?.string else { return }
-        note(proposer.utf8.elementsEqual(actor.utf8) ? .policiesApprovedByProposer : .policiesApproved, at: index)
+        note(proposer.utf8.elementsEqual(actor.utf8) ? .policiesApprovedByProposer : .policiesApproved, at: sample)
     }
 }

@@ -12,6 +12,9 @@ package struct AuditOrigin: Sendable {
     package let source: String
     /// The request, as in the server's log.
     package let request: String
+    /// What entries have in place of the actor and the address; nil where they have these themselves, or where that was not
+    /// looked up yet.
+    private(set) var pseudonyms: (actor: String, source: String)?
 
     /// An origin of these parts.
     package init(
@@ -26,6 +29,13 @@ package struct AuditOrigin: Sendable {
         self.token = token
         self.source = source
         self.request = request
+    }
+
+    /// The same, written with other names for who and where from.
+    func written(as actor: String, from source: String) -> AuditOrigin {
+        var origin = self
+        origin.pseudonyms = (actor, source)
+        return origin
     }
 
     /// On whose behalf the task works.

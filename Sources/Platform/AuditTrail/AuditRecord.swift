@@ -42,6 +42,10 @@ package struct AuditRecord: Sendable {
         case reviewCancelled = "review.cancelled"
         case auditRead = "audit.read"
         case auditDisagreed = "audit.disagreed"
+        case auditSubjectErased = "audit.subject.erased"
+
+        /// Whether it was only that somebody looked, or was refused.
+        var changesNothing: Bool { self == .auditRead || self == .accessDenied || self == .signInFailed }
     }
 
     /// Longer texts are cut, and shorter still where an entry would not fit into the log, whose entries have at most
@@ -69,15 +73,19 @@ package struct AuditRecord: Sendable {
         self.details = details
     }
 
-    /// The entry: canonical JSON (RFC 8785).
+    /// The entry, for what is written in a statement of its own: canonical JSON (RFC 8785).
     package var entry: String {
-        let whole = text(cutAt: Self.longestText)
-        return whole.utf8.count <= Self.longestEntry ? whole : text(cutAt: Self.shortestText)
+        AuditSubjects.current?.entry(of: self) ?? entry(for: .current)
+    }
+
+    /// The entry on somebody's behalf.
+    func entry(for origin: AuditOrigin) -> String {
+        let whole = text(origin, cutAt: Self.longestText)
+        return whole.utf8.count <= Self.longestEntry ? whole : text(origin, cutAt: Self.shortestText)
     }
 
     /// The members in the order of their names, which is that of the canonical form.
-    private func text(cutAt length: Int) -> String {
-        let origin = AuditOrigin.current
+    private func text(_ origin: AuditOrigin, cutAt length: Int) -> String {
         var writer = JSONWriter(capacity: 512)
         var mark: UInt8 = 0x7B
         func name(_ name: StaticString) {
@@ -92,7 +100,7 @@ package struct AuditRecord: Sendable {
             name(key)
             writer.string(Self.cut(text, length))
         }
-        member("actor", origin.actor)
+        member("actor", origin.pseudonyms?.actor ?? origin.actor)
         member("authentication", origin.authentication)
         if let details = canonicalDetails(cutAt: length) {
             name("details")
@@ -101,7 +109,7 @@ package struct AuditRecord: Sendable {
         member("event", event.rawValue)
         member("request", origin.request)
         member("resource", resource)
-        member("source", origin.source)
+        member("source", origin.pseudonyms?.source ?? origin.source)
         name("time")
         writer.string(Self.now)
         member("token", origin.token)
@@ -114,18 +122,27 @@ package struct AuditRecord: Sendable {
     /// to be recorded all the same.
     private func canonicalDetails(cutAt length: Int) -> [UInt8]? {
         guard !details.isEmpty else { return nil }
-        var shown = details.prefix(Self.mostMembers).map { ($0.0, Self.cut($0.1, length)) }
-        if details.count > shown.count { shown.append(("more", .int(details.count - shown.count))) }
+        var shown: [(String, JSON)] = []
+        for (name, value) in details.prefix(Self.mostMembers) {
+            shown.append((name, Self.cut(value, length)))
+            if let list = Self.plainList(value), list.count > length / 20 {
+                shown.append(("\(name)LeftOut", .int(list.count - length / 20)))
+            }
+        }
+        if details.count > Self.mostMembers { shown.append(("more", .int(details.count - Self.mostMembers))) }
         return try? JSON.object(shown).canonicalBytes()
+    }
+
+    /// A list that stays one in an entry.
+    private static func plainList(_ json: JSON) -> [JSON]? {
+        guard let list = json.array, list.allSatisfy({ $0.int != nil || $0.string != nil }) else { return nil }
+        return list
     }
 
     /// Of what is long its beginning, and of what is nested its text.
     private static func cut(_ json: JSON, _ length: Int) -> JSON {
         if let text = json.string { return .string(cut(text, length)) }
-        if let list = json.array, list.allSatisfy({ $0.int != nil || $0.string != nil }) {
-            let shown = list.prefix(length / 20).map { cut($0, length / 10) }
-            return .array(list.count > shown.count ? shown + [.string("… \(list.count - shown.count) more")] : shown)
-        }
+        if let list = plainList(json) { return .array(list.prefix(length / 20).map { cut($0, length / 10) }) }
         if json.object != nil || json.array != nil { return .string(cut(json.compactText, length)) }
         return json
     }

@@ -6,7 +6,8 @@ package import PostgreSQL
 package enum AuditTrail {
     /// Records within a transaction.
     package static func append(_ record: AuditRecord, _ tx: inout Transaction) throws {
-        try tx.execute("INSERT INTO audit.pending (entries) VALUES (ARRAY[$1])", [.text(record.entry)])
+        let entry = try AuditSubjects.current?.entry(of: record, &tx) ?? record.entry(for: .current)
+        try tx.execute("INSERT INTO audit.pending (entries) VALUES (ARRAY[$1])", [.text(entry)])
     }
 
     /// Records what changes nothing, such as a refusal; returns once it is durable.

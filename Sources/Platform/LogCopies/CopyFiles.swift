@@ -37,11 +37,15 @@ struct CopyFiles {
 
     /// The content of a file; nil if there is none.
     func read(_ name: String, atMost limit: Int) throws(LogCopyError) -> [UInt8]? {
-        let file = "\(path)/\(name)"
+        try Self.content(of: "\(path)/\(name)", atMost: limit)
+    }
+
+    /// The content of a file; nil if there is none.
+    static func content(of file: String, atMost limit: Int) throws(LogCopyError) -> [UInt8]? {
         let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
-            throw Self.failure(file)
+            throw failure(file)
         }
         defer { Glibc.close(descriptor) }
         var bytes: [UInt8] = []
@@ -49,7 +53,7 @@ struct CopyFiles {
         while bytes.count <= limit {
             let count = Glibc.read(descriptor, &chunk, chunk.count)
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw Self.failure(file) }
+            guard count >= 0 else { throw failure(file) }
             if count == 0 { return bytes }
             bytes += chunk[..<count]
         }
@@ -87,6 +91,21 @@ struct CopyFiles {
         try Self.sync(folder)
     }
 
+    /// Writes a file in the place of what it was before. It is cut off by the end of the process only where nothing can be
+    /// renamed at all.
+    func replace(_ name: String, by bytes: [UInt8]) throws(LogCopyError) {
+        if renames { return try put(bytes, as: name) }
+        let incoming = ".\(name).incoming"
+        do throws(LogCopyError) {
+            try put(bytes, as: incoming)
+            if rename("\(path)/\(incoming)", "\(path)/\(name)") == 0 { return }
+        } catch {
+            // Such a store may not take this name either.
+        }
+        unlink("\(path)/\(incoming)")
+        try put(bytes, as: name)
+    }
+
     /// Removes what is not needed any more; it does not matter if it stays.
     func remove(_ name: String) {
         unlink("\(path)/\(name)")
@@ -95,16 +114,33 @@ struct CopyFiles {
 
     /// The names in a folder; none if there is no such folder.
     func names(_ folder: String) -> [String] {
-        guard let directory = opendir("\(path)/\(folder)") else { return [] }
-        defer { closedir(directory) }
         var names: [String] = []
-        while names.count < 100_000, let entry = readdir(directory) {
+        forEachName(folder) { name in
+            if name != ".", name != ".." { names.append(name) }
+            return names.count < 100_000
+        }
+        return names
+    }
+
+    /// The largest number that is a name in a folder.
+    func largestNumber(in folder: String) -> Int? {
+        var largest: Int?
+        forEachName(folder) { name in
+            if let number = Int(name), number > largest ?? -1 { largest = number }
+            return true
+        }
+        return largest
+    }
+
+    private func forEachName(_ folder: String, _ goesOn: (String) -> Bool) {
+        guard let directory = opendir("\(path)/\(folder)") else { return }
+        defer { closedir(directory) }
+        while let entry = readdir(directory) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) {
                 String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
             }
-            if name != ".", name != ".." { names.append(name) }
+            if !goesOn(name) { return }
         }
-        return names
     }
 
     private static func write(_ bytes: [UInt8], _ descriptor: Int32) -> Bool {

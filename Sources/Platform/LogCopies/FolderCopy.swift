@@ -17,6 +17,7 @@ package struct FolderCopy {
     private static let patience = 600
 
     private let files: CopyFiles
+    private var owner: CopyOwner
     private let key: NoteVerifier
     private var builder: LogBuilder
     /// What the copy is up to; nil as long as there is nothing.
@@ -32,15 +33,36 @@ package struct FolderCopy {
         files = try CopyFiles(path, renames: kind == .directory)
         builder = LogBuilder()
         do throws(LogCopyError) {
-            try load()
+            owner = try CopyOwner(files)
         } catch {
             files.close()
+            throw error
+        }
+        do throws(LogCopyError) {
+            try load()
+        } catch {
+            close()
             throw error
         }
     }
 
     /// Lets others write the copy.
-    package func close() { files.close() }
+    package func close() {
+        owner.leave()
+        files.close()
+    }
+
+    /// Says now and then that somebody writes the copy.
+    ///
+    /// - Parameter now: seconds of any clock that does not go back.
+    /// - Throws: ``LogCopyError`` `taken` if that is another process by now.
+    package mutating func beat(now: Int) throws(LogCopyError) { try owner.beat(now: now) }
+
+    /// What the process that writes the copy in a folder has said last; another sign comes within minutes.
+    package static func sign(in path: String) -> [UInt8]? { CopyOwner.sign(in: path) }
+
+    /// Seconds after which whoever has given no other sign does not write any more.
+    package static var patienceWithOthers: Int { CopyOwner.patience }
 
     private mutating func load() throws(LogCopyError) {
         guard let bytes = try files.read("checkpoint", atMost: SignedNote.largest) else {
@@ -49,11 +71,13 @@ package struct FolderCopy {
         }
         let head: Checkpoint
         do throws(MerkleLogError) {
-            let signed = try SignedCheckpoint(parsing: bytes)
-            try signed.verify(by: [key])
-            head = signed.checkpoint
+            head = try verified(bytes).checkpoint
         } catch {
-            throw .unusable("the checkpoint in \(files.path) is not one of this log: \(error.message)")
+            guard let whole = try cutOff(bytes) else {
+                throw .unusable("the checkpoint in \(files.path) is not one of this log: \(error.message)")
+            }
+            try files.replace("checkpoint", by: whole.bytes)
+            head = whole.checkpoint
         }
         var read: [(id: TileID, tile: [UInt8], entries: [UInt8])] = []
         for id in TreeShape.edge(size: head.size) {
@@ -77,6 +101,23 @@ package struct FolderCopy {
         self.head = head
     }
 
+    private func verified(_ bytes: [UInt8]) throws(MerkleLogError) -> SignedCheckpoint {
+        let signed = try SignedCheckpoint(parsing: bytes)
+        try signed.verify(by: [key])
+        return signed
+    }
+
+    /// The checkpoint of which somebody who was interrupted has written the beginning: its copy was there before.
+    private func cutOff(_ beginning: [UInt8]) throws(LogCopyError) -> SignedCheckpoint? {
+        guard let size = files.largestNumber(in: "checkpoints"),
+            let bytes = try files.read("checkpoints/\(size)", atMost: SignedNote.largest),
+            let newest = try? verified(bytes)
+        else { return nil }
+        // Behind the text there may be other witnesses' signatures.
+        let text = Array(newest.checkpoint.text.utf8)
+        return text.starts(with: beginning.prefix(text.count)) ? newest : nil
+    }
+
     /// Takes the log's next entries in, up to a checkpoint of it.
     ///
     /// - Parameter now: seconds of any clock that does not go back.
@@ -86,6 +127,7 @@ package struct FolderCopy {
         to checkpoint: SignedCheckpoint,
         now: Int
     ) throws(LogCopyError) {
+        try owner.beat(now: now)
         var next = builder
         let size = checkpoint.checkpoint.size
         let written: [LogFile]
@@ -102,7 +144,8 @@ package struct FolderCopy {
         }
         for file in written { try files.add(file.bytes, as: file.path) }
         try keep(checkpoint)
-        try files.put(checkpoint.bytes, as: "checkpoint")
+        try owner.check()
+        try files.replace("checkpoint", by: checkpoint.bytes)
         supersede(builder.state.size, by: size, now)
         (builder, head) = (next, checkpoint.checkpoint)
     }

@@ -70,14 +70,16 @@ package final class AccessGuard: Sendable {
                     var request = request
                     let caller = try await self.signIn(request)
                     request.caller = caller
-                    return try await AuditOrigin.$current.withValue(caller.origin(request)) {
+                    let origin = try await Self.origin(caller, request)
+                    return try await AuditOrigin.$current.withValue(origin) {
                         try await handler(request)
                     }
                 }
             case .permitted(let permission):
                 return Route(route.method, route.pattern, route.access) { request in
                     let caller = try await self.signIn(request)
-                    return try await AuditOrigin.$current.withValue(caller.origin(request)) {
+                    let origin = try await Self.origin(caller, request)
+                    return try await AuditOrigin.$current.withValue(origin) {
                         do {
                             let admitted = try await self.admit(request, caller, permission)
                             return try await self.answer(admitted, caller, handler)
@@ -93,6 +95,15 @@ package final class AccessGuard: Sendable {
                 }
             }
         }
+    }
+
+    /// On whose behalf a request is answered. What changes something may be recorded where nothing can be looked up.
+    private static func origin(_ caller: SignedInCaller, _ request: WebRequest) async throws -> AuditOrigin {
+        let origin = caller.origin(request)
+        guard request.method != .get, request.method != .head, let subjects = AuditSubjects.current else {
+            return origin
+        }
+        return try await subjects.prepared(origin)
     }
 
     /// Who a request comes from; that it was nobody is recorded.

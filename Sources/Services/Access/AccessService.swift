@@ -87,6 +87,11 @@ extension AccessService {
         }
     }
 
+    /// Whether there is a principal of this name who may sign in.
+    package static func maySignIn(_ name: PrincipalName, _ tx: inout Transaction) throws -> Bool {
+        try AccessStore.maySignIn(name, &tx)
+    }
+
     /// Removes somebody with memberships and tokens.
     ///
     /// - Throws: `WebError` 404; 409 if nobody could administer any more.

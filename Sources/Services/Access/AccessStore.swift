@@ -105,6 +105,13 @@ extension AccessStore {
         ).isEmpty
     }
 
+    static func maySignIn(_ name: PrincipalName, _ tx: inout Transaction) throws -> Bool {
+        try !tx.query(
+            "SELECT FROM access.principals WHERE kind = $1 AND name = $2 AND NOT disabled FOR SHARE",
+            [.text(name.kind.rawValue), .text(name.name.text)]
+        ).isEmpty
+    }
+
     /// Returns false if there is nobody of that name.
     static func set(_ name: PrincipalName, isDisabled: Bool, _ tx: inout Transaction) throws -> Bool {
         try tx.execute(

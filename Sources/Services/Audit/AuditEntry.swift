@@ -25,6 +25,8 @@ package struct AuditQuery: Sendable {
     package var since: Int64?
     /// Before this, in seconds since 1970.
     package var until: Int64?
+    /// Whether to tell whom pseudonyms stand for.
+    package var withNames = false
     /// How many at most.
     package var limit = most
 

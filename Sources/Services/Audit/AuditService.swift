@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import AuditTrail
+package import AuditTrail
 import JSON
 package import MerkleLog
 package import PostgreSQL
@@ -12,25 +12,72 @@ package struct AuditService: Sendable {
     private let database: Database
     /// The log's public key; nil where nothing is signed.
     package let verifier: NoteVerifier?
+    /// Whom pseudonyms stand for; nil where nobody can tell.
+    private let subjects: AuditSubjects?
 
     /// A service on a database whose migrations are done.
-    package init(database: Database, verifier: NoteVerifier?) {
+    package init(database: Database, verifier: NoteVerifier?, subjects: AuditSubjects?) {
         self.database = database
         self.verifier = verifier
+        self.subjects = subjects
     }
 
-    /// Entries that fit a query, the oldest first, with how many entries the log has.
-    package func search(_ query: AuditQuery) async throws -> (entries: [AuditEntry], size: Int) {
+    /// What a search has found.
+    package struct Found: Sendable {
+        /// The oldest first.
+        package let entries: [AuditEntry]
+        /// How many entries the log has.
+        package let size: Int
+        /// The persons behind pseudonyms of these entries, as far as that was asked for and anybody can tell.
+        package var names: [(pseudonym: String, name: String)] = []
+    }
+
+    /// Entries that fit a query. Whoever is asked for by name is looked for by their pseudonym too.
+    package func search(_ query: AuditQuery) async throws -> Found {
         let asked: [(String, JSON)] = [
             ("actor", .string(query.actor)), ("event", .string(query.event)), ("resource", .string(query.resource)),
         ]
-        let details = asked.filter { $0.1.string?.isEmpty == false } + [("from", .int(query.from))]
+        let details =
+            asked.filter { $0.1.string?.isEmpty == false } + [("from", .int(query.from))]
+            + (query.withNames ? [("names", .bool(true))] : [])
+        let subjects = subjects
         return try await database.write { tx in
             try AuditTrail.append(AuditRecord(.auditRead, details), &tx)
             // The size first: what comes between the two is found again, not passed over.
             let size = try AuditStore.size(&tx)
-            return (try AuditStore.search(query, &tx), size)
+            let actors = try Self.alternatives(query.actor, subjects, &tx)
+            let resources = try Self.alternatives(query.resource, subjects, &tx)
+            var found = Found(entries: try AuditStore.search(query, actors, resources, &tx), size: size)
+            if query.withNames, let subjects { found.names = try Self.names(in: found.entries, subjects, &tx) }
+            return found
         }
+    }
+
+    /// What entries may have in place of what is asked for.
+    private static func alternatives(
+        _ text: String,
+        _ subjects: AuditSubjects?,
+        _ tx: inout Transaction
+    ) throws -> [String] {
+        if text.isEmpty { return [] }
+        return try [text] + [subjects?.pseudonym(of: text, &tx)].compactMap { $0 }
+    }
+
+    private static func names(
+        in entries: [AuditEntry],
+        _ subjects: AuditSubjects,
+        _ tx: inout Transaction
+    ) throws -> [(pseudonym: String, name: String)] {
+        var wanted: Set<String> = []
+        for entry in entries {
+            // Everything that begins like a pseudonym, with the digits that follow.
+            for part in entry.text.split(separator: "hmac:").dropFirst() {
+                wanted.insert("hmac:" + part.prefix { $0.isHexDigit })
+            }
+        }
+        if wanted.isEmpty { return [] }
+        return try subjects.names(&tx).filter { wanted.contains($0.key) }.sorted { $0.key < $1.key }
+            .map { ($0.key, $0.value) }
     }
 
     /// The newest checkpoint, or that of a size.

@@ -96,15 +96,22 @@ enum AuditStore {
     }
 
     /// Entries that fit a query, the oldest first. Only what is asked for is in the statement, so that each has its index.
-    static func search(_ query: AuditQuery, _ tx: inout Transaction) throws -> [AuditEntry] {
+    ///
+    /// - Parameters:
+    ///   - actors: any of them; none for anybody.
+    ///   - resources: any of them; none for anything.
+    static func search(
+        _ query: AuditQuery,
+        _ actors: [String],
+        _ resources: [String],
+        _ tx: inout Transaction
+    ) throws -> [AuditEntry] {
         var conditions = ["index >= $1"]
         var parameters: [Parameter] = [.int(Int64(query.from))]
-        func add(_ condition: String, _ parameter: Parameter) {
-            parameters.append(parameter)
-            conditions.append(condition + "$\(parameters.count)")
+        for (column, values) in [("actor", actors), ("resource", resources)] where !values.isEmpty {
+            parameters.append(.textArray(values))
+            conditions.append("\(column) = ANY ($\(parameters.count)::text[])")
         }
-        if !query.actor.isEmpty { add("actor = ", .text(query.actor)) }
-        if !query.resource.isEmpty { add("resource = ", .text(query.resource)) }
         if !query.event.isEmpty {
             let names = AuditRecord.Event.allCases.map(\.rawValue).filter { name in
                 name.utf8.elementsEqual(query.event.utf8) || name.utf8.starts(with: (query.event + ".").utf8)

@@ -28,7 +28,7 @@ struct AuditCommand: AsyncParsableCommand {
             A log is a folder in the layout of C2SP tlog-tiles, so other tools for such logs read it too.
             """,
         subcommands: [
-            AuditSearchCommand.self, AuditTailCommand.self, AuditExportCommand.self,
+            AuditSearchCommand.self, AuditTailCommand.self, AuditEraseCommand.self, AuditExportCommand.self,
             AuditReportCommand.self, AuditVerifyCommand.self, AuditProveCommand.self, AuditAppendCommand.self,
             AuditKeyCommand.self,
             AuditBenchCommand.self,

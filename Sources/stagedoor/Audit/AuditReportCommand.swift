@@ -121,8 +121,9 @@ struct AuditReportCommand: AsyncParsableCommand {
         while let id = TileID(level: 0, index: index, treeSize: head.size) {
             let bytes = try directory.read(id.entriesPath, atMost: EntryBundle.largest) ?? []
             let entries = (try? EntryBundle.entries(bytes)) ?? []
-            _ = try state.append(entries.map { MerkleHash(leaf: $0) })
-            for entry in entries { collector.add(entry) }
+            let leaves = entries.map { MerkleHash(leaf: $0) }
+            _ = try state.append(leaves)
+            for (entry, leaf) in zip(entries, leaves) { collector.add(entry, leaf: leaf.base64) }
             index += 1
         }
         guard state.size == head.size, state.root == head.root else {

@@ -13,11 +13,14 @@ struct AuditFilter: ParsableArguments {
     @Option(help: "To what, as policies write it: 'StageDoor::Subject::\"orders.placed-value\"'.")
     var resource: String?
 
+    @Flag(help: "Show whom pseudonyms stand for, as far as anybody can tell. That you do is logged.")
+    var names = false
+
     /// The filter as a query, without what it is to begin with.
     var query: String {
         [("actor", actor), ("event", event), ("resource", resource)].compactMap { name, value in
             value.map { "&\(name)=" + ServerAddress.escape($0) }
-        }.joined()
+        }.joined() + (names ? "&names=true" : "")
     }
 }
 
@@ -29,6 +32,8 @@ struct AuditPages {
     private(set) var next = 0
     /// How many entries there were at the last look.
     private(set) var size = 0
+    /// Whom pseudonyms of the last page stand for.
+    private(set) var names: [(pseudonym: String, name: String)] = []
     /// The request that the last page was the answer to, by which its own entry is known.
     private(set) var request: String?
 
@@ -45,16 +50,31 @@ struct AuditPages {
         request = answer.request
         let entries = value["entries"]?.array ?? []
         size = value["size"]?.int ?? 0
+        names = (value["names"]?.object?.members ?? []).compactMap { member in
+            member.value.string.map { (member.key, $0) }
+        }
         // Beyond the last one that fits there are none, as far as the log went.
         next = entries.isEmpty ? max(next, value["size"]?.int ?? 0) : (entries.last?["index"]?.int ?? next) + 1
         return entries
     }
 
-    static func line(_ entry: JSON, asJSON: Bool) -> String {
-        guard !asJSON, let content = entry["entry"] else { return entry.compactText + "\n" }
+    /// An entry as a line. The JSON is that of the log, whose hashes hold; names stand beside it.
+    func line(_ entry: JSON, asJSON: Bool) -> String {
+        guard !asJSON, let content = entry["entry"] else {
+            let text = entry.compactText
+            let known = names.filter { text.contains($0.pseudonym) }
+            guard !known.isEmpty, let members = entry.object?.members else { return text + "\n" }
+            let named = JSON.object(known.map { ($0.pseudonym, .string($0.name)) })
+            return JSON.object(members.map { ($0.key, $0.value) } + [("names", named)]).compactText + "\n"
+        }
         let head = ["time", "actor", "event", "resource"].map { content[$0]?.string ?? "-" }
         let details = content["details"].map { "  " + $0.compactText } ?? ""
-        return ("\(entry["index"]?.int ?? 0)  " + head.joined(separator: "  ") + details).printable + "\n"
+        var line = "\(entry["index"]?.int ?? 0)  " + head.joined(separator: "  ") + details
+        for (pseudonym, name) in names {
+            line = line.replacing("person:" + pseudonym, with: name)
+                .replacing(pseudonym, with: name.dropFirst("person:".count))
+        }
+        return line.printable + "\n"
     }
 }
 
@@ -95,7 +115,7 @@ struct AuditSearchCommand: AsyncParsableCommand {
                 end = last
                 if entries.isEmpty { return }
                 let shown = entries.filter { $0["index"]?.int ?? 0 < last }
-                try Terminal.show(shown.map { AuditPages.line($0, asJSON: json) }.joined())
+                try Terminal.show(shown.map { pages.line($0, asJSON: json) }.joined())
             }
         }
     }
@@ -138,7 +158,7 @@ struct AuditTailCommand: AsyncParsableCommand {
                 let entries = try await pages.page(client)
                 own = own.suffix(Self.mostRequests) + [pages.request].compactMap { $0 }
                 let shown = entries.filter { Self.isShown($0["entry"], showsReads, own) }
-                try Terminal.show(shown.map { AuditPages.line($0, asJSON: json) }.joined())
+                try Terminal.show(shown.map { pages.line($0, asJSON: json) }.joined())
                 // Two that show each other's reads would otherwise keep each other awake.
                 if entries.count < Self.fullPage { try await Task.sleep(for: Self.pause) }
             }

@@ -25,12 +25,13 @@ struct DeveloperAccess: Sendable {
                     if request.headers[.authorization] != nil { try await refusals.recordSignInFailed(request) }
                     throw Self.refusal
                 }
-                let origin = AuditOrigin(
+                var origin = AuditOrigin(
                     actor: "developer",
                     authentication: token == nil ? "" : "developer token",
                     source: request.peer,
                     request: request.id
                 )
+                if let subjects = AuditSubjects.current { origin = try await subjects.prepared(origin) }
                 return try await AuditOrigin.$current.withValue(origin) { try await route.handler(request) }
             }
         }

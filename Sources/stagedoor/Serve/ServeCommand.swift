@@ -99,6 +99,14 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var auditWitness: [String] = []
 
+    @Flag(
+        help: ArgumentHelp(
+            "Name persons and addresses in the audit log by pseudonyms, which 'stagedoor audit erase' makes nobody's.",
+            discussion: "All servers of a database need it."
+        )
+    )
+    var auditPseudonyms = false
+
     @Flag(help: "Treat every caller on this machine as the developer, with all rights. Loopback addresses only.")
     var dev = false
 
@@ -192,6 +200,7 @@ struct ServeCommand: AsyncParsableCommand {
         for witness in auditWitness { try configuration.haveAuditWitnessed(by: witness) }
         if let devTokenFile { configuration.tokenFile = devTokenFile }
         if let incompatibleCode { try configuration.refuse(with: incompatibleCode) }
+        if auditPseudonyms { configuration.hidesPersons = true }
         if noTraffic { configuration.countsReads = false }
         if let decisionLogDays { try configuration.keepDecisions(days: decisionLogDays) }
         if let notify { configuration.notificationURL = notify }
@@ -205,6 +214,13 @@ struct ServeCommand: AsyncParsableCommand {
         let issuers = try IssuersFile.read(configuration.identitiesFile)
         let tls = try tls(configuration, signsIn: access == nil && issuers?.certificates != nil)
         let secret = try secret(configuration, isOpen: access != nil)
+        guard secret != nil || !configuration.hidesPersons else {
+            throw CommandFailure(
+                "cannot write pseudonyms into the audit log",
+                "there is no secret to seal their keys with",
+                wayOut: "give --key-file"
+            )
+        }
         let webhook = try Webhook(configuration)
         try await Server(
             configuration: configuration,

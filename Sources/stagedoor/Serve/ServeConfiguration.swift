@@ -31,6 +31,9 @@ struct ServeConfiguration: Sendable {
     /// Who signs the audit log's checkpoints too.
     private(set) var auditWitnesses: [AuditWitness] = []
 
+    /// Whether entries of the audit log name persons and addresses by pseudonyms only.
+    var hidesPersons = false
+
     /// For how many days the decision log keeps its counts.
     var decisionLogDays = 90
 
@@ -159,11 +162,8 @@ struct ServeConfiguration: Sendable {
         case "dev-token-file": tokenFile = text
         case "key-file": keyFile = text
         case "identities": identitiesFile = text
-        case "traffic":
-            guard text == "on" || text == "off" else {
-                throw CommandFailure(place, "'traffic' is not '\(text)'", wayOut: "write on or off")
-            }
-            countsReads = text == "on"
+        case "traffic": countsReads = try Self.isOn(name, text, place)
+        case "audit-pseudonyms": hidesPersons = try Self.isOn(name, text, place)
         case "audit-copy": try Self.at(place) { () throws(CommandFailure) in try copyAudit(to: text) }
         case "audit-witness": try Self.at(place) { () throws(CommandFailure) in try haveAuditWitnessed(by: text) }
         case "incompatible-code":
@@ -184,10 +184,17 @@ struct ServeConfiguration: Sendable {
                 "there is no setting '\(name)'",
                 wayOut:
                     "there are listen, database, data-dir, key-file, identities, dev-token-file, audit-copy, "
-                    + "audit-witness, incompatible-code, traffic, decision-log-days, notify, notify-key-file, "
+                    + "audit-witness, audit-pseudonyms, incompatible-code, traffic, decision-log-days, notify, notify-key-file, "
                     + "log-level, log-format and tls"
             )
         }
+    }
+
+    private static func isOn(_ name: String, _ text: String, _ place: String) throws(CommandFailure) -> Bool {
+        guard text == "on" || text == "off" else {
+            throw CommandFailure(place, "'\(name)' is not '\(text)'", wayOut: "write on or off")
+        }
+        return text == "on"
     }
 
     static func text(_ name: String, _ value: YAMLNode, _ place: String) throws(CommandFailure) -> String {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Access
 import Audit
+import AuditTrail
 import Consumers
 import Findings
 import Glibc
@@ -57,15 +58,18 @@ struct Server: Sendable {
                 logger.warning("development mode: every caller on this machine has all rights")
             }
             let cache = SchemaCache()
-            let parts = try await parts(database, cache, cluster, logger)
-            let group = ServiceGroup(
-                configuration: ServiceGroupConfiguration(
-                    services: parts,
-                    gracefulShutdownSignals: [.sigterm, .sigint],
-                    logger: logger
+            let subjects = secret.map { AuditSubjects(secret: $0, database: database) }
+            try await AuditSubjects.$current.withValue(configuration.hidesPersons ? subjects : nil) {
+                let parts = try await parts(database, cache, cluster, subjects, logger)
+                let group = ServiceGroup(
+                    configuration: ServiceGroupConfiguration(
+                        services: parts,
+                        gracefulShutdownSignals: [.sigterm, .sigint],
+                        logger: logger
+                    )
                 )
-            )
-            try await group.run()
+                try await group.run()
+            }
         } catch {
             await database.shutdown()
             throw error
@@ -77,6 +81,7 @@ struct Server: Sendable {
         _ database: Database,
         _ cache: SchemaCache,
         _ cluster: LocalCluster?,
+        _ subjects: AuditSubjects?,
         _ logger: Logger
     ) async throws -> [ServiceGroupConfiguration.ServiceConfiguration] {
         // Whoever lets everybody in has no use for tokens that outlive the server.
@@ -146,11 +151,21 @@ struct Server: Sendable {
             logger.notice("the audit log waits for a server with --key-file: this one cannot sign it")
         }
         if let copies { services.append(copies) }
+        if let subjects {
+            services.append(AuditSubjectKeeper(database: database, subjects: subjects, logger: logger))
+        }
+        let erasure = subjects.map {
+            AuditSubjectService(database: database, subjects: $0, people: AuditedPrincipals())
+        }
         let own =
             AccessRoutes(
                 service: AccessService(database: database, key: key, state: state),
                 directory: SubjectDirectory(service: registry)
-            ).all + AuditRoutes(service: AuditService(database: database, verifier: signer?.verifier)).all
+            ).all
+            + AuditRoutes(
+                service: AuditService(database: database, verifier: signer?.verifier, subjects: subjects),
+                subjects: erasure
+            ).all
             + ConsumersRoutes(
                 service: ConsumersService(database: database, catalog: ConsumedSubjects(service: registry))
             ).all
@@ -217,10 +232,8 @@ struct Server: Sendable {
             ) { Double(traffic.unnoted) }
         }
         let all = registry.all + health.routes + own
-        let routes = RouteTable(
-            gate.guarding(all + [AccessRoutes.table(of: all)], refusals: refusals),
-            errorBody: registry.errorBody
-        )
+        let guarded = AuditSubjects.writing(gate.guarding(all + [AccessRoutes.table(of: all)], refusals: refusals))
+        let routes = RouteTable(guarded, errorBody: registry.errorBody)
         var web = WebServerConfiguration()
         web.host = configuration.host
         web.port = configuration.port

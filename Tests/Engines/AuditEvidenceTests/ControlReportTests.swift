@@ -31,7 +31,7 @@ import Testing
         _ period: ReportPeriod = ReportPeriod()
     ) -> ControlReport {
         var collector = EvidenceCollector(period)
-        for entry in entries { collector.add(entry) }
+        for entry in entries { collector.add(entry, leaf: "leaf") }
         return ControlReport(framework, basis, collector, since: "", until: "")
     }
 

@@ -43,7 +43,13 @@ struct AuditRecordTests {
             #expect(read["event"]?.string == "token.issued")
             #expect(read["v"]?.int == 1)
             #expect((read["details"] == nil) == details.isEmpty)
-            #expect(read["details"]?.object?.members.count ?? 0 == details.count)
+            let members = (read["details"]?.object?.members ?? []).filter { !$0.key.hasSuffix("LeftOut") }
+            #expect(members.count == details.count)
+            for (name, value) in details {
+                let shown = read["details"]?[name]?.array?.count
+                let leftOut = read["details"]?["\(name)LeftOut"]?.int ?? 0
+                if let list = value.array { #expect((shown ?? 0) + leftOut == list.count) }
+            }
             #expect((read["token"] == nil) == origin.token.isEmpty)
             #expect(read["time"]?.string?.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z/) != nil)
         }

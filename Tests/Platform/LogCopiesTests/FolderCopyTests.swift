@@ -103,6 +103,54 @@ import Testing
         #expect(bytes(name) == changed)
     }
 
+    @Test(arguments: [FolderCopy.Kind.directory, .objects])
+    func `a checkpoint whose writing was cut off anywhere needs nobody`(_ kind: FolderCopy.Kind) throws {
+        var copy = try open(kind)
+        try extend(&copy, to: 300)
+        copy.close()
+        for size in [600, 601, 900] {
+            copy = try open(kind)
+            try extend(&copy, to: size)
+            copy.close()
+            let whole = try #require(bytes("checkpoint"))
+            for end in Set([0, 1, 20, whole.count / 2, whole.count - 2, whole.count - 1]) {
+                try whole.prefix(end).write(to: URL(filePath: "\(folder)/checkpoint"))
+                copy = try open(kind)
+                #expect(copy.head?.size == size, "\(end)")
+                copy.close()
+                #expect(bytes("checkpoint") == whole)
+                #expect(try isSound(size))
+            }
+        }
+        // What is no beginning of one was not cut off.
+        for text in ["log.example/other", "log.example/audit\n7", "x"] {
+            try Data(text.utf8).write(to: URL(filePath: "\(folder)/checkpoint"))
+            #expect(throws: LogCopyError.self) { _ = try open(kind) }
+            #expect(bytes("checkpoint") == Data(text.utf8))
+        }
+    }
+
+    @Test(arguments: [FolderCopy.Kind.directory, .objects])
+    func `where locks keep nobody out, whoever began first stops before it disturbs`(_ kind: FolderCopy.Kind) throws {
+        var first = try open(kind)
+        try extend(&first, to: 300)
+        // As if the lock were none.
+        try FileManager.default.removeItem(atPath: "\(folder)/.lock")
+        var second = try open(kind)
+        try extend(&second, to: 400)
+        let before = try #require(bytes("checkpoint"))
+        #expect(throws: LogCopyError.self) { try extend(&first, to: 350) }
+        #expect(bytes("checkpoint") == before)
+        try extend(&second, to: 500)
+        #expect(try isSound(500))
+        first.close()
+        second.close()
+        var third = try open(kind)
+        try extend(&third, to: 600)
+        third.close()
+        #expect(try isSound(600))
+    }
+
     @Test func `a log that does not go on from the copy is refused, and the copy stays as it is`() throws {
         var copy = try open()
         try extend(&copy, to: 400)

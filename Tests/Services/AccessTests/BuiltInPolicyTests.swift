@@ -79,7 +79,7 @@ import Web
         ("deleteContext", ProtectedResource("Context", ".x", in: [.init("System", "stagedoor")])),
         ("readAccess", system), ("changePrincipals", system), ("manageTokens", ben.resource),
         ("changePolicies", system), ("approvePolicies", system), ("readMetrics", system),
-        ("readAudit", system), ("breakGlass", BreakGlassUse.resource("break-glass")),
+        ("readAudit", system), ("eraseAuditSubject", system), ("breakGlass", BreakGlassUse.resource("break-glass")),
         ("reviewBreakGlass", BreakGlassUse.resource("break-glass")),
         ("startAccessReview", PrincipalName(trusted: .team, "inner").resource),
         ("readAccessReviews", review(of: ben)), ("decideAccessReview", review(of: ben)),

@@ -17,6 +17,8 @@ actor FolderWorker: CopyWorker {
     private let database: Database
     private let key: NoteVerifier
     private var copy: FolderCopy?
+    /// Who else writes the copy where locks keep nobody out: what they said last, and when that was new.
+    private var other: (sign: [UInt8]?, since: Int)?
 
     init(_ name: String, _ path: String, _ kind: FolderCopy.Kind, _ database: Database, _ key: NoteVerifier) {
         (self.name, self.path, self.kind) = (name, path, kind)
@@ -41,6 +43,19 @@ actor FolderWorker: CopyWorker {
             status.note(entries: 0, of: 0)
             return true
         }
+        do {
+            return try await copyNext()
+        } catch let error as LogCopyError {
+            if case .taken = error {
+                finish()
+                other = (FolderCopy.sign(in: path), Self.seconds)
+            }
+            throw error
+        }
+    }
+
+    private func copyNext() async throws -> Bool {
+        try copy?.beat(now: Self.seconds)
         let size = copy?.head?.size ?? 0
         let next = try await database.read { tx in try Self.next(after: size, &tx) }
         let newest = try next.newest.map { try SignedCheckpoint(parsing: Array($0.utf8)).checkpoint }
@@ -57,6 +72,7 @@ actor FolderWorker: CopyWorker {
     /// Whether this server writes the copy.
     private func open() throws(LogCopyError) -> Bool {
         if copy != nil { return true }
+        try waitForOther()
         do throws(LogCopyError) {
             copy = try FolderCopy(path, kind: kind, key: key)
             return true
@@ -64,6 +80,16 @@ actor FolderWorker: CopyWorker {
             if case .busy = error { return false }
             throw error
         }
+    }
+
+    /// Two that took a copy from each other again and again would be no better than one.
+    private func waitForOther() throws(LogCopyError) {
+        guard let other else { return }
+        let (sign, now) = (FolderCopy.sign(in: path), Self.seconds)
+        if sign != other.sign { self.other = (sign, now) }
+        let isSilent = now - (self.other?.since ?? now) >= FolderCopy.patienceWithOthers
+        guard sign == nil || isSilent else { throw .taken(path) }
+        self.other = nil
     }
 
     private static func next(after size: Int, _ tx: inout Transaction) throws -> Next {
