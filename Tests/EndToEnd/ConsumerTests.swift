@@ -46,13 +46,21 @@ extension LiveSystem {
         @Test func `a pin repeated as it was holds nobody up, and one that lasts longer is the same pin`() throws {
             let (registry, path) = (try registry(), Path.pin("x", "repeated"))
             try registry.registerVersions(2, of: "repeated")
+            let postgres = try SharedServer.postgres
+            func revision() throws -> Int? {
+                Int(try postgres.execute("SELECT revision FROM registry.subjects WHERE name = 'repeated'"))
+            }
             let first = try registry.object("PUT", path, #"{"versions":[1,"latest"],"expiresInSeconds":3600}"#)
+            let pinned = try #require(try revision())
             let longer = try registry.object("PUT", path, #"{"versions":[2,1],"expiresInSeconds":7200}"#)
+            // Whoever is about to register saw this revision, and is refused one that has gone on.
+            #expect(try revision() == pinned)
             #expect(longer["createdAt"] as? Int == first["createdAt"] as? Int)
             let ends = try [first, longer, registry.object("GET", path)].map { try #require($0["expiresAt"] as? Int) }
             #expect(ends[1] >= ends[0] + 3600 && ends[2] == ends[1])
             let other = try registry.object("PUT", path, #"{"versions":[2],"expiresInSeconds":7200}"#)
             #expect(other["versions"] as? [Int] == [2])
+            #expect(try revision() ?? 0 > pinned)
             let endless = try registry.object("PUT", path, #"{"versions":[2]}"#)
             #expect(endless["expiresAt"] == nil)
         }
