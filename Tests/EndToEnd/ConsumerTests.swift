@@ -65,6 +65,27 @@ extension LiveSystem {
             #expect(endless["expiresAt"] == nil)
         }
 
+        @Test func `a pin that somebody changes meanwhile is not prolonged as what it was`() async throws {
+            let (registry, path) = (try registry(), Path.pin("x", "raced"))
+            try registry.registerVersions(2, of: "raced")
+            @Sendable func request(_ seconds: Int) -> String {
+                #"{"versions":[1,2],"reason":"mine","expiresInSeconds":\#(seconds)}"#
+            }
+            _ = try registry.ask("PUT", path, request(3_600))
+            let postgres = try SharedServer.postgres
+            async let other = onThread {
+                try postgres.execute(
+                    "BEGIN; UPDATE consumers.pins SET reason = 'theirs' WHERE subject = 'raced'; SELECT pg_sleep(2); COMMIT"
+                )
+            }
+            let sleeping = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+            let isHeld = try await onThread { try seconds(until: 10) { try postgres.execute(sleeping) == "1" } }
+            #expect(isHeld != nil)
+            let answer = try await onThread { try registry.object("PUT", path, request(7_200))["reason"] as? String }
+            _ = try await other
+            #expect(try answer == "mine" && registry.object("GET", path)["reason"] as? String == "mine")
+        }
+
         @Test func `usage is told a page at a time, and of many consumers the first`() throws {
             let registry = try registry()
             try registry.registerVersions(5, of: "paged")
