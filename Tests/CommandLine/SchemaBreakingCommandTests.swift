@@ -109,6 +109,46 @@ import Testing
         #expect(part.status == 1 && part.output.contains("protos/shop/order.proto:6:3: error"), "\(part.output)")
     }
 
+    @Test(arguments: [
+        ["path: extra", "path: protos", "path: common"], ["path: common", "path: protos"], ["path: protos"],
+    ])
+    func modulesArePairedByTheirFolders(_ modules: [String]) async throws {
+        let folder = try workspaces([:])
+        func configure(_ side: String, _ modules: [String]) throws {
+            let text = "version: v2\nmodules:\n" + modules.map { "  - \($0)\n" }.joined()
+            try folder.write(text, to: side + "/buf.yaml")
+        }
+        // The one that is compared needs no other.
+        for (side, type) in [("old", "int64"), ("new", "string")] {
+            let order = "syntax = \"proto3\";\npackage shop;\nmessage Order {\n  \(type) count = 1;\n}\n"
+            try folder.write(order, to: side + "/protos/shop/order.proto")
+            try FileManager.default.createDirectory(at: folder.url(side + "/extra"), withIntermediateDirectories: true)
+            try folder.write("syntax = \"proto3\";\nmessage Extra {}\n", to: side + "/extra/extra.proto")
+        }
+        try configure("old", ["path: protos", "path: common"])
+        try configure("new", modules)
+        let paths = [folder.path("new/protos"), "--against", folder.path("old/protos")]
+        let found = try await CommandRun(Binary.path, ["schema", "breaking"] + paths)
+        #expect(found.status == 1 && found.output.contains("FIELD_SAME_TYPE"), "\(found.output) \(found.errors)")
+        #expect(!found.output.contains("FILE_NO_DELETE"), "\(found.output)")
+    }
+
+    @Test func whatAModuleLeavesOutIsLeftOutAlsoWhereOnlyItsFolderIsKnown() async throws {
+        let folder = try workspaces([:])
+        try FileManager.default.createDirectory(at: folder.url("new/common/wip"), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(at: folder.url("old/common/wip"), withIntermediateDirectories: true)
+        for (side, type) in [("old", "int64"), ("new", "string")] {
+            let text = "syntax = \"proto3\";\nmessage Later {\n  \(type) a = 1;\n}\n"
+            try folder.write(text, to: side + "/common/wip/later.proto")
+        }
+        let configuration = "version: v2\nmodules:\n  - path: common\n    excludes: [common/wip]\n  - path: protos\n"
+        try folder.write(configuration, to: "new/buf.yaml")
+        let paths = [folder.path("new/common"), "--against", folder.path("old/common")]
+        let found = try await CommandRun(Binary.path, ["schema", "breaking"] + paths)
+        #expect(found.status == 1 && found.output.contains("money.proto"), "\(found.output) \(found.errors)")
+        #expect(!found.output.contains("later.proto"), "\(found.output)")
+    }
+
     @Test func nothingAboveTheRepositoryIsLookedAt() async throws {
         let folder = try folders(after)
         for side in ["old", "new"] {

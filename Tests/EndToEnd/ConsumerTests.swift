@@ -46,15 +46,44 @@ extension LiveSystem {
         @Test func `a pin repeated as it was holds nobody up, and one that lasts longer is the same pin`() throws {
             let (registry, path) = (try registry(), Path.pin("x", "repeated"))
             try registry.registerVersions(2, of: "repeated")
+            let postgres = try SharedServer.postgres
+            func revision() throws -> Int? {
+                Int(try postgres.execute("SELECT revision FROM registry.subjects WHERE name = 'repeated'"))
+            }
             let first = try registry.object("PUT", path, #"{"versions":[1,"latest"],"expiresInSeconds":3600}"#)
+            let pinned = try #require(try revision())
             let longer = try registry.object("PUT", path, #"{"versions":[2,1],"expiresInSeconds":7200}"#)
+            // Whoever is about to register saw this revision, and is refused one that has gone on.
+            #expect(try revision() == pinned)
             #expect(longer["createdAt"] as? Int == first["createdAt"] as? Int)
             let ends = try [first, longer, registry.object("GET", path)].map { try #require($0["expiresAt"] as? Int) }
             #expect(ends[1] >= ends[0] + 3600 && ends[2] == ends[1])
             let other = try registry.object("PUT", path, #"{"versions":[2],"expiresInSeconds":7200}"#)
             #expect(other["versions"] as? [Int] == [2])
+            #expect(try revision() ?? 0 > pinned)
             let endless = try registry.object("PUT", path, #"{"versions":[2]}"#)
             #expect(endless["expiresAt"] == nil)
+        }
+
+        @Test func `a pin that somebody changes meanwhile is not prolonged as what it was`() async throws {
+            let (registry, path) = (try registry(), Path.pin("x", "raced"))
+            try registry.registerVersions(2, of: "raced")
+            @Sendable func request(_ seconds: Int) -> String {
+                #"{"versions":[1,2],"reason":"mine","expiresInSeconds":\#(seconds)}"#
+            }
+            _ = try registry.ask("PUT", path, request(3_600))
+            let postgres = try SharedServer.postgres
+            async let other = onThread {
+                try postgres.execute(
+                    "BEGIN; UPDATE consumers.pins SET reason = 'theirs' WHERE subject = 'raced'; SELECT pg_sleep(2); COMMIT"
+                )
+            }
+            let sleeping = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+            let isHeld = try await onThread { try seconds(until: 10) { try postgres.execute(sleeping) == "1" } }
+            #expect(isHeld != nil)
+            let answer = try await onThread { try registry.object("PUT", path, request(7_200))["reason"] as? String }
+            _ = try await other
+            #expect(try answer == "mine" && registry.object("GET", path)["reason"] as? String == "mine")
         }
 
         @Test func `usage is told a page at a time, and of many consumers the first`() throws {

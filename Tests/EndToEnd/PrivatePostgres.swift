@@ -75,14 +75,16 @@ struct PrivatePostgres: Sendable {
         return attributes[.ownerAccountName] as? String ?? "postgres"
     }
 
-    /// Runs SQL as its server's user.
-    func execute(_ sql: String) throws {
+    /// Runs SQL as its server's user, and returns what it gives, without names of columns.
+    @discardableResult
+    func execute(_ sql: String) throws -> String {
         let answer = try Finished(
             "psql",
-            ["--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-d", try url(), "-c", sql],
+            ["--no-psqlrc", "-At", "-v", "ON_ERROR_STOP=1", "-d", try url(), "-c", sql],
             within: 20
         )
         try require(answer.status == 0, "\(sql): \(answer.said)")
+        return answer.output.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     /// What a query's only column says.

@@ -14,6 +14,14 @@ struct SharedServer: SuiteTrait, TestScoping {
         }
     }
 
+    /// The database of the suite's server.
+    static var postgres: PrivatePostgres {
+        get throws {
+            guard let current else { throw Unexpected("the suite has no shared server") }
+            return try current.postgres
+        }
+    }
+
     func provideScope(
         for test: Test,
         testCase: Test.Case?,
@@ -38,4 +46,5 @@ private final class SharedRegistry: @unchecked Sendable {
     init(_ server: RunningServer) { self.server = server }
 
     var registry: Registry { server.registry }
+    var postgres: PrivatePostgres { get throws { try server.privatePostgres() } }
 }

@@ -135,6 +135,30 @@ extension LiveSystem {
             #expect(try Self.check(":.signs:part", other)["is_compatible"] as? Bool == false)
         }
 
+        @Test func `what is not listed of a dependent is not let through, and no waiver for it is called unused`()
+            throws
+        {
+            let registry = try SharedServer.registry
+            func big(_ type: String) -> String {
+                let fields = (0..<1_100).map { #"{"name":"f\#($0)","type":"\#(type)"}"# }
+                return #"{"type":"record","name":"Big","fields":[\#(fields.joined(separator: ","))]}"#
+            }
+            try registry.register(big("string"), under: ":.many:big")
+            let reference = ["name": "Big", "subject": "big", "version": 1] as [String: Any]
+            let request = try body(["schema": Self.record("Holder", "Big"), "references": [reference]])
+            _ = try registry.ask("POST", "/subjects/:.many:holder/versions", request)
+            // The subject's own findings would leave no room for what is said of waivers.
+            _ = try registry.ask("PUT", "/config/:.many:big", #"{"compatibility":"NONE"}"#)
+            _ = try Self.grant(":.many:big", "DEPENDENT_BREAKS")
+            let answer = try Self.check(":.many:big", big("int"))
+            let dependents = answer["dependents"] as? [String: Any]
+            #expect((dependents?["broken"] as? [Any])?.count == 1 && dependents?["waived"] as? Int == 0)
+            let release = try body(["schemas": [["subject": ":.many:big", "schema": big("int")]]])
+            let whole = try registry.call("POST", "/governance/v1/checks", release)
+            #expect(whole.text.contains(#"{"verdict":"incompatible""#))
+            #expect(!whole.text.contains("WAIVER_UNUSED"))
+        }
+
         @Test func `a waiver that nothing in a release needs is warned of, by the command line once`() async throws {
             let registry = try SharedServer.registry
             let text = Self.record("Idle", "string")

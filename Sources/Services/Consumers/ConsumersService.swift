@@ -93,17 +93,25 @@ package struct ConsumersService: Sendable {
 
     /// Gives a pin another end; nil if it is no longer as it was.
     private func prolong(_ pin: Pin, of subject: ConsumedSubject, by seconds: Int) async throws -> Pin? {
-        try await database.write { tx in
-            let end = try ConsumersStore.clock(&tx).now + Int64(seconds)
-            var prolonged = pin
-            prolonged.expiresAt = end
-            if end == pin.expiresAt { return pin }
-            guard try ConsumersStore.prolong(prolonged, &tx) == pin.versions else { return nil }
-            let record = AuditRecord(.consumerPinned, on: subject.auditName, Self.details(prolonged))
-            try AuditTrail.append(record, &tx)
-            return prolonged
+        do {
+            return try await database.write { tx in
+                let end = try ConsumersStore.clock(&tx).now + Int64(seconds)
+                var prolonged = pin
+                prolonged.expiresAt = end
+                if end == pin.expiresAt { return pin }
+                // Nothing is prolonged of a pin that has become another meanwhile.
+                guard try ConsumersStore.prolong(pin, to: end, &tx) == pin.versions else { throw ChangedPin() }
+                let record = AuditRecord(.consumerPinned, on: subject.auditName, Self.details(prolonged))
+                try AuditTrail.append(record, &tx)
+                return prolonged
+            }
+        } catch is ChangedPin {
+            return nil
         }
     }
+
+    /// Somebody has replaced or withdrawn the pin that was to be prolonged.
+    private struct ChangedPin: Error {}
 
     private static func versions(
         _ wanted: [WantedVersion],

@@ -63,16 +63,18 @@ enum ConsumersStore {
         ).first
     }
 
-    /// Gives a pin that holds another end. Returns the versions that it holds, rising.
-    static func prolong(_ pin: Pin, _ tx: inout Transaction) throws -> [Int] {
+    /// Gives a pin that holds another end, unless it has become another. Returns the versions that end then, rising.
+    static func prolong(_ pin: Pin, to end: Int64, _ tx: inout Transaction) throws -> [Int] {
         try tx.query(
             """
             UPDATE consumers.pins SET expires_at = to_timestamp($4::bigint)
-            WHERE context = $1 AND subject = $2 AND consumer = $3 AND expires_at > now() RETURNING version
+            WHERE context = $1 AND subject = $2 AND consumer = $3 AND expires_at > now()
+                AND expires_at = to_timestamp($5::bigint) AND reason = $6 AND created_by = $7
+            RETURNING version
             """,
             [
-                .text(pin.context), .text(pin.subject), .text(pin.consumer),
-                pin.expiresAt.map(Parameter.int) ?? .null,
+                .text(pin.context), .text(pin.subject), .text(pin.consumer), .int(end),
+                pin.expiresAt.map(Parameter.int) ?? .null, .text(pin.reason), .text(pin.createdBy),
             ]
         ).map { Int(try $0.int(0)) }.sorted()
     }

@@ -20,6 +20,8 @@ struct DependentReport: Sendable {
         let others: Int
         /// By which all of them together are recognised.
         let sign: String
+        /// Whether that is all there is; otherwise nobody can let it through.
+        var isWhole = true
         /// What it refers to, and what changes.
         let end: QualifiedSubject
     }

@@ -7,43 +7,49 @@ struct FindingRoom {
     private var bytes = ReleaseAnswer.mostBytes
 
     /// Keeps of a member's findings what there is room for, and counts the others.
-    ///
-    /// - Throws: ``RegistryError`` 422 if what is kept is more than can be told.
-    mutating func take(_ member: inout ReleaseAnswer.Member) throws {
+    mutating func take(_ member: inout ReleaseAnswer.Member) {
         let found = member.report.findings
         member.report.findings = []
-        for answer in member.report.profiles { bytes -= answer.counterexample?.utf8.count ?? 0 }
-        try take(found, for: &member)
+        for index in member.report.profiles.indices {
+            let size = member.report.profiles[index].counterexample?.utf8.count ?? 0
+            if size <= bytes {
+                bytes -= size
+            } else {
+                member.report.profiles[index].counterexample = nil
+            }
+        }
+        take(found, for: &member)
     }
 
     /// The same for findings beside those that the member has.
-    mutating func take(_ found: [Finding], for member: inout ReleaseAnswer.Member) throws {
-        let room = min(findings, ReleaseAnswer.mostFindings.ofOne - member.report.findings.count)
-        let kept = found.prefix(max(0, room))
-        try spend(kept)
+    mutating func take(_ found: [Finding], for member: inout ReleaseAnswer.Member) {
+        let room = max(0, ReleaseAnswer.mostFindings.ofOne - member.report.findings.count)
+        let kept = found.prefix(room).prefix { spend(1, $0.size) }
         member.report.findings += kept
         member.furtherFindings += found.count - kept.count
     }
 
     /// Lists of what depends on a member what there is room for; the others are counted.
-    mutating func takeDependents(of member: inout ReleaseAnswer.Member) throws {
+    mutating func takeDependents(of member: inout ReleaseAnswer.Member) {
         for (index, broken) in member.dependents.broken.prefix(DependentReport.mostListed).enumerated() {
-            guard findings >= broken.findings.count else {
+            let size = broken.findings.reduce(256) { $0 + $1.size } + broken.path.reduce(0) { $0 + $1.utf8.count }
+            guard spend(broken.findings.count, size) else {
                 member.dependents.listed = index
                 return
             }
-            try spend(broken.findings[...])
         }
     }
 
-    private mutating func spend(_ kept: ArraySlice<Finding>) throws {
-        findings -= kept.count
-        bytes -= kept.reduce(0) { $0 + $1.size }
-        guard bytes >= 0 else {
-            throw RegistryError.unprocessable(
-                "What is found in these schemas is more than \(ReleaseAnswer.mostBytes >> 20) MiB; send fewer at once"
-            )
+    /// Takes some room; false if there is no more.
+    private mutating func spend(_ count: Int, _ size: Int) -> Bool {
+        guard count <= findings, size <= bytes else {
+            // Nothing that comes later is told instead of what was left out.
+            (findings, bytes) = (0, 0)
+            return false
         }
+        findings -= count
+        bytes -= size
+        return true
     }
 }
 

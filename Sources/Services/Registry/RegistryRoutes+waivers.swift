@@ -39,8 +39,10 @@ extension RegistryRoutes {
         let asked = try Self.asked(request)
         let maySee = Self.permitted("readWaivers", request)
         let wanted = asked.filter(maySee)
-        let all = asked.isEmpty ? try await service.waivers() : try await service.waivers(of: wanted)
-        var members: [(String, JSON)] = [("waivers", .array(all.filter { maySee($0.subject) }.map(\.json)))]
+        let shown =
+            asked.isEmpty
+            ? try await service.waivers().filter { maySee($0.subject) } : try await service.waivers(of: wanted)
+        var members: [(String, JSON)] = [("waivers", .array(shown.map(\.json)))]
         let secret = asked.filter { !maySee($0) }
         if !secret.isEmpty { members.append(("secret", .array(secret.map { .string($0.description) }))) }
         return Self.answer(.object(members))

@@ -59,10 +59,10 @@ extension RegistryService {
             var reports: [QualifiedSubject: DependentReport] = [:]
             for dependent in dependents {
                 guard ContinuousClock.now < deadline else { throw Self.tooLong(moved) }
-                let findings = Self.findings(on: dependent)
+                let (findings, isDecided) = Self.findings(on: dependent)
                 let sign = findings.isEmpty ? "" : dependent.sign(of: findings)
                 for way in dependent.ways {
-                    reports[way.end, default: DependentReport()].add(dependent, way, findings, sign)
+                    reports[way.end, default: DependentReport()].add(dependent, way, findings, sign, isDecided)
                 }
             }
             return reports
@@ -77,8 +77,9 @@ extension RegistryService {
         )
     }
 
-    /// What keeps a dependent from moving on; nothing if it still is a schema and gets on with itself as it is now.
-    private static func findings(on dependent: Dependent) -> [Finding] {
+    /// What keeps a dependent from moving on; nothing if it still is a schema and gets on with itself as it is now. And
+    /// whether that is certain, or only could not be decided.
+    private static func findings(on dependent: Dependent) -> (findings: [Finding], isDecided: Bool) {
         let schema = dependent.version.schema
         guard let format = SchemaFormat(rawValue: schema.format),
             let now = try? ParsedSchema(
@@ -86,7 +87,7 @@ extension RegistryService {
                 format: format,
                 references: dependent.texts
             )
-        else { return [] }
+        else { return ([], true) }
         do throws(SchemaError) {
             let moved = try ParsedSchema(
                 parsing: Array(schema.text.utf8),
@@ -99,9 +100,9 @@ extension RegistryService {
                 NamedSchema(name: Dependent.movedName, schema: moved),
                 against: [NamedSchema(name: "version \(dependent.version.version)", schema: now)]
             )
-            return report.verdict == .compatible ? [] : report.findings
+            return (report.verdict == .compatible ? [] : report.findings, report.verdict != .undecided)
         } catch {
-            return [error.finding(file: nil)]
+            return ([error.finding(file: nil)], true)
         }
     }
 }
@@ -128,7 +129,8 @@ extension DependentReport {
         _ dependent: Dependent,
         _ way: Dependent.Way,
         _ findings: [Finding],
-        _ sign: String
+        _ sign: String,
+        _ isDecided: Bool
     ) {
         checked += 1
         guard !findings.isEmpty else { return }
@@ -141,6 +143,7 @@ extension DependentReport {
                 findings: Array(findings.prefix(Self.mostFindings)),
                 others: max(0, findings.count - Self.mostFindings),
                 sign: sign,
+                isWhole: isDecided && !findings.contains { $0.isUnlisted },
                 end: way.end
             )
         )

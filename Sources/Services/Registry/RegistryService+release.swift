@@ -10,7 +10,7 @@ extension RegistryService {
     /// What registering all schemas of a release would come to, each judged by its own subject's settings, and what is
     /// registered and depends on them with all of them in place.
     ///
-    /// - Throws: ``RegistryError`` 422 if it takes too long, or finds more than can be told.
+    /// - Throws: ``RegistryError`` 422 if it takes too long.
     func check(_ release: Release) async throws -> ReleaseAnswer {
         let deadline = ContinuousClock.now + Self.longestRelease
         var run = ReleaseRun(service: self, until: deadline)
@@ -18,7 +18,7 @@ extension RegistryService {
         do {
             for index in sorted { try await run.judge(release.members[index]) }
             for index in circular {
-                try run.refuse(release.members[index], .undecided, ReleaseRun.circle(release.members[index]))
+                run.refuse(release.members[index], .undecided, ReleaseRun.circle(release.members[index]))
             }
             try await run.judgeDependents(until: min(deadline, .now + Self.longestCheck))
         } catch is ReferenceTexts.OutOfTime {
@@ -26,7 +26,7 @@ extension RegistryService {
                 "Checking these schemas takes longer than \(Self.longestRelease); send fewer at once"
             )
         }
-        return ReleaseAnswer(members: try run.finished())
+        return ReleaseAnswer(members: try await run.finished())
     }
 
     /// The subjects that others stand for.

@@ -15,7 +15,7 @@ extension RegistryService {
     /// The waivers of some subjects.
     func waivers(of subjects: [QualifiedSubject]) async throws -> [Waiver] {
         try await database.read { tx in
-            try subjects.flatMap { try WaiverStore.waivers(of: $0, &tx) }
+            try WaiverStore.waivers(of: subjects, &tx)
         }
     }
 

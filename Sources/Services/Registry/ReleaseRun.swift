@@ -20,8 +20,10 @@ struct ReleaseRun {
     /// The subjects that would get a new version, and the new ones to whose subjects the registry has references.
     private var changed: Set<QualifiedSubject> = []
     private var moved: [SchemaVersion] = []
-    /// What the waivers of the subjects that were compared have let through.
-    private var waivers: [QualifiedSubject: WaiverUse] = [:]
+    /// The subjects that have waivers for what depends on them; those are asked for again when that has been judged.
+    private var waiving: Set<QualifiedSubject> = []
+    /// The subjects of which it could not be told what depends on them.
+    private var unjudged: Set<QualifiedSubject> = []
     private var room = FindingRoom()
 
     init(service: RegistryService, until deadline: ContinuousClock.Instant) {
@@ -42,16 +44,16 @@ struct ReleaseRun {
         } catch let error as RegistryError where error.status == 422 || error.status == 409 {
             // What the mode or a reserved name forbids is refused for certain.
             let isCertain = error.code == 42205 || error.code == 409
-            try refuse(member, isCertain ? .incompatible : .undecided, Self.refusal(error, file: member.file))
+            refuse(member, isCertain ? .incompatible : .undecided, Self.refusal(error, file: member.file))
         } catch let error as UnreadableSchema {
-            try refuse(member, .undecided, error.finding)
+            refuse(member, .undecided, error.finding)
         }
     }
 
     /// Notes that nothing can be said of a member.
-    mutating func refuse(_ member: Release.Member, _ verdict: Verdict, _ finding: Finding) throws {
+    mutating func refuse(_ member: Release.Member, _ verdict: Verdict, _ finding: Finding) {
         failed.insert(member.subject)
-        try add(
+        add(
             ReleaseAnswer.Member(
                 subject: member.subject,
                 file: member.file,
@@ -62,11 +64,9 @@ struct ReleaseRun {
     }
 
     /// Keeps what is said of a member, as far as there is room.
-    ///
-    /// - Throws: ``RegistryError`` 422 if that is too much.
-    private mutating func add(_ answer: ReleaseAnswer.Member) throws {
+    private mutating func add(_ answer: ReleaseAnswer.Member) {
         var answer = answer
-        try room.take(&answer)
+        room.take(&answer)
         answers.append(answer)
     }
 
@@ -174,36 +174,46 @@ struct ReleaseRun {
             let prepared = try Self.prepare(member, given, normalize: normalize)
             return (prepared, SubmissionExtras(member.submission, settings.config, previous: stored.latest))
         }
-        waivers[member.subject] = WaiverUse(given.waivers)
+        let isWaiving = given.waivers.contains { $0.isForDependents }
+        let waivers = given.waivers.filter { !$0.isForDependents }
         if let known = try await known(prepared, extras, under: member.subject) {
             texts.add(known)
-            return try add(
+            if isWaiving { waiving.insert(member.subject) }
+            return add(
                 ReleaseAnswer.Member(
                     subject: member.subject,
                     file: member.file,
                     outcome: .registered,
                     version: known.version,
-                    report: Report(title: member.subject.description, verdict: .compatible),
+                    report: Report(
+                        title: member.subject.description,
+                        verdict: .compatible,
+                        findings: WaiverUse(waivers).unused
+                    ),
                     settings: settings
                 )
             )
         }
         try service.checkMode(settings.mode, member.submission, member.subject)
-        let (report, use) = try await workshop.run(size: max(size, Workshop.long)) {
+        let report = try await workshop.run(size: max(size, Workshop.long)) {
             try ReservedFields(settings.config).check(prepared, extras, after: stored.latest)
             let state = try stored.read(until: deadline)
             let isSame = prepared.identity.digest == state.latestDigest
             let history = isSame ? [] : state.history(for: extras)
             let report = try RegistryService.compareByBoth(prepared, with: history, settings, until: deadline)
-            var use = WaiverUse(given.waivers)
-            return (use.judge(prepared.identified(report, subject: member.subject)), use)
+            var use = WaiverUse(waivers)
+            var judged = use.judge(prepared.identified(report, subject: member.subject))
+            // A waiver may be for what was not found or is not listed.
+            let isWhole = report.verdict != .undecided && !report.findings.contains { $0.isUnlisted }
+            judged.findings += use.findings + (isWhole ? use.unused : [])
+            return judged
         }
-        waivers[member.subject] = use
+        if isWaiving { waiving.insert(member.subject) }
         let version = SchemaVersion(of: member.subject, stored.highestVersion + 1, prepared)
         texts.add(version)
         changed.insert(member.subject)
         if stored.isReferenced { moved.append(version) }
-        try add(
+        add(
             ReleaseAnswer.Member(
                 subject: member.subject,
                 file: member.file,
@@ -260,6 +270,7 @@ struct ReleaseRun {
                 answers[index].dependents = report
             }
         } catch let error as RegistryError where error.code == 422 {
+            unjudged = subjects
             for index in answers.indices where subjects.contains(answers[index].subject) {
                 guard answers[index].settings?.validatesDependents ?? true else { continue }
                 answers[index].report.findings.append(Self.refusal(error, file: files[answers[index].subject]))
@@ -269,15 +280,17 @@ struct ReleaseRun {
     }
 
     /// The answers, with what waivers say of what depends on the subjects, and what is to be said of the waivers.
-    ///
-    /// - Throws: ``RegistryError`` 422 if that is too much.
-    mutating func finished() throws -> [ReleaseAnswer.Member] {
+    mutating func finished() async throws -> [ReleaseAnswer.Member] {
         for index in answers.indices {
-            guard var use = waivers[answers[index].subject] else { continue }
+            let subject = answers[index].subject
+            let waivers =
+                waiving.contains(subject)
+                ? try await service.waivers(of: [subject]).filter { $0.isForDependents } : []
+            var use = WaiverUse(waivers)
+            let isWhole = !unjudged.contains(subject) && answers[index].dependents.broken.allSatisfy { $0.isWhole }
             answers[index].dependents = use.judge(answers[index].dependents)
-            try room.takeDependents(of: &answers[index])
-            let isWhole = answers[index].outcome != .refused && answers[index].report.verdict != .undecided
-            try room.take(use.findings + (isWhole ? use.unused : []), for: &answers[index])
+            room.takeDependents(of: &answers[index])
+            room.take(use.findings + (isWhole ? use.unused : []), for: &answers[index])
         }
         return answers
     }

@@ -20,6 +20,9 @@ package struct Waiver: Sendable {
     /// Seconds since 1970.
     let grantedAt: Int
 
+    /// Whether it is for what depends on the subject, not for what is found in its own schema.
+    var isForDependents: Bool { rule.hasSameBytes(as: RepositoryRule.dependentBreaks.rawValue) }
+
     func covers(_ finding: Finding) -> Bool {
         rule.hasSameBytes(as: finding.rule) && (fingerprint?.hasSameBytes(as: finding.fingerprint) ?? true)
     }
@@ -87,7 +90,8 @@ struct WaiverUse {
         guard !waivers.isEmpty else { return dependents }
         var judged = dependents
         judged.broken = dependents.broken.filter { broken in
-            broken.finding.map { judge($0).severity == .error } ?? true
+            guard broken.isWhole, let finding = broken.finding else { return true }
+            return judge(finding).severity == .error
         }
         judged.waived += dependents.broken.count - judged.broken.count
         return judged
@@ -133,5 +137,5 @@ struct WaiverUse {
 
 extension Finding {
     /// Whether it stands for differences that are not listed, or not found: nobody can let them through.
-    fileprivate var isUnlisted: Bool { rule.hasSuffix("_MORE_DIFFERENCES") || rule.hasSuffix("_COMPARISON_LIMIT") }
+    var isUnlisted: Bool { rule.hasSuffix("_MORE_DIFFERENCES") || rule.hasSuffix("_COMPARISON_LIMIT") }
 }

@@ -35,6 +35,19 @@ enum WaiverStore {
         ).map(read)
     }
 
+    /// The waivers of some subjects, not more than one answer lists.
+    static func waivers(of subjects: [QualifiedSubject], _ tx: inout Transaction) throws -> [Waiver] {
+        try tx.query(
+            columns + """
+                 WHERE (context, subject) IN (SELECT * FROM unnest($1::text[], $2::text[]))
+                ORDER BY context, subject, id LIMIT $3
+                """,
+            [
+                .textArray(subjects.map(\.context)), .textArray(subjects.map(\.subject)), .int(Int64(mostListed)),
+            ]
+        ).map(read)
+    }
+
     static func all(_ tx: inout Transaction) throws -> [Waiver] {
         try tx.query(
             columns + " ORDER BY context, subject, id LIMIT $1",

@@ -145,7 +145,7 @@ struct CheckCommand: AsyncParsableCommand {
         check.baseWaivers = base.waivers
         check.dependents = base.dependents
         check.waivers = waivers.joined(with: base.granted.waivers)
-        check.secretWaivers = base.granted.secret
+        check.unknownWaivers = base.granted.unknown
         guard !new.subjects.isEmpty || !new.findings.isEmpty || base.base.hasSubjects else {
             throw CommandFailure(
                 "nothing to check in '\(self.paths.joined(separator: "', '"))'",

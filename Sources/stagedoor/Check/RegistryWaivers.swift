@@ -9,20 +9,21 @@ struct RegistryWaivers: Sendable {
     /// What a registry says of its waivers.
     struct Found: Sendable {
         var waivers = Waivers()
-        /// The subjects whose waivers the caller may not see.
-        var secret: [String] = []
+        /// The subjects whose waivers are not told, each with why not.
+        var unknown: [(subject: String, reason: String)] = []
     }
 
     /// The most subjects, and bytes of their names, that one request asks for.
     private static let most = 100
     private static let mostBytes = 4_000
+    private static let notAllowed = "you may not read them"
 
     /// The waivers that still hold, of those subjects that the caller may ask about; none if the registry has no waivers.
     /// Those for what depends on the subjects it has looked at itself.
     func read(_ side: RepositorySide) async throws -> Found {
         var found = Found()
         var granted: [GrantedWaiver] = []
-        for names in Self.pages(side.subjects.map(\.name)) {
+        pages: for names in Self.pages(side.subjects.map(\.name)) {
             let query = names.map { "subject=" + ServerAddress.escape($0) }.joined(separator: "&")
             let answer = try await client.get(WaiverCommand.root + "?" + query)
             switch answer.status {
@@ -30,11 +31,15 @@ struct RegistryWaivers: Sendable {
                 let wanted = Set(names.map { Array($0.utf8) })
                 granted += (answer.body?["waivers"]?.array ?? []).compactMap { GrantedWaiver($0) }
                     .filter { wanted.contains(Array($0.subject.utf8)) }
-                found.secret += (answer.body?["secret"]?.array ?? []).compactMap(\.string)
-            case 401, 403: found.secret += names
-            case 500...: throw answer.failure("cannot read the waivers")
+                let secret = (answer.body?["secret"]?.array ?? []).compactMap(\.string)
+                found.unknown += secret.map { ($0, Self.notAllowed) }
+            case 401, 403: found.unknown += names.map { ($0, Self.notAllowed) }
             // Other registries have none.
-            default: return found
+            case 404, 405, 501: break pages
+            case 500...: throw answer.failure("cannot read the waivers")
+            default:
+                let reason = answer.body?["message"]?.string ?? "the server answered with status \(answer.status)"
+                found.unknown += names.map { ($0, reason) }
             }
         }
         found.waivers = Waivers(granted: granted)

@@ -52,6 +52,31 @@ import Testing
         #expect(judged([Self.error], [waiver(fingerprint: Self.error.fingerprint)]).verdict == .compatible)
     }
 
+    @Test func aDependentOfWhichNotAllIsKnownIsNeverLetThrough() {
+        let subject = QualifiedSubject(context: ".", subject: "s")
+        func broken(isWhole: Bool) -> DependentReport.Broken {
+            DependentReport.Broken(
+                subject: QualifiedSubject(context: ".", subject: "d"),
+                version: 1,
+                path: [],
+                subjects: [],
+                findings: [Self.error],
+                others: 0,
+                sign: "sign",
+                isWhole: isWhole,
+                end: subject
+            )
+        }
+        var report = DependentReport()
+        report.broken = [broken(isWhole: true), broken(isWhole: false)]
+        let sign = broken(isWhole: false).fingerprint
+        for waiver in [waiver("DEPENDENT_BREAKS"), waiver("DEPENDENT_BREAKS", fingerprint: sign)] {
+            var use = WaiverUse([waiver])
+            let judged = use.judge(report)
+            #expect(judged.broken.map(\.isWhole) == [false] && judged.waived == 1 && judged.forbids)
+        }
+    }
+
     @Test func whatIsLeftRefuses() {
         let other = Finding(rule: "NAME_MISMATCH", severity: .error, message: "n")
         #expect(judged([Self.error, other], [waiver()]).verdict == .incompatible)

@@ -9,21 +9,25 @@ extension ProtoTree {
     /// - Parameters:
     ///   - older: the tree as it was.
     ///   - configurations: the rules for each module; those that the tree's own configuration asks for if there are none.
+    ///   - pairs: the modules of this tree that are compared, and with which of the older one; each with that of the same
+    ///     number if there are none.
     /// - Throws: ``ProtoTreeError`` if the trees cannot be compared.
     public func breakingChanges(
         since older: ProtoTree,
-        by configurations: [BreakingConfiguration]? = nil
+        by configurations: [BreakingConfiguration]? = nil,
+        comparing pairs: [(new: Int, old: Int)]? = nil
     ) throws(ProtoTreeError) -> [BreakingChange] {
-        guard older.modules.count == modules.count else {
+        guard pairs != nil || older.modules.count == modules.count else {
             throw .moduleCount(old: older.modules.count, new: modules.count)
         }
         let chosen = configurations ?? configuration.modules.map(\.breaking)
         var breaks: [Comparison.Break] = []
-        for (place, configuration) in zip(modules.indices, chosen) {
+        for (new, old) in pairs ?? modules.indices.map({ ($0, $0) })
+        where chosen.indices.contains(new) && modules.indices.contains(new) && older.modules.indices.contains(old) {
             var comparison = Comparison(
-                old: try TreeIndex(older, module: place),
-                new: try TreeIndex(self, module: place),
-                configuration: configuration
+                old: try TreeIndex(older, module: old),
+                new: try TreeIndex(self, module: new),
+                configuration: chosen[new]
             )
             comparison.run()
             breaks += comparison.breaks

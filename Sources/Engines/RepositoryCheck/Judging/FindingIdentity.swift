@@ -6,6 +6,7 @@ import JSON
 /// Works out by what a finding is recognised, whatever line it moves to and whatever it is compared with.
 struct FindingIdentity {
     private var texts: [TextKey: JSON?] = [:]
+    private var digests: [TextKey: SHA256Digest] = [:]
     /// A fragment with fewer bytes is whole: what is shown of a text is cut at 160 characters.
     private static let shortestCut = 160
 
@@ -39,7 +40,7 @@ struct FindingIdentity {
         // One record is shown of many that may be refused, and of a long text only its beginning.
         let isPart = [finding.fragment, old?.fragment].contains { ($0?.utf8.count ?? 0) >= Self.shortestCut }
         if finding.rule == "JSON_DATA_REFUSED" || isPart, let file = finding.location?.file {
-            bytes += SHA256.hash(data: text(file) ?? [])
+            bytes += digest(file, text)
         }
         return SHA256.hash(data: bytes).prefix(8).map { byte in
             (byte < 0x10 ? "0" : "") + String(byte, radix: 16)
@@ -68,6 +69,13 @@ struct FindingIdentity {
             }
         }
         return JSONPointer(tokens).description
+    }
+
+    private mutating func digest(_ file: String, _ text: (String) -> [UInt8]?) -> SHA256Digest {
+        if let known = digests[TextKey(file)] { return known }
+        let digest = SHA256.hash(data: text(file) ?? [])
+        digests[TextKey(file)] = digest
+        return digest
     }
 
     private mutating func document(_ file: String, _ text: (String) -> [UInt8]?) -> JSON? {

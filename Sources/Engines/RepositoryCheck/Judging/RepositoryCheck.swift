@@ -14,8 +14,8 @@ public struct RepositoryCheck: Sendable {
     public var waivers = Waivers()
     /// The waivers that the base has itself; nil if nobody knows. One that it does not have is brought by the change.
     public var baseWaivers: Waivers?
-    /// The subjects of which the registry does not say what waivers it has.
-    public var secretWaivers: [String] = []
+    /// The subjects of which the registry does not say what waivers it has, each with why not.
+    public var unknownWaivers: [(subject: String, reason: String)] = []
     /// What the registry says of its schemas that depend on those of the repository.
     public var dependents: [SubjectDependents] = []
     /// The day on which the check is made, by which waivers expire.

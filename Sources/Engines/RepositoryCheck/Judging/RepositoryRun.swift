@@ -14,8 +14,8 @@ struct RepositoryRun {
     private var loosened: LoosenedSettings
     private var waivers: WaiverRun
     /// The subjects whose waivers the registry does not tell, and those of them that one may be wanted for.
-    private var secret: Set<TextKey>
-    private var unwaived: [String] = []
+    private var unknown: [TextKey: String]
+    private var unwaived: [(subject: String, reason: String)] = []
     private var identity = FindingIdentity()
     private let filesByName: [TextKey: Int]
     /// The files that the new side has and those that the base left out, by paths that are the same on both.
@@ -33,7 +33,7 @@ struct RepositoryRun {
         self.base = base
         reader = SchemaReader(new)
         waivers = WaiverRun(check.waivers, before: check.baseWaivers, today: check.today)
-        secret = Set(check.secretWaivers.map { TextKey($0) })
+        unknown = Dictionary(check.unknownWaivers.map { (TextKey($0.subject), $0.reason) }) { first, _ in first }
         if case .side(let old, _) = base {
             oldReader = SchemaReader(old)
             pairing = SubjectPairing(new, old)
@@ -79,7 +79,7 @@ struct RepositoryRun {
         for finding in loosened.findings { add(finding) }
         let ofWaivers = waivers.findings(isWhole: !check.isChangedOnly)
         for finding in ofWaivers { add(finding) }
-        for subject in unwaived { add(WaiverRun.unknown(subject)) }
+        for (subject, reason) in unwaived { add(WaiverRun.unknown(subject, reason)) }
     }
 
     /// Adds a finding that is about no subject's compatibility: one that is an error leaves the verdict open at best.
@@ -278,7 +278,9 @@ struct RepositoryRun {
         finding.details.append(Detail(name: "subject", value: subject))
         finding.details.append(Detail(name: "fingerprint", value: fingerprint))
         let judged = waivers.judge(finding, subject: subject)
-        if judged.severity == .error, secret.remove(TextKey(subject)) != nil { unwaived.append(subject) }
+        if judged.severity == .error, let reason = unknown.removeValue(forKey: TextKey(subject)) {
+            unwaived.append((subject, reason))
+        }
         return judged
     }
 

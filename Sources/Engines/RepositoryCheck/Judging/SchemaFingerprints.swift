@@ -55,9 +55,15 @@ package struct SchemaFingerprints: Sendable {
     /// Sixteen hexadecimal digits over all that findings say, in whatever order: by which what they say together is
     /// recognised.
     package func sign(of findings: [Finding], subject: String) -> String {
-        let said = zip(findings, identified(findings, subject: subject)).map { finding, identified in
+        var said = zip(findings, identified(findings, subject: subject)).map { finding, identified in
             // What is no difference of two texts has nothing but its message.
             identified.fingerprint + (finding.related.isEmpty ? finding.message : "")
+        }
+        // One record is shown of many that may be refused, and whichever text has changed is why.
+        if findings.contains(where: { $0.rule == "JSON_DATA_REFUSED" }) {
+            for text in [text] + references.values.map(\.text) {
+                said.append("text " + Self.hexadecimal(SHA256.hash(data: text)))
+            }
         }
         var hash = SHA256()
         for one in Set(said.map { Array($0.utf8) }).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
@@ -65,13 +71,19 @@ package struct SchemaFingerprints: Sendable {
             // No byte of UTF-8.
             hash.update(data: [0xFF])
         }
-        return hash.finalize().prefix(8).map { ($0 < 0x10 ? "0" : "") + String($0, radix: 16) }.joined()
+        return Self.hexadecimal(hash.finalize().prefix(8))
+    }
+
+    private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+        bytes.map { ($0 < 0x10 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     private func fingerprint(_ finding: Finding, _ subject: String, _ identity: inout FindingIdentity) -> String {
         var finding = finding
-        let other = finding.location?.file.flatMap { references[TextKey($0)] }
-        if other == nil { finding.location?.file = Self.own }
+        let file = finding.location?.file
+        let other = file.flatMap { references[TextKey($0)] }
+        // No reference is taken for the schema's own text, whatever it is called.
+        finding.location?.file = other == nil ? Self.own : "reference \(file ?? "")"
         return identity.fingerprint(finding, subject: subject, file: other?.name, sign: nil) { name in
             other?.text ?? text
         }

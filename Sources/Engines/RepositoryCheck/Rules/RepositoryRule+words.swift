@@ -100,7 +100,8 @@ extension RepositoryRule {
         case .waiverExpired: "Mend the schema and remove the waiver, or have somebody approve a new date."
         case .waiverUnused: "Remove it."
         case .waiverUsed: "Mend the schema before the waiver's last day."
-        case .waiversUnknown: "Ask for the right to read the subject's waivers (readWaivers)."
+        case .waiversUnknown:
+            "Ask for the right to read the subject's waivers (readWaivers), or mend what else keeps the registry from telling."
         }
     }
 }

@@ -64,12 +64,12 @@ struct WaiverRun {
     }
 
     /// That nobody says which waivers there are for a subject that something was found in.
-    static func unknown(_ subject: String) -> Finding {
+    static func unknown(_ subject: String, _ reason: String) -> Finding {
         let rule = RepositoryRule.waiversUnknown
         return Finding(
             rule: rule.rawValue,
             severity: .note,
-            message: "which waivers the registry has for '\(subject)' is not known: you may not read them",
+            message: "which waivers the registry has for '\(subject)' is not known: \(reason)",
             impact: rule.impact,
             fix: rule.fix,
             details: [Detail(name: "subject", value: subject)]

@@ -31,7 +31,7 @@ struct ProtoFolder: Sendable {
     ///   than that everything is one.
     func tree(_ configuration: BufConfiguration? = nil) throws(CommandFailure) -> ProtoTree {
         let files = try files()
-        let layout = configuration.flatMap { $0.modules.count > 1 || $0.modules[0].roots != ["."] ? $0 : nil }
+        let layout = configuration.flatMap { $0.modules.count > 1 || $0.modules[0].isPart ? $0 : nil }
         let tree: ProtoTree
         do throws(ProtoTreeError) {
             tree = try ProtoTree(files, configuration: layout)
@@ -82,4 +82,9 @@ struct ProtoFolder: Sendable {
             }
         }
     }
+}
+
+extension BufModule {
+    /// Whether it is not just all there is.
+    fileprivate var isPart: Bool { roots != ["."] || !includes.isEmpty || !excludes.isEmpty }
 }

@@ -78,14 +78,29 @@ struct ProtoWorkspace: Sendable {
     /// Whether a module is what was named, a part of it, or around it.
     func concerns(_ module: BufModule) -> Bool { Self.is(module, around: path) }
 
+    /// The modules that concern what was named, each with that of the same folders in an older workspace; nil if they are
+    /// not the same ones in both.
+    func pairs(with old: ProtoWorkspace) -> [(new: Int, old: Int)]? {
+        let (mine, theirs) = (configuration.modules, old.configuration.modules)
+        var left = theirs.indices.filter { old.concerns(theirs[$0]) }
+        var pairs: [(new: Int, old: Int)] = []
+        for index in mine.indices where concerns(mine[index]) {
+            guard let place = left.firstIndex(where: { theirs[$0].roots == mine[index].roots }) else { return nil }
+            pairs.append((index, left.remove(at: place)))
+        }
+        return left.isEmpty ? pairs : nil
+    }
+
     /// The module that was named, for where only its own folder is known; nil if it is none by itself.
-    var own: BufModule? {
+    var own: BufConfiguration? {
         let found = configuration.modules.filter { $0.roots == [path] }
         guard found.count == 1, var module = found.first else { return nil }
         module.roots = ["."]
-        module.includes = []
+        module.includes = module.includes.compactMap { CheckPaths.relative($0, to: path) }.filter { !$0.isEmpty }
         module.excludes = module.excludes.compactMap { CheckPaths.relative($0, to: path) }
-        return module
+        var alone = BufConfiguration()
+        alone.modules = [module]
+        return alone
     }
 
     /// Whether a file of the workspace lies in what was named.

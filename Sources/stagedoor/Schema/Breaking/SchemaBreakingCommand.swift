@@ -73,14 +73,14 @@ struct SchemaBreakingCommand: AsyncParsableCommand {
         let (folder, old) = (ProtoFolder(path: path), ProtoFolder(path: against))
         var configuration = try config.map { try Self.configuration($0) }
         if configuration == nil, let above = try ProtoWorkspace(above: folder) {
-            if let before = try ProtoWorkspace(above: old) { return try await compare(above, before) }
-            if let module = above.own {
-                var alone = BufConfiguration()
-                alone.modules = [module]
-                configuration = alone
+            if let before = try ProtoWorkspace(above: old), let pairs = above.pairs(with: before) {
+                return try await compare(above, before, pairs)
             }
+            configuration = above.own
         }
-        async let older = old.tree()
+        // What one module leaves out is left out on both sides.
+        let layout = configuration.flatMap { $0.modules.count == 1 && $0.modules[0].roots == ["."] ? $0 : nil }
+        async let older = old.tree(layout)
         let (tree, before) = (try folder.tree(configuration), try await older)
         let rules = try chosen(tree, configuration)
         let changes = try changes(tree, before, rules)
@@ -88,14 +88,18 @@ struct SchemaBreakingCommand: AsyncParsableCommand {
     }
 
     /// Compares parts of workspaces, with all that the parts import from the others.
-    private func compare(_ new: ProtoWorkspace, _ old: ProtoWorkspace) async throws -> Report {
+    private func compare(
+        _ new: ProtoWorkspace,
+        _ old: ProtoWorkspace,
+        _ pairs: [(new: Int, old: Int)]
+    ) async throws -> Report {
         async let older = old.folder.tree()
         let (tree, before) = (try new.folder.tree(), try await older)
         var rules = try chosen(tree, nil)
         for (index, module) in tree.configuration.modules.enumerated() where !new.concerns(module) {
             rules[index].rules = []
         }
-        let changes = try changes(tree, before, rules).filter { change in
+        let changes = try changes(tree, before, rules, pairs).filter { change in
             guard change.place != nil || change.oldPlace != nil else { return true }
             return change.place.map { new.contains($0.path) } == true
                 || change.oldPlace.map { old.contains($0.path) } == true
@@ -114,10 +118,11 @@ struct SchemaBreakingCommand: AsyncParsableCommand {
     private func changes(
         _ tree: ProtoTree,
         _ older: ProtoTree,
-        _ rules: [BreakingConfiguration]
+        _ rules: [BreakingConfiguration],
+        _ pairs: [(new: Int, old: Int)]? = nil
     ) throws(CommandFailure) -> [BreakingChange] {
         do throws(ProtoTreeError) {
-            return try tree.breakingChanges(since: older, by: rules)
+            return try tree.breakingChanges(since: older, by: rules, comparing: pairs)
         } catch {
             throw CommandFailure("cannot compare '\(path ?? "")' with '\(against ?? "")'", error.description)
         }
