@@ -283,6 +283,12 @@ extension LiveSystem {
             let hers = try put(documents, 1, as: ada)
             let other = try #require((hers["proposal"] as? [String: Any])?["id"] as? String)
             let approve = "/governance/v1/access/proposals/\(other)/approve"
+            // What a program proposes is proposed by whoever has given it its token as well.
+            let bot = try signedIn("service:bot", in: "administrators")
+            let its = try put(documents, 1, as: bot)
+            let third = try #require((its["proposal"] as? [String: Any])?["id"] as? String)
+            let refused = try admin.call("POST", "/governance/v1/access/proposals/\(third)/approve", "{}")
+            #expect(refused.status == 403 && refused.text.contains("has issued the token"), "\(refused.text)")
             #expect(try admin.call("POST", approve, "{}").status == 200)
             #expect(try admin.call("POST", approve, "{}").status == 404)
             // What rested on the policies before is settled with them.

@@ -54,11 +54,15 @@ elif kind == "kept":
     end = time.monotonic() + 60
     while time.monotonic() < end and (not said or said[-1] == 200):
         said.append(status(client))
+        if said[-1] != 200:
+            break
         # One connection all the time, or the handshake would be what refuses.
         assert client.sock, "the server has closed the connection"
         assert local in (None, client.sock.getsockname())
         local = client.sock.getsockname()
         time.sleep(0.2)
+    # Whoever connects anew by themselves does so now.
+    assert client.sock is None, "the server keeps the connection"
     print(said.count(200), said[-1])
 else:
     client = connection()

@@ -12,8 +12,8 @@ final class TLSSource: Sendable {
         let context: NIOSSLContext
         /// The authorities whose client certificates are believed, DER.
         let authorities: [[UInt8]]
-        /// How often an authority had been taken away by then.
-        let withdrawals: Int
+        /// How often there had been other authorities by then.
+        let changes: Int
     }
 
     /// By what a file is known to be another one.
@@ -39,6 +39,8 @@ final class TLSSource: Sendable {
         var moment: Moment
         /// The files that were read.
         var stamps: [Stamp?]
+        /// Files with fewer authorities, which may be half written: they are taken if they are the same at the next look.
+        var smaller: [Stamp?]?
         /// The files that were there when something was wrong with them, so that it is said once.
         var refused: [Stamp?]?
     }
@@ -48,7 +50,7 @@ final class TLSSource: Sendable {
     private let files: TLSFiles
     private let logger: Logger
     private let state: Mutex<State>
-    private let withdrawals = Atomic<Int>(0)
+    private let changes = Atomic<Int>(0)
 
     /// Reads the files.
     init(_ files: TLSFiles, logger: Logger) throws(TLSFilesError) {
@@ -56,15 +58,20 @@ final class TLSSource: Sendable {
         self.logger = logger
         let stamps = files.paths.map(Stamp.init)
         let (context, authorities) = try files.read()
-        let moment = Moment(context: context, authorities: authorities, withdrawals: 0)
+        let moment = Moment(context: context, authorities: authorities, changes: 0)
         state = Mutex(State(moment: moment, stamps: stamps))
     }
 
     /// What a connection begins with now.
     var now: Moment { state.withLock { $0.moment } }
 
-    /// Whether every authority of a moment is still believed.
-    func believes(_ moment: Moment) -> Bool { withdrawals.load(ordering: .acquiring) == moment.withdrawals }
+    /// Whether every authority of a moment is believed now.
+    func believes(_ moment: Moment) -> Bool {
+        // Asked for each request, and there are seldom others.
+        if changes.load(ordering: .acquiring) == moment.changes { return true }
+        let authorities = now.authorities
+        return moment.authorities.allSatisfy(authorities.contains)
+    }
 
     /// Looks at the files now and then, until it is cancelled.
     func keepNew() async {
@@ -77,7 +84,7 @@ final class TLSSource: Sendable {
         guard state.withLock({ $0.stamps != stamps && $0.refused != stamps }) else { return }
         do throws(TLSFilesError) {
             let (context, authorities) = try files.read()
-            take(context, authorities, stamps)
+            guard take(context, authorities, stamps) else { return }
             logger.info("the files of TLS have changed and are in use")
         } catch {
             state.withLock { $0.refused = stamps }
@@ -88,15 +95,23 @@ final class TLSSource: Sendable {
         }
     }
 
-    private func take(_ context: NIOSSLContext, _ authorities: [[UInt8]], _ stamps: [Stamp?]) {
+    /// Returns false for what has to be looked at once more.
+    private func take(_ context: NIOSSLContext, _ authorities: [[UInt8]], _ stamps: [Stamp?]) -> Bool {
         state.withLock { state in
             let isSmaller = !state.moment.authorities.allSatisfy(authorities.contains)
-            let count =
-                isSmaller
-                ? withdrawals.add(1, ordering: .acquiringAndReleasing).newValue : state.moment.withdrawals
-            state.moment = Moment(context: context, authorities: authorities, withdrawals: count)
+            guard !isSmaller || state.smaller == stamps else {
+                state.smaller = stamps
+                return false
+            }
+            var count = state.moment.changes
+            if authorities != state.moment.authorities {
+                count = changes.add(1, ordering: .acquiringAndReleasing).newValue
+            }
+            state.moment = Moment(context: context, authorities: authorities, changes: count)
             state.stamps = stamps
+            state.smaller = nil
             state.refused = nil
+            return true
         }
     }
 }

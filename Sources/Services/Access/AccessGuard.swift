@@ -211,7 +211,13 @@ package final class AccessGuard: Sendable {
         _ now: Int64
     ) throws(WebError) -> SignedInCaller {
         guard shown.isGood(at: now / 1_000) else {
-            throw failure(peer, now, "The client certificate has ended since the connection began; connect anew")
+            // Nobody guesses here, and a program that goes on by itself has to come by another connection.
+            var ended = Credentials.refusal(
+                "The client certificate has ended, or its authority is believed no more, since the connection began; "
+                    + "connect anew"
+            )
+            ended.headers[.connection] = "close"
+            throw ended
         }
         let known = ShownCertificate.of(shown, certificates, key)
         let identity: VerifiedIdentity

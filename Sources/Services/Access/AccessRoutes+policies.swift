@@ -27,7 +27,8 @@ extension AccessRoutes {
                         ])
                     )
                 }
-                let (outcome, review) = try await service.apply(change, by: Self.author(request))
+                let issuer = (request.caller as? SignedInCaller)?.token?.issuer
+                let (outcome, review) = try await service.apply(change, by: Self.author(request), issuer: issuer)
                 return Self.answer(outcome, review.warnings)
             },
             Route(.get, Self.root + "/proposals", Self.mayRead) { _ in

@@ -63,10 +63,12 @@ extension AccessService {
     /// Puts policies in force if they allow nothing that was not allowed; proposes them if they do, or if it cannot be
     /// told.
     ///
+    /// - Parameter issuer: who has issued the token by which the change comes.
     /// - Throws: as ``review(_:)``.
     package func apply(
         _ change: PolicyChange,
-        by author: String
+        by author: String,
+        issuer: String?
     ) async throws -> (outcome: PolicyOutcome, review: PolicyReview) {
         let before = snapshot
         let review = try await compare(change, with: before)
@@ -79,6 +81,7 @@ extension AccessService {
                 report: review.text,
                 reason: change.reason,
                 proposedBy: author,
+                issuer: issuer ?? "",
                 createdAt: WallClock.seconds
             )
             try await self.change(Self.record(.policiesProposed, proposal)) { tx in
@@ -164,7 +167,7 @@ extension AccessService {
 
     /// Puts a proposal in force.
     ///
-    /// - Throws: `WebError` 404; 403 if whoever proposed it approves it; 409 if others are in force by now.
+    /// - Throws: `WebError` 404; 403 if whoever proposed it, or gave the program that did its token, approves it; 409 if others are in force by now.
     ///
     /// - Parameter issuer: who has issued the token by which the approval comes: whoever hands themselves a token of
     ///   somebody else's is not somebody else.
@@ -180,6 +183,16 @@ extension AccessService {
                     status: 403,
                     code: 40302,
                     message: "\(person) has \(how); somebody else has to approve it"
+                )
+            }
+            // Programs act for whoever has given them their token; people's first ones come from an administrator anyhow.
+            let isProgram = !proposal.proposedBy.utf8.starts(with: "person:".utf8)
+            guard !isProgram || !proposal.issuer.utf8.elementsEqual(author.utf8) else {
+                throw WebError(
+                    status: 403,
+                    code: 40302,
+                    message:
+                        "\(author) has issued the token by which this was proposed; somebody else has to approve it"
                 )
             }
             let revision = PolicyRevision(

@@ -278,7 +278,8 @@ extension AccessStore {
             VALUES ($1, $2, $3, $4, $5, $6)
             """,
             [
-                .text(proposal.id), .int(proposal.basedOn), .text(PolicyDocument.text(proposal.documents)),
+                .text(proposal.id), .int(proposal.basedOn),
+                .text(PolicyDocument.text(proposal.documents, issuer: proposal.issuer)),
                 .text(proposal.report), .text(proposal.reason), .text(proposal.proposedBy),
             ]
         )
@@ -298,13 +299,15 @@ extension AccessStore {
             """,
             [.text(id ?? "")]
         ).map { row in
-            PolicyProposal(
+            let (documents, issuer) = try PolicyDocument.readProposed(try row.string(2))
+            return PolicyProposal(
                 id: try row.string(0),
                 basedOn: try row.int(1),
-                documents: try PolicyDocument.read(try row.string(2)),
+                documents: documents,
                 report: try row.string(3),
                 reason: try row.string(4),
                 proposedBy: try row.string(5),
+                issuer: issuer,
                 createdAt: try row.int(6)
             )
         }

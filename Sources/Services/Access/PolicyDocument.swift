@@ -26,15 +26,25 @@ package struct PolicyDocument: Sendable, Equatable {
 
     static func text(_ documents: [PolicyDocument]) -> String { json(documents).compactText }
 
+    /// With who has issued the token by which they are proposed, as an element that is no document.
+    static func text(_ documents: [PolicyDocument], issuer: String) -> String {
+        JSON.array((json(documents).array ?? []) + [.object([("issuer", .string(issuer))])]).compactText
+    }
+
     static func json(_ documents: [PolicyDocument]) -> JSON {
         .array(documents.map { .object([("name", .string($0.name)), ("text", .string($0.text))]) })
     }
 
-    static func read(_ text: String) throws -> [PolicyDocument] {
-        (try JSON(parsing: text).array ?? []).compactMap { json in
+    static func read(_ text: String) throws -> [PolicyDocument] { try readProposed(text).documents }
+
+    /// What is proposed, and who has issued the token; empty if nobody is known.
+    static func readProposed(_ text: String) throws -> (documents: [PolicyDocument], issuer: String) {
+        let elements = try JSON(parsing: text).array ?? []
+        let documents = elements.compactMap { json -> PolicyDocument? in
             guard let name = json["name"]?.string, let text = json["text"]?.string else { return nil }
             return PolicyDocument(name: name, text: text)
         }
+        return (documents, elements.compactMap { $0["issuer"]?.string }.last ?? "")
     }
 }
 
@@ -88,6 +98,8 @@ package struct PolicyProposal: Sendable {
     package let reason: String
     /// Who wants it.
     package let proposedBy: String
+    /// Who has issued the token by which it was proposed; empty for another issuer's, or a certificate.
+    package let issuer: String
     /// Since when, in seconds since 1970.
     package let createdAt: Int64
 }

@@ -12,13 +12,25 @@ struct PolicyTests {
     private static let patience = Duration.seconds(5)
 
     /// Something that is not as a test expects.
-    struct Failure {
-        /// The test's file.
-        let file: String
-        /// The request's number in it; 0 for the file as a whole.
-        let request: Int
+    private struct Failure {
+        /// What of it is the same with other policies, by bytes.
+        struct Key: Hashable {
+            /// The test's file.
+            let file: CedarString
+            /// The request's number in it; 0 for the file as a whole.
+            let request: Int
+            /// What, without what may differ and yet be as wrong as before.
+            let problem: CedarString
+        }
+
+        let key: Key
         /// Where, and what.
         let message: String
+
+        init(_ file: PolicyDocument, _ request: Int = 0, problem: String, message: String) {
+            key = Key(file: CedarString(file.name), request: request, problem: CedarString(problem))
+            self.message = message
+        }
     }
 
     private let files: [PolicyDocument]
@@ -36,36 +48,45 @@ struct PolicyTests {
 
     /// Asks all requests.
     ///
-    /// - Throws: ``PolicyRefusal`` with all that is not as expected; after five seconds with that.
+    /// - Throws: ``PolicyRefusal`` with what is not as expected; after five seconds with that.
     func run(_ policies: PolicySet) throws(PolicyRefusal) {
         let failures = try failures(policies)
-        guard failures.isEmpty else { throw PolicyRefusal(failures.map(\.message)) }
+        guard failures.isEmpty else { throw PolicyRefusal(Self.messages(failures)) }
     }
 
-    /// Asks all requests of policies that are to be in force instead of others. What fails with those too, because a grant
-    /// has ended of itself, is not what the change breaks, and does not stand in the way of any other one.
+    /// Asks all requests of policies that are to be in force instead of others. What fails in the same way with those
+    /// too, because a grant has ended of itself, is not what the change breaks, and does not stand in the way of any
+    /// other one.
     ///
     /// - Parameter tests: those that were kept with the others.
     /// - Returns: what failed before as well.
-    /// - Throws: ``PolicyRefusal`` with all else that is not as expected; after five seconds with that.
+    /// - Throws: ``PolicyRefusal`` with what else is not as expected; after five seconds with that.
     func run(_ policies: PolicySet, insteadOf others: PolicySet, with tests: PolicyTests) throws(PolicyRefusal)
         -> [String]
     {
         let failures = try failures(policies)
-        let kept = failures.filter { failure in
-            files.contains { $0.name == failure.file && tests.files.contains($0) }
-        }
-        var before: [Failure] = []
-        if !kept.isEmpty { before = try self.failures(others) }
-        let isKnown: (Failure) -> Bool = { failure in
-            kept.contains { $0.file == failure.file }
-                && before.contains { known in
-                    known.file == failure.file && known.request == failure.request
-                }
-        }
-        let broken = failures.filter { !isKnown($0) }
-        guard broken.isEmpty else { throw PolicyRefusal(broken.map(\.message)) }
-        return failures.map(\.message)
+        let failing = Set(failures.map(\.key.file))
+        let kept = Set(
+            files.filter { failing.contains(CedarString($0.name)) && isKept($0, from: tests) }
+                .map { CedarString($0.name) }
+        )
+        // By the files that were kept then: those of now may say otherwise who somebody is.
+        let before = kept.isEmpty ? [] : Set(try tests.failures(others).map(\.key))
+        let broken = failures.filter { !kept.contains($0.key.file) || !before.contains($0.key) }
+        guard broken.isEmpty else { throw PolicyRefusal(Self.messages(broken)) }
+        return Self.messages(failures)
+    }
+
+    /// Whether others have this test too, and it is about the same entities there.
+    private func isKept(_ test: PolicyDocument, from others: PolicyTests) -> Bool {
+        others.files.contains(test)
+            && Self.entities(of: test, among: files) == Self.entities(of: test, among: others.files)
+    }
+
+    /// For people, who need not see all.
+    private static func messages(_ failures: [Failure]) -> [String] {
+        let more = failures.count - mostMessages
+        return failures.prefix(mostMessages).map(\.message) + (more > 0 ? ["and \(more) more"] : [])
     }
 
     private func failures(_ policies: PolicySet) throws(PolicyRefusal) -> [Failure] {
@@ -79,66 +100,84 @@ struct PolicyTests {
         } catch {
             throw PolicyRefusal([error.message])
         }
-        for file in files where failures.count < Self.mostMessages {
-            func fail(_ message: String) { failures.append(Failure(file: file.name, request: 0, message: message)) }
-            guard ContinuousClock.now - start < Self.patience else {
-                throw PolicyRefusal(["the tests take longer than \(Self.patience)"])
+        for file in files {
+            func fail(_ problem: String) {
+                failures.append(Failure(file, problem: problem, message: "\(file.name): \(problem)"))
             }
+            try Self.checkPatience(start)
             let json: JSON
             do throws(JSONError) {
-                json = try JSON(parsing: Array(file.text.utf8), limits: JSONLimits(size: Self.mostBytes, depth: 160))
+                json = try Self.json(file)
             } catch {
-                fail("\(file.name): is not valid JSON: \(error)")
+                fail("is not valid JSON: \(error)")
                 continue
             }
             // Entities for tests lie beside them.
             if json.array != nil { continue }
             guard json["policies"] != nil, let cases = json["requests"]?.array, !cases.isEmpty else {
-                fail("\(file.name): is no test: it needs \"policies\" and a list \"requests\"")
+                fail("is no test: it needs \"policies\" and a list \"requests\"")
                 continue
             }
             requests += cases.count
             guard requests <= Self.mostRequests else {
                 throw PolicyRefusal(["more than \(Self.mostRequests) requests in tests"])
             }
+            let (authorizer, reader): (Authorizer, RequestReader)
             do throws(CedarError) {
-                failures += try self.failures(of: cases, in: file, entities: json["entities"], store, table, start)
+                (authorizer, reader) = try prepared(file, entities: json["entities"], store, table)
             } catch {
-                fail("\(file.name): \(error.message)" + (error.help.map { " (\($0))" } ?? ""))
+                fail(error.message + (error.help.map { " (\($0))" } ?? ""))
+                continue
             }
+            failures += try Self.failures(of: cases, in: file, authorizer, reader, start)
         }
-        return Array(failures.prefix(Self.mostMessages))
+        return failures
     }
 
-    private func failures(
-        of cases: [JSON],
-        in file: PolicyDocument,
+    /// What takes too long has not been asked, whatever it would be answered.
+    private static func checkPatience(_ start: ContinuousClock.Instant) throws(PolicyRefusal) {
+        guard ContinuousClock.now - start < patience else {
+            throw PolicyRefusal(["the tests take longer than \(patience)"])
+        }
+    }
+
+    private static func json(_ file: PolicyDocument) throws(JSONError) -> JSON {
+        try JSON(parsing: Array(file.text.utf8), limits: JSONLimits(size: mostBytes, depth: 160))
+    }
+
+    private func prepared(
+        _ file: PolicyDocument,
         entities: JSON?,
         _ store: PolicyStore,
-        _ table: SymbolTable,
-        _ start: ContinuousClock.Instant
-    ) throws(CedarError) -> [Failure] {
+        _ table: SymbolTable
+    ) throws(CedarError) -> (Authorizer, RequestReader) {
         let schema = try PolicyBundle.schema.get()
         var builder = EntityStoreBuilder(table: table)
         try EntityReader(schema: schema).read(try text(of: entities, for: file)) { entity throws(CedarError) in
             try builder.add(entity)
         }
-        let authorizer = try Authorizer(policies: store, entities: try builder.build())
-        let reader = RequestReader(schema: schema)
+        return (try Authorizer(policies: store, entities: try builder.build()), RequestReader(schema: schema))
+    }
+
+    private static func failures(
+        of cases: [JSON],
+        in file: PolicyDocument,
+        _ authorizer: Authorizer,
+        _ reader: RequestReader,
+        _ start: ContinuousClock.Instant
+    ) throws(PolicyRefusal) -> [Failure] {
         var failures: [Failure] = []
         for (number, json) in cases.enumerated() {
-            guard ContinuousClock.now - start < Self.patience else {
-                let message = "\(file.name): the tests take longer than \(Self.patience)"
-                return failures + [Failure(file: file.name, request: 0, message: message)]
-            }
+            try checkPatience(start)
             let description = json["description"]?.string.map { " (\($0.prefix(200)))" } ?? ""
             let place = "\(file.name): request \(number + 1)\(description): "
             do throws(CedarError) {
-                failures += Self.differences(json, try authorizer.authorize(try reader.request(json))).map {
-                    Failure(file: file.name, request: number + 1, message: place + $0)
+                let answer = try authorizer.authorize(try reader.request(json))
+                failures += differences(json, answer).map {
+                    Failure(file, number + 1, problem: $0.problem, message: place + $0.message)
                 }
             } catch {
-                failures.append(Failure(file: file.name, request: number + 1, message: place + error.message))
+                failures.append(Failure(file, number + 1, problem: error.message, message: place + error.message))
             }
         }
         return failures
@@ -148,52 +187,77 @@ struct PolicyTests {
     private func text(of entities: JSON?, for test: PolicyDocument) throws(CedarError) -> [UInt8] {
         guard let entities, !entities.isNull else { return Array("[]".utf8) }
         let name = entities.string ?? ""
-        // Beside the test, below tests/, or by its whole name, in this order.
-        let folder = test.name.split(separator: "/").dropLast().joined(separator: "/")
-        let names = [folder + "/" + name, "tests/" + name, name]
-        let found = names.lazy.compactMap { name in files.first { $0.name.utf8.elementsEqual(name.utf8) } }.first
-        guard let found else {
+        guard let found = Self.document(name, for: test, among: files) else {
             throw CedarError(code: "test.entities", message: "'entities' names no file among the tests: tests/….json")
         }
         return Array(found.text.utf8)
     }
 
-    /// What is expected and not so. What is misspelt would expect nothing, so every request has to expect a decision.
-    private static func differences(_ json: JSON, _ answer: AuthorizationAnswer) -> [String] {
-        var differences: [String] = []
+    /// Beside the test, below tests/, or by its whole name, in this order.
+    private static func document(
+        _ name: String,
+        for test: PolicyDocument,
+        among files: [PolicyDocument]
+    ) -> PolicyDocument? {
+        let folder = test.name.split(separator: "/").dropLast().joined(separator: "/")
+        let names = [folder + "/" + name, "tests/" + name, name]
+        return names.lazy.compactMap { name in files.first { $0.name.utf8.elementsEqual(name.utf8) } }.first
+    }
+
+    /// The file with a test's entities; nil if it names none that is there.
+    private static func entities(of test: PolicyDocument, among files: [PolicyDocument]) -> PolicyDocument? {
+        guard let name = (try? json(test))?["entities"]?.string else { return nil }
+        return document(name, for: test, among: files)
+    }
+
+    /// What is expected and not so. What is misspelt would expect nothing, so every request has to expect a decision. A
+    /// wrong decision is the same problem, whatever it is because of.
+    private static func differences(
+        _ json: JSON,
+        _ answer: AuthorizationAnswer
+    ) -> [(problem: String, message: String)] {
+        var differences: [(problem: String, message: String)] = []
+        func differs(_ message: String) { differences.append((message, message)) }
         switch json["decision"]?.string {
         case "allow" where answer.decision == .allow, "deny" where answer.decision == .deny: break
         case "allow", "deny":
-            let reasons = list(answer.reasons)
-            differences.append(
-                "\(answer.decision.rawValue) instead of \(json["decision"]?.string ?? ""), "
-                    + (answer.reasons.isEmpty ? "nothing permits it" : "because of \(reasons)")
-            )
-        default: differences.append("\"decision\" is \"allow\" or \"deny\"")
+            let problem = "\(answer.decision.rawValue) instead of \(json["decision"]?.string ?? ""), "
+            let because = answer.reasons.isEmpty ? "nothing permits it" : "because of \(list(answer.reasons))"
+            differences.append((problem, problem + because))
+        default: differs("\"decision\" is \"allow\" or \"deny\"")
         }
         let errors = answer.errors.map(\.policy)
         for (name, found) in [("reason", answer.reasons), ("errors", errors)] {
             guard let expected = json[name], !expected.isNull else { continue }
             guard let texts = expected.array?.compactMap(\.string), texts.count == expected.array?.count else {
-                differences.append("\"\(name)\" is a list of policies")
+                differs("\"\(name)\" is a list of policies")
                 continue
             }
             let names = Set(texts.map { CedarString($0) })
-            if names != Set(found) { differences.append("\(name) \(list(found)) instead of \(list(names.sorted()))") }
+            guard names != Set(found) else { continue }
+            // That the decision changes is not the same problem, though the policies that decide be none as before.
+            let message = "\(name) \(list(found)) instead of \(list(names.sorted()))"
+            differences.append(("\(answer.decision.rawValue): \(message)", message))
         }
         return differences
     }
 
     private static func list(_ names: [PolicyID]) -> String {
-        "[" + names.prefix(20).map(\.text).joined(separator: ", ") + (names.count > 20 ? ", …]" : "]")
+        "[" + names.prefix(20).map { String($0.text.prefix(200)) }.joined(separator: ", ")
+            + (names.count > 20 ? ", …]" : "]")
     }
 
-    /// Which tests a change takes away or replaces: what was promised so far may not be promised any more.
+    /// Which tests a change takes away or replaces, or gives other entities to: what was promised so far may not be
+    /// promised any more.
     static func changes(from old: [PolicyDocument], to new: [PolicyDocument]) -> [String] {
-        old.filter(\.isTest).compactMap { test in
-            let other = new.first { $0.name.utf8.elementsEqual(test.name.utf8) }
+        let (before, after) = (old.filter(\.isTest), new.filter(\.isTest))
+        return before.compactMap { test in
+            let other = after.first { $0.name.utf8.elementsEqual(test.name.utf8) }
             guard let other else { return "the test \(test.name) is removed" }
-            return other == test ? nil : "the test \(test.name) is replaced"
+            guard other == test else { return "the test \(test.name) is replaced" }
+            let (was, now) = (entities(of: test, among: before)?.name, entities(of: test, among: after)?.name)
+            guard Array((was ?? "").utf8) != Array((now ?? "").utf8) else { return nil }
+            return "the test \(test.name) is about other entities: \(now ?? "none")"
         }
     }
 }

@@ -51,6 +51,48 @@ import Testing
         #expect(identity.tokenID == "sha256:84b50a3273e1336ff82bb5a469b45573c4c32f5c2725c7f04119c9f9991a7fce")
     }
 
+    /// The certificate with other bytes, as many, in the place of the last ones like some.
+    private static func leaf(_ old: [UInt8], _ new: [UInt8]) throws -> [UInt8] {
+        var bytes = try bytes(leaf)
+        let place = try #require(
+            bytes.indices.dropLast(old.count - 1).last { bytes[$0..<$0 + old.count].elementsEqual(old) }
+        )
+        try #require(old.count == new.count)
+        bytes.replaceSubrange(place..<place + old.count, with: new)
+        return bytes
+    }
+
+    @Test func `different names have different texts`() throws {
+        let commonName: [UInt8] = [0x0C, 6] + Array("orders".utf8)
+        func text(_ new: [UInt8]) throws -> String {
+            try CertificateFacts(Self.leaf(commonName, new)).subject.text
+        }
+        #expect(try text(commonName) == "CN=orders,O=Acme")
+        // A BMPString, a TeletexString, one with a control character, and such a text written out.
+        #expect(try text([0x1E, 6] + Array("orders".utf8)) == "CN=#1e066f7264657273,O=Acme")
+        #expect(try text([0x14, 6] + Array("orders".utf8)) == "CN=#14066f7264657273,O=Acme")
+        #expect(try text([0x0C, 6] + Array("order\n".utf8)) == "CN=#0c066f726465720a,O=Acme")
+        #expect(try text([0x0C, 6] + Array("#1e066".utf8)) == "CN=\\#1e066,O=Acme")
+        #expect(try text([0x0C, 6] + Array("a+CN=b".utf8)) == "CN=a\\+CN\\=b,O=Acme")
+        let organization: [UInt8] = [0x30, 0x0B, 6, 3, 0x55, 4, 10, 0x0C, 4] + Array("Acme".utf8)
+        let apart = [0x31, 0x0D] + organization + [0x31, 0x0F, 0x30, 0x0D, 6, 3, 0x55, 4, 3] + commonName
+        let together = [0x31, 0x1E] + organization + [0x30, 0x0F, 6, 3, 0x55, 4, 3, 0x0C, 8] + Array("orders42".utf8)
+        #expect(try CertificateFacts(Self.leaf(apart, together)).subject.text == "O=Acme+CN=orders42")
+    }
+
+    @Test func `one of several names is not the only one because the others cannot be read`() throws {
+        let second: [UInt8] = [0x55, 4, 10, 0x0C, 4] + Array("Acme".utf8)
+        func claims(_ tag: UInt8, _ type: UInt8) throws -> JSON {
+            let bytes = try Self.leaf(second, [0x55, 4, type, tag, 4] + Array("Acme".utf8))
+            return try CertificateFacts(bytes).claims(nil, authority: nil)
+        }
+        let two = try claims(0x1E, 3)
+        #expect(two["commonName"] == nil && two["commonNames"] == .array([.null, .string("orders")]))
+        let one = try claims(0x1E, 10)
+        #expect(one["organization"] == .null && one["organizations"] == .array([.null]))
+        #expect(try claims(0x0C, 10)["organization"] == .string("Acme"))
+    }
+
     @Test func `only an authority whose key has signed the certificate is its authority`() throws {
         let leaf = try CertificateFacts(try Self.bytes(Self.leaf))
         let authority = try CertificateFacts(try Self.bytes(Self.authority))

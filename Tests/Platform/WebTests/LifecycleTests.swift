@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import HTTPTypes
+import Logging
 import Testing
 
 @testable import Web
@@ -126,6 +127,36 @@ struct TLSTests {
                 }
                 await #expect(throws: ClientError.self) { try await blocking { try Transport.ask(port, "GET", "/") } }
             }
+        }
+    }
+
+    @Test func `An authority is withdrawn once its file has lost it for two looks, and is back with it`() async throws {
+        try await withFolder { folder in
+            let server = try await identity("server", in: folder)
+            let authorities = [try await identity("one", in: folder), try await identity("two", in: folder)].map {
+                FileManager.default.contents(atPath: $0.certificate) ?? Data()
+            }
+            let believed = folder.appending(path: "believed.pem")
+            func write(_ authorities: [Data]) throws { try Data(authorities.joined()).write(to: believed) }
+            try write(authorities)
+            let files = TLSFiles(certificate: server.certificate, key: server.key, clientCA: believed.path)
+            let source = try TLSSource(files, logger: Logger(label: "test"))
+            let moment = source.now
+            // Half written, then whole.
+            try write([authorities[0]])
+            source.refresh()
+            #expect(source.believes(moment) && source.now.authorities.count == 2)
+            try write(authorities)
+            source.refresh()
+            #expect(source.believes(moment) && source.now.authorities.count == 2)
+            try write([authorities[0]])
+            source.refresh()
+            source.refresh()
+            #expect(!source.believes(moment) && source.now.authorities.count == 1)
+            #expect(source.believes(source.now))
+            try write(authorities)
+            source.refresh()
+            #expect(source.believes(moment))
         }
     }
 

@@ -10,26 +10,40 @@ struct DistinguishedName: Sendable {
         ("0.9.2342.19200300.100.1.1", "UID"),
     ]
 
-    /// Each attribute's short name, or its numbers, and its text; nil for a text in an old alphabet.
-    private let attributes: [(name: String, text: String?)]
+    /// One of the things that a name says.
+    private struct Attribute {
+        /// The short name, or the numbers.
+        let name: String
+        /// Nil for a text in an old alphabet, or with what is no text.
+        let text: String?
+        /// The value, DER.
+        let bytes: [UInt8]
+    }
+
+    /// What is said in one breath is a set.
+    private let sets: [[Attribute]]
     /// As the certificate has it: equal names have equal bytes here.
     let bytes: [UInt8]
 
     init(_ node: ASN1Node) throws {
         bytes = Array(node.encodedBytes)
-        var attributes: [(String, String?)] = []
+        var (sets, count): ([[Attribute]], Int) = ([], 0)
         for set in try node.children() {
+            var attributes: [Attribute] = []
             for attribute in try set.children() {
                 let parts = try attribute.children()
-                guard parts.count == 2, attributes.count < Self.mostAttributes else {
+                count += 1
+                guard parts.count == 2, count <= Self.mostAttributes else {
                     throw UnreadableCertificate("has a name that is none, or too long")
                 }
                 let type = try ASN1ObjectIdentifier(derEncoded: parts[0], withIdentifier: .objectIdentifier)
                 let name = Self.names.first { $0.0 == type }?.1 ?? "\(type)"
-                attributes.append((name, Self.text(parts[1])))
+                let (text, bytes) = (Self.text(parts[1]), Array(parts[1].encodedBytes))
+                attributes.append(Attribute(name: name, text: text, bytes: bytes))
             }
+            sets.append(attributes)
         }
-        self.attributes = attributes
+        self.sets = sets
     }
 
     private static func text(_ node: ASN1Node) -> String? {
@@ -41,18 +55,24 @@ struct DistinguishedName: Sendable {
         return text.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) } ? nil : text
     }
 
-    /// The texts of an attribute.
-    func values(_ name: String) -> [String] {
-        attributes.compactMap { $0.name == name ? $0.text : nil }
+    /// The texts of an attribute; nil for each that cannot be read.
+    func values(_ name: String) -> [String?] {
+        sets.joined().filter { $0.name == name }.map(\.text)
     }
 
-    /// `CN=Orders,O=Acme`: the last attribute first (RFC 4514), what is special with a backslash.
+    /// `CN=Orders+UID=7,O=Acme`: the last set first (RFC 4514), what is special with a backslash, and what cannot be read
+    /// as the digits of its bytes, so that different names have different texts.
     var text: String {
-        attributes.reversed().map { name, text in "\(name)=\(text.map(Self.escape) ?? "?")" }.joined(separator: ",")
+        sets.reversed().map { set in
+            set.map { attribute in
+                let value = attribute.text.map(Self.escape) ?? "#" + CertificateFacts.hexadecimal(attribute.bytes)
+                return attribute.name + "=" + value
+            }.joined(separator: "+")
+        }.joined(separator: ",")
     }
 
     private static func escape(_ text: String) -> String {
-        var escaped = ""
+        var escaped = text.utf8.first == UInt8(ascii: "#") ? "\\" : ""
         for scalar in text.unicodeScalars {
             if ",+\"\\<>;=".unicodeScalars.contains(scalar) { escaped += "\\" }
             escaped.unicodeScalars.append(scalar)
