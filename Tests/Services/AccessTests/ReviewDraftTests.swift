@@ -303,7 +303,8 @@ import Testing
     func `a policy that names somebody in a condition is theirs, and they do not say that it stays`(
         _ condition: String
     ) throws {
-        let policy = #"@id("p") permit (principal, action == StageDoor::Action::"readAudit", resource) \#(condition);"#
+        let policy =
+            #"@id("p") permit (principal is StageDoor::Person, action == StageDoor::Action::"readAudit", resource) \#(condition);"#
         let item = try #require(
             try Self.items([Self.member(Self.ada)], gap: "nobody knows", policies: policy).first { !$0.isRemovable }
         )

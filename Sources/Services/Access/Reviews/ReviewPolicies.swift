@@ -224,7 +224,7 @@ struct ReviewPolicies {
 
     /// Whoever reviews a team is told nothing of what others did.
     private static func shown(
-        _ proposal: PolicyProposal,
+        _ proposal: PolicyUsage.PolicyProposal,
         _ proof: String,
         _ foreign: Set<EntityUID>
     ) -> (proposal: ReviewItem.Verdict, reason: String, change: String?) {
