@@ -59,6 +59,9 @@ CREATE TABLE access.decision_log (
     -- Whether older ones were dropped.
     dropped boolean NOT NULL DEFAULT false,
     -- When decisions could not be counted last, because there were too many different ones.
-    missed_at timestamptz
+    missed_at timestamptz,
+    -- A digest of the policies built into the servers, and since when it is this one.
+    built_in text,
+    built_in_since timestamptz
 );
 INSERT INTO access.decision_log (complete_since) SELECT coalesce(min(hour), now()) FROM access.decisions;

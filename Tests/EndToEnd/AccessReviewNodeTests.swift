@@ -79,6 +79,35 @@ extension LiveSystem {
             #expect(statuses.all.sorted() == [201, 409, 409, 409, 409, 409])
         }
 
+        @Test func `nobody keeps a policy that names them, and what is ended late was overdue`() throws {
+            let site = try AccessSite()
+            let ada = try site.signedIn("person:ada", in: "administrators")
+            try site.admin.ask("PUT", "/governance/v1/access/principals/team:t", "{}")
+            let olga = try site.signedIn("person:olga", in: "t")
+            let policy = #"""
+                @id("hers") permit (principal, action == StageDoor::Action::"readMetrics", resource)
+                when { principal == StageDoor::Person::"olga" };
+                """#
+            try site.enforce(policy, with: ada)
+            let body = #"{"team":"t","owner":"person:olga","due":"\#(ReviewWorld.day(3))"}"#
+            let id = try #require(try site.admin.ask("POST", Self.reviews, body)["id"] as? String)
+            let list = try #require(try olga.ask("GET", "\(Self.reviews)/\(id)")["list"] as? [[String: Any]])
+            let item = try #require(list.first { $0["policy"] as? String == "hers" }?["item"] as? Int)
+            let decision = #"{"item":\#(item),"decision":"keep","reason":"r"}"#
+            let own = try olga.call("POST", "\(Self.reviews)/\(id)/decisions", decision)
+            #expect(own.status == 403 && own.text.contains("is about what person:olga has"), "\(own.text)")
+            #expect(try ada.call("POST", "\(Self.reviews)/\(id)/decisions", decision).status == 200)
+            try site.server.privatePostgres().execute(
+                "UPDATE access.reviews SET due_at = now() - interval '1 second' WHERE id = '\(id)'"
+            )
+            try site.admin.ask("POST", "\(Self.reviews)/\(id)/cancel", #"{"reason":"late"}"#)
+            let overdue = try seconds(until: 15) {
+                let answer = try site.admin.ask("GET", "/governance/v1/audit/entries?event=review.overdue")
+                return (answer["entries"] as? [Any])?.count == 1
+            }
+            #expect(overdue != nil)
+        }
+
         @Test func `a review past its last day is recorded and told once, shown first and counted`() throws {
             let (site, second, id) = try nodes(1)
             let olga = try site.signedIn("person:olga")

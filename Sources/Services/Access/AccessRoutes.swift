@@ -98,7 +98,9 @@ package struct AccessRoutes: Sendable {
         if let token = caller.token { members.append(("token", token.json)) }
         if let guest = caller.guest { members.append((caller.circumstances.authentication, guest.json)) }
         if let use = try await service.unreviewed(caller.principal) { members.append(("breakGlass", use.json)) }
-        let reviews = try await service.reviews(waitingFor: caller.principal)
+        let reviews = try await service.reviews(waitingFor: caller.principal).filter { review in
+            try caller.may(ProtectedOperation("readAccessReviews", on: [review.resource]))
+        }
         if !reviews.isEmpty {
             members.append(("reviews", .array(reviews.map { $0.json(at: WallClock.seconds) })))
         }

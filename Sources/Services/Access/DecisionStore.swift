@@ -85,6 +85,24 @@ enum DecisionStore {
         try tx.execute("UPDATE access.decision_log SET missed_at = now()")
     }
 
+    private static let builtIn = DecisionRow.digest([PolicyDocument.text(PolicyDocument.builtIn)])
+
+    /// Notes which policies are built in, and since when, where that is not known yet.
+    static func noteBuiltIn(_ tx: inout Transaction) throws {
+        try tx.execute(
+            "UPDATE access.decision_log SET built_in = $1, built_in_since = now() WHERE built_in IS DISTINCT FROM $1",
+            [.text(builtIn)]
+        )
+    }
+
+    /// Whether the policies built in are known to have been these at a moment, in seconds since 1970.
+    static func wasBuiltIn(at moment: Int64, _ tx: inout Transaction) throws -> Bool {
+        try !tx.query(
+            "SELECT FROM access.decision_log WHERE built_in = $1 AND built_in_since <= to_timestamp($2::bigint)",
+            [.text(builtIn), .int(moment)]
+        ).isEmpty
+    }
+
     /// What is asked for.
     struct Query: Sendable {
         var principal: PrincipalName?
@@ -184,7 +202,7 @@ struct DecisionRow: Sendable {
         return String(decoding: Array(plain.utf8.prefix(2_000)), as: UTF8.self)
     }
 
-    private static func digest(_ parts: [String]) -> String {
+    fileprivate static func digest(_ parts: [String]) -> String {
         var hash = SHA256()
         for part in parts {
             hash.update(data: Array("\(part.utf8.count):".utf8))

@@ -72,6 +72,16 @@ package struct PolicyRevision: Sendable {
         approvedBy: nil,
         createdAt: 0
     )
+
+    /// Those built into an earlier version, of which nothing is known.
+    static let unknown = PolicyRevision(
+        number: 0,
+        documents: [],
+        reason: "",
+        proposedBy: "stagedoor",
+        approvedBy: nil,
+        createdAt: 0
+    )
 }
 
 extension PolicyRevision {

@@ -27,11 +27,22 @@ import Web
         )
     }
 
-    private func snapshot(_ uses: [BreakGlassUse], at moment: Int64 = 0) throws -> AccessSnapshot {
+    private func snapshot(
+        _ uses: [BreakGlassUse],
+        at moment: Int64 = 0,
+        documents: [PolicyDocument] = PolicyDocument.builtIn
+    ) throws -> AccessSnapshot {
         let names = ["kim", "eve"].map { PrincipalName(trusted: .person, $0) }
         return try AccessSnapshot(
             revision: 1,
-            policies: .builtIn,
+            policies: PolicyRevision(
+                number: 0,
+                documents: documents,
+                reason: "",
+                proposedBy: "",
+                approvedBy: nil,
+                createdAt: 0
+            ),
             principals: names.map { Principal(name: $0, isDisabled: false, createdBy: "test", createdAt: 0) },
             memberships: [],
             tokens: [],
@@ -64,6 +75,22 @@ import Web
     ])
     func `what would make rights last is not in the built-in template`(_ action: String) throws {
         #expect(try answer(action, snapshot([use()])).decision == .deny)
+    }
+
+    @Test(arguments: ["startAccessReview", "decideAccessReview"])
+    func `a template from before there were reviews lets nobody begin or decide one`(_ action: String) throws {
+        let template = """
+            @id("break-glass") @breakglass
+            permit (principal == ?principal, action, resource in StageDoor::System::"stagedoor");
+            """
+        func answer(_ action: String, _ more: String = "") throws -> AuthorizationAnswer {
+            let old = try snapshot([use()], documents: [PolicyDocument(name: "old.cedar", text: template + more)])
+            return try self.answer(action, old)
+        }
+        #expect(try answer("readAudit").decision == .allow)
+        #expect(try answer(action).decision == .deny)
+        let own = #"permit (principal == StageDoor::Person::"kim", action, resource);"#
+        #expect(try answer(action, own).decision == .allow)
     }
 
     @Test func `a use of some actions permits those only`() throws {

@@ -61,7 +61,11 @@ import Testing
         tokens: [ReviewEvidence.Token] = [],
         uses: [ReviewEvidence.Use] = [],
         decisions: [DecisionRow]? = [],
-        gap: String? = nil
+        gap: String? = nil,
+        policies: String = policies,
+        earlier: String? = nil,
+        youngTeams: Set<PrincipalName> = [],
+        entities: [Entity] = []
     ) throws -> [ReviewItem] {
         let documents = [PolicyDocument(name: "test.cedar", text: policies)]
         let evidence = ReviewEvidence(
@@ -71,10 +75,11 @@ import Testing
             members: members,
             tokens: tokens,
             uses: uses,
+            youngTeams: youngTeams,
             decisions: decisions,
             earlier: PolicyRevision(
                 number: 1,
-                documents: documents,
+                documents: earlier.map { [PolicyDocument(name: "test.cedar", text: $0)] } ?? documents,
                 reason: "",
                 proposedBy: "",
                 approvedBy: nil,
@@ -89,7 +94,7 @@ import Testing
             try PolicyBundle(documents),
             evidence,
             above: [parent],
-            entities: []
+            entities: entities
         )
         return ReviewDraft(evidence, policies) { above[$0] ?? [] }.items()
     }
@@ -214,6 +219,142 @@ import Testing
         #expect(names == ["test.cedar of-orders", "test.cedar of-everybody", "test.cedar of-ada"])
         let without = try Self.items([Self.member(Self.ben)], gap: "nobody knows")
         #expect(without.count { !$0.isRemovable } == 2)
+    }
+
+    private static func first(
+        of members: [ReviewEvidence.Member] = [member(ada)],
+        _ policies: String = policies,
+        before earlier: String? = nil,
+        youngTeams: Set<PrincipalName> = []
+    ) throws -> String? {
+        proposals(try items(members, policies: policies, earlier: earlier, youngTeams: youngTeams)).first
+    }
+
+    @Test func `a membership is not judged by rights that are younger than it is to be unused`() throws {
+        #expect(try Self.first()?.hasPrefix("remove: ") == true)
+        // A policy in another form, one that was not there, and none of this team.
+        let young = "keep: not judged: in force in this form only since less than 90 days (of-orders)"
+        #expect(try Self.first(before: Self.policies.replacing("readMetrics", with: "readAudit")) == young)
+        #expect(try Self.first(before: "") == young)
+        let others = Self.policies.replacing("others", with: "strangers")
+        #expect(try Self.first(before: others)?.hasPrefix("remove: ") == true)
+        // A team on the way up.
+        for team in [Self.team, Self.parent] {
+            #expect(
+                try Self.first(youngTeams: [team])
+                    == "keep: not judged: \(team) is in another team only since less than 90 days"
+            )
+        }
+        #expect(try Self.first(youngTeams: [Self.inner])?.hasPrefix("remove: ") == true)
+        // A team whose people have come since.
+        func nested(_ days: Int64...) throws -> String? {
+            let names = [Self.ada, Self.ben]
+            let people = zip(names, days).map { Self.member($0, in: Self.inner, since: $1) }
+            return try Self.first(of: [Self.member(Self.inner)] + people)
+        }
+        #expect(
+            try nested(89, 10) == "keep: not judged: those in team:inner are in it only since less than 90 days"
+        )
+        #expect(try nested(91, 10) == "remove: nobody in team:inner was allowed anything since 1972-06-29")
+    }
+
+    @Test func `a membership that a forbid asks about is not judged`() throws {
+        let reason = "keep: not judged: a forbid asks about it"
+        for condition in [
+            #"unless { principal in StageDoor::Team::"orders" }"#,
+            #"when { principal in StageDoor::Team::"everybody" }"#,
+        ] {
+            #expect(try Self.first("\(Self.policies) forbid (principal, action, resource) \(condition);") == reason)
+        }
+        let other = #"forbid (principal, action, resource) unless { principal in StageDoor::Team::"others" };"#
+        #expect(try Self.first("\(Self.policies) \(other)")?.hasPrefix("remove: ") == true)
+    }
+
+    @Test func `a membership that only a policy uses which the log does not judge is not judged`() throws {
+        func permit(_ annotation: String, _ team: String, _ action: String = "readAudit") -> String {
+            """
+            @id("rare") \(annotation) permit (principal in StageDoor::Team::"\(team)",
+                action == StageDoor::Action::"\(action)", resource);
+            """
+        }
+        #expect(
+            try Self.first(permit(#"@keep("for the auditors")"#, "orders"))
+                == "keep: not judged: kept: for the auditors (rare)"
+        )
+        #expect(
+            try Self.first(permit(#"@created("1972-09-01")"#, "everybody"))?.hasPrefix("keep: not judged: created")
+                == true
+        )
+        #expect(
+            try Self.first(permit("", "orders", "breakGlass")) == "keep: not judged: for emergencies (rare)"
+        )
+        #expect(try Self.first(permit(#"@keep("for the auditors")"#, "others"))?.hasPrefix("remove: ") == true)
+        // Too much was decided for the engine that judges policies.
+        let items = try Self.items([Self.member(Self.ada)], decisions: nil, policies: permit("@keep", "orders"))
+        #expect(Self.proposals(items) == ["keep: not judged: more was decided than a review looks at (rare)"])
+        #expect(PolicyDocument.builtIn.contains { $0.text.contains("@keep") && $0.name == "break-glass.cedar" })
+    }
+
+    @Test(arguments: [
+        #"when { principal == StageDoor::Person::"ada" }"#,
+        #"when { [StageDoor::Person::"eve", StageDoor::Person::"ada"].contains(principal) }"#,
+        #"when { context.authentication == "token" && principal in [StageDoor::Person::"ada"] }"#,
+    ])
+    func `a policy that names somebody in a condition is theirs, and they do not say that it stays`(
+        _ condition: String
+    ) throws {
+        let policy =
+            #"@id("p") permit (principal is StageDoor::Person, action == StageDoor::Action::"readAudit", resource) \#(condition);"#
+        let item = try #require(
+            try Self.items([Self.member(Self.ada)], gap: "nobody knows", policies: policy).first { !$0.isRemovable }
+        )
+        #expect(item.names("person:ada"))
+        #expect(!item.names("person:ben") && !item.names("pipeline:ada") && !item.names("developer"))
+        let without = try Self.items([Self.member(Self.ben)], gap: "nobody knows", policies: policy)
+        #expect(without.count == 1 && !without[0].names("person:ada"))
+    }
+
+    @Test func `a policy names somebody in its scope as well`() throws {
+        let items = try Self.items([Self.member(Self.ada)], gap: "nobody knows")
+        #expect(items.filter { $0.names("person:ada") }.map(\.number) == [4])
+    }
+
+    @Test func `what only others than those in the team used is not named`() throws {
+        let policies = #"""
+            @id("broad") permit (principal,
+                action in [StageDoor::Action::"readMetrics", StageDoor::Action::"readAudit"], resource)
+            when { principal in StageDoor::Team::"orders" || principal in StageDoor::Team::"others" };
+            """#
+        let names = [PrincipalName(trusted: .pipeline, "ci:1"), Self.ada, Self.ben]
+        let others = PrincipalName(trusted: .team, "others")
+        let entities =
+            [Entity(uid: others.uid), Entity(uid: Self.team.uid), Entity(uid: .stageDoor("System", "stagedoor"))]
+            + names.map { Entity(uid: $0.uid, parents: [$0 == Self.ada ? Self.team.uid : others.uid]) }
+        func item(_ people: [PrincipalName]) throws -> ReviewItem {
+            let items = try Self.items(
+                people.map { Self.member($0) },
+                decisions: [Self.decision("broad", "token")],
+                policies: policies,
+                entities: entities
+            )
+            return try #require(items.first { !$0.isRemovable })
+        }
+        let hidden = try item([Self.ada])
+        #expect(hidden.proposal == .remove && !hidden.reason.contains("ci:1"), "\(hidden.reason)")
+        #expect(hidden.change?.contains("ci:1") == false && !hidden.reason.contains("would do"))
+        let shown = try item([Self.ada, names[0]])
+        #expect(shown.reason.contains("ci:1") && shown.change?.contains("ci:1") == true, "\(shown.reason)")
+    }
+
+    @Test func `where a page of reviews ends is read as it was shown`() throws {
+        for (text, passed) in [("7-rev_a", Int64(0)), ("0-~1000", 1_000), ("-3-rev_a~2", 2)] {
+            let cursor = ReviewStore.Cursor(text)
+            #expect(cursor?.text == (passed == 2 ? nil : text))
+            #expect(cursor?.passed == (passed == 2 ? nil : passed))
+        }
+        for text in ["", "x", "7", "x-rev_a", "7-rev_a~", "7-rev_a~-1", "7-rev_a~9999999999", "7-a\u{0}"] {
+            #expect(ReviewStore.Cursor(text) == nil, "\(text)")
+        }
     }
 
     @Test func `an item is read as it was kept`() throws {

@@ -89,37 +89,38 @@ extension AccessRoutes {
         return team
     }
 
-    /// Those that the caller may read. Where a page ends names one of them, and none of the others.
+    /// Those that the caller may read, of no more than so many. Where a page ends names one of those, how many that may not
+    /// be read were passed over since, and none of them.
     private func list(_ request: WebRequest) async throws -> JSON {
         let limit = min(max(1, try request.query.integer("limit", default: 100)), Self.mostReviews)
         func may(_ resource: ProtectedResource) throws -> Bool {
             try request.caller?.may(ProtectedOperation("readAccessReviews", on: [resource])) ?? true
         }
         let all = try may(Self.system)
-        var shown: [ReviewStore.Listed] = []
-        var cursor = try Self.cursor(request)
-        while shown.count < limit {
-            let page = try await service.reviews(after: cursor, limit: all ? limit : Self.mostReviews)
-            shown += try page.filter { try all || may($0.review.resource) }
-            guard page.count == (all ? limit : Self.mostReviews), let last = page.last else { break }
-            cursor = last.cursor
-        }
+        let most = all ? limit : Self.mostReviews
+        var end = try Self.cursor(request)
+        var shown: [JSON] = []
         let now = WallClock.seconds
-        let isMore = shown.count >= limit
-        shown = Array(shown.prefix(limit))
-        var members: [(String, JSON)] = [("reviews", .array(shown.map { $0.review.json(at: now) }))]
-        if isMore, let last = shown.last?.cursor { members.append(("next", .string("\(last.place)-\(last.id)"))) }
+        let page = try await service.reviews(after: end, limit: most)
+        for listed in page where shown.count < limit {
+            if try all || may(listed.review.resource) {
+                shown.append(listed.review.json(at: now))
+                end = listed.cursor
+            } else {
+                end.passed += 1
+            }
+        }
+        var members: [(String, JSON)] = [("reviews", .array(shown))]
+        if shown.count == limit || page.count == most { members.append(("next", .string(end.text))) }
         return .object(members)
     }
 
     private static func cursor(_ request: WebRequest) throws -> ReviewStore.Cursor {
         guard let text = request.query.first("after") else { return ReviewStore.Cursor(place: 0, id: "") }
-        let parts = text.split(separator: "-", maxSplits: 1)
-        guard parts.count == 2, let place = Int64(parts[0]), parts[1].utf8.count <= 100, !parts[1].utf8.contains(0)
-        else {
+        guard let cursor = ReviewStore.Cursor(text) else {
             throw WebError(status: 400, message: "'after' is not where a page ends")
         }
-        return ReviewStore.Cursor(place: place, id: String(parts[1]))
+        return cursor
     }
 
     /// A review with a page of its items.

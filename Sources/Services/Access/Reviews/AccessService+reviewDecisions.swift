@@ -61,6 +61,7 @@ extension AccessService {
                 switch item.subject {
                 case .membership(let team, _, _, _) where team.kind == .team:
                     verdict == .keep && isIn(person, team)
+                case .policy: verdict == .keep && item.names(person)
                 default: item.principal.map { $0.description.utf8.elementsEqual(person.utf8) } ?? false
                 }
             guard isOwn else { continue }
@@ -212,6 +213,7 @@ extension AccessService {
     /// - Throws: `WebError` 404; 409 as long as something is not decided, or if it has ended before.
     func finish(_ id: String, by author: String) async throws -> (review: AccessReview, followUps: [FollowUp]) {
         try await database.write { tx in
+            try Self.recordOverdue(&tx)
             let review = try Self.openReview(id, &tx)
             let open = try ReviewStore.undecided(of: id, limit: 10, &tx)
             guard open.isEmpty else {
@@ -236,6 +238,7 @@ extension AccessService {
     func cancel(_ id: String, reason: String, by author: String) async throws -> AccessReview {
         let reason = try Self.reason(reason)
         return try await database.write { tx in
+            try Self.recordOverdue(&tx)
             let review = try Self.openReview(id, &tx)
             try ReviewStore.settle(id, "cancelled", by: author, reason: reason, &tx)
             let details: [(String, JSON)] = [
@@ -279,5 +282,3 @@ extension ReviewItem {
         )
     }
 }
-
-/// What there is now of what an item is about.

@@ -16,6 +16,8 @@ struct ReviewDraft {
     /// What was allowed to those who did not sign in by a token of ours: another issuer may have put them into any team.
     private let guestUses: [(groups: AskedBy, last: Int64)]
     private let peopleOfTeam: [PrincipalName: Set<PrincipalName>]
+    /// Who may sign in, and was in each of the teams already when what is unused begins.
+    private let oldPeopleOfTeam: [PrincipalName: Set<PrincipalName>]
     private let disabled: Set<PrincipalName>
 
     init(
@@ -31,7 +33,11 @@ struct ReviewDraft {
             uses.map { (policies.asked(by: $0.policies), $0.last) }
         }
         guestUses = Self.guestUses(evidence).map { (policies.asked(by: $0), $1) }
-        peopleOfTeam = Self.people(evidence)
+        peopleOfTeam = Self.people(evidence, evidence.members)
+        oldPeopleOfTeam = Self.people(
+            evidence,
+            evidence.members.filter { !$0.isDisabled && $0.createdAt <= evidence.since }
+        )
         disabled = Set(evidence.members.filter(\.isDisabled).map(\.member))
     }
 
@@ -47,8 +53,11 @@ struct ReviewDraft {
     }
 
     /// Who is in each of the teams, over whatever teams.
-    private static func people(_ evidence: ReviewEvidence) -> [PrincipalName: Set<PrincipalName>] {
-        let members = Dictionary(grouping: evidence.members, by: \.team).mapValues { $0.map(\.member) }
+    private static func people(
+        _ evidence: ReviewEvidence,
+        _ members: [ReviewEvidence.Member]
+    ) -> [PrincipalName: Set<PrincipalName>] {
+        let members = Dictionary(grouping: members, by: \.team).mapValues { $0.map(\.member) }
         var found: [PrincipalName: Set<PrincipalName>] = [:]
         for team in evidence.teams {
             var people: Set<PrincipalName> = []
@@ -124,6 +133,7 @@ struct ReviewDraft {
         }
         if let last, last >= evidence.since { return (.keep, "used on \(Moment.day(last))") }
         if let gap = evidence.gap { return (.keep, "not judged: \(gap)") }
+        if let reason = exemption(of: membership, members) { return (.keep, reason) }
         if isTeam, let reason = guests(of: membership) { return (.keep, reason) }
         if isTeam, members.isEmpty { return (.remove, "nobody is in \(who)") }
         guard members.contains(where: { lastUse[$0].map { $0 >= evidence.since } ?? false }) else {
@@ -135,6 +145,21 @@ struct ReviewDraft {
         }
         let all = isTeam ? "those in \(who) were" : "\(who) was"
         return (.remove, "nothing that \(all) allowed since \(day) came of being in \(membership.team)")
+    }
+
+    /// Why the log cannot tell whether a membership is needed; nil if it can.
+    private func exemption(of membership: ReviewEvidence.Member, _ members: Set<PrincipalName>) -> String? {
+        let teams = [membership.team] + above(membership.team)
+        if let reason = policies.exemption(of: teams) { return reason }
+        let young = "only since less than \(evidence.unusedDays) days"
+        if let team = teams.first(where: evidence.youngTeams.contains) {
+            return "not judged: \(team) is in another team \(young)"
+        }
+        let isTeam = membership.member.kind == .team
+        guard isTeam, !members.isSubset(of: disabled), oldPeopleOfTeam[membership.member]?.isEmpty ?? true else {
+            return nil
+        }
+        return "not judged: those in \(membership.member) are in it \(young)"
     }
 
     /// Why a team may be needed by those whom another issuer puts into it, of whom no membership is kept; nil if it is not.
@@ -185,6 +210,18 @@ struct AskedBy: Sendable {
     var groups: Set<EntityUID> = []
     /// Whether they may ask about any.
     var isAny = false
+
+    init() {}
+
+    init(_ policy: Policy) {
+        let asked = AskedGroups(policy)
+        (groups, isAny) = (asked.groups, asked.isAny)
+    }
+
+    mutating func add(_ other: AskedBy) {
+        groups.formUnion(other.groups)
+        isAny = isAny || other.isAny
+    }
 
     func asks(about teams: [PrincipalName]) -> Bool { isAny || teams.contains { groups.contains($0.uid) } }
 }

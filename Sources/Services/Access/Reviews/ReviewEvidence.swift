@@ -38,9 +38,11 @@ struct ReviewEvidence: Sendable {
     let members: [Member]
     let tokens: [Token]
     let uses: [Use]
+    /// The teams that are in another one only since then.
+    let youngTeams: Set<PrincipalName>
     /// What everybody was allowed since then; nil if that is too much to be looked at.
     let decisions: [DecisionRow]?
-    /// The policies that were in force then.
+    /// The policies that were in force then, as far as that is known.
     let earlier: PolicyRevision
     /// Why the decision log does not tell what was used since then; nil if it does.
     let gap: String?
@@ -69,34 +71,60 @@ extension ReviewEvidence {
 
     /// Reads what there is of a team.
     ///
+    /// - Parameter readsLog: whether what the decision log says is read, which may take too long.
     /// - Returns: nil for more than a review can hold.
     static func read(
         _ team: PrincipalName,
         unusedDays: Int,
-        now: Int64,
+        readsLog: Bool = true,
         _ tx: inout Transaction
     ) throws -> ReviewEvidence? {
+        // By the clock by which tokens are issued.
+        let now = try tx.query("SELECT floor(extract(epoch FROM now()))::bigint").first?.int(0) ?? WallClock.seconds
         let since = now - Int64(unusedDays) * 86_400
         let members = try members(of: team, &tx)
         guard members.count <= mostItems else { return nil }
         let people = people(members)
         let tokens = try tokens(of: people, &tx)
         guard members.count + tokens.count <= mostItems else { return nil }
-        let decisions = try DecisionStore.allowed(since: since, limit: mostDecisions + 1, &tx)
-        let uses = try DecisionStore.uses(by: people, limit: mostDecisions + 1, &tx)
-        let isTooMuch = uses.count > mostDecisions
+        var gap: String? = readsLog ? nil : "more was decided than a review looks at in time"
+        if readsLog { gap = try DecisionStore.gap(since: since, &tx) }
+        let uses = readsLog ? try DecisionStore.uses(by: people, limit: mostDecisions, &tx) : []
+        if uses == nil { gap = "those in \(team) did more than a review looks at" }
+        let nested = members.map(\.member).filter { $0.kind == .team }
         return ReviewEvidence(
             now: now,
             unusedDays: unusedDays,
             team: team,
             members: members,
             tokens: tokens,
-            uses: isTooMuch ? [] : uses,
-            decisions: decisions.count > mostDecisions ? nil : decisions,
-            earlier: try AccessStore.policies(at: since, &tx) ?? .builtIn,
-            gap: isTooMuch
-                ? "those in \(team) did more than a review looks at" : try DecisionStore.gap(since: since, &tx)
+            uses: uses ?? [],
+            youngTeams: try youngTeams(above: [team] + nested, since: since, &tx),
+            decisions: gap == nil ? try DecisionStore.allowed(since: since, limit: mostDecisions, &tx) : nil,
+            earlier: try AccessStore.policies(at: since, &tx)
+                ?? (DecisionStore.wasBuiltIn(at: since, &tx) ? .builtIn : .unknown),
+            gap: gap
         )
+    }
+
+    /// Of these teams and those that they are in, the ones that are in another one only since a moment.
+    private static func youngTeams(
+        above teams: [PrincipalName],
+        since: Int64,
+        _ tx: inout Transaction
+    ) throws -> Set<PrincipalName> {
+        let rows = try tx.query(
+            """
+            WITH RECURSIVE teams (name) AS (
+                SELECT t.name COLLATE "C" FROM unnest($1::text[]) AS t (name) UNION
+                SELECT m.team FROM access.memberships m JOIN teams t ON m.kind = 'Team' AND m.name = t.name
+                WHERE m.expires_at IS NULL OR m.expires_at > now())
+            SELECT DISTINCT m.name FROM access.memberships m JOIN teams t ON m.kind = 'Team' AND m.name = t.name
+            WHERE (m.expires_at IS NULL OR m.expires_at > now()) AND m.created_at > to_timestamp($2::bigint)
+            """,
+            [.textArray(teams.map(\.name.text)), .int(since)]
+        )
+        return Set(try rows.map { PrincipalName(trusted: .team, try $0.string(0)) })
     }
 
     private static func members(of team: PrincipalName, _ tx: inout Transaction) throws -> [Member] {
@@ -165,40 +193,53 @@ extension AccessStore {
 
 /// What the decision log says about use.
 extension DecisionStore {
-    /// What was allowed since a moment, each thing once with how often and when last.
-    static func allowed(since: Int64, limit: Int, _ tx: inout Transaction) throws -> [DecisionRow] {
+    /// The most counts that are looked at, each of one hour.
+    private static let mostCounts: Int64 = 1_000_000
+
+    /// What was allowed since a moment, each thing once with how often and when last; nil for more than so many things,
+    /// and for more counts of them than are looked at.
+    static func allowed(since: Int64, limit: Int, _ tx: inout Transaction) throws -> [DecisionRow]? {
         // The digest stands for all by which counts are told apart, so that of each group any row's will do.
-        try tx.query(
+        let rows = try tx.query(
             """
             SELECT extract(epoch FROM max(hour))::bigint, digest, min(kind), min(name), min(authentication), min(action),
                 min(resource_type), min(resource), bool_or(others), true, bool_or(break_glass), min(policies),
-                least(sum(count), \(Int64(1) << 53))::bigint, floor(extract(epoch FROM max(last_at)) * 1000)::bigint
-            FROM access.decisions
-            WHERE allowed AND last_at >= to_timestamp($1::bigint)
-                AND hour >= date_trunc('hour', to_timestamp($1::bigint))
+                least(sum(count), \(Int64(1) << 53))::bigint, floor(extract(epoch FROM max(last_at)) * 1000)::bigint,
+                sum(count(*)) OVER ()::bigint
+            FROM (SELECT * FROM access.decisions
+                WHERE allowed AND last_at >= to_timestamp($1::bigint)
+                    AND hour >= date_trunc('hour', to_timestamp($1::bigint)) LIMIT $3) AS d
             GROUP BY digest LIMIT $2
             """,
-            [.int(since), .int(Int64(limit))]
-        ).map(DecisionRow.init)
+            [.int(since), .int(Int64(limit) + 1), .int(mostCounts + 1)]
+        )
+        guard rows.count <= limit, try rows.first?.int(14) ?? 0 <= mostCounts else { return nil }
+        return try rows.map(DecisionRow.init)
     }
 
-    /// What some were allowed, as far as the log goes back; rights for an emergency are no use.
+    /// What some were allowed, as far as the log goes back; rights for an emergency are no use. Nil for more than so many
+    /// things, and for more counts of them than are looked at.
     static func uses(
         by people: [PrincipalName],
         limit: Int,
         _ tx: inout Transaction
-    ) throws -> [ReviewEvidence.Use] {
-        try tx.query(
+    ) throws -> [ReviewEvidence.Use]? {
+        let rows = try tx.query(
             """
-            SELECT d.kind, d.name, d.policies, floor(extract(epoch FROM max(d.last_at)))::bigint
-            FROM access.decisions d JOIN unnest($1::text[], $2::text[]) AS p (kind, name)
-                ON d.kind = p.kind AND d.name = p.name
-            WHERE d.allowed AND NOT d.break_glass GROUP BY d.kind, d.name, d.policies LIMIT $3
+            SELECT kind, name, policies, floor(extract(epoch FROM max(last_at)))::bigint, sum(count(*)) OVER ()::bigint
+            FROM (SELECT d.kind, d.name, d.policies, d.last_at
+                FROM access.decisions d JOIN unnest($1::text[], $2::text[]) AS p (kind, name)
+                    ON d.kind = p.kind AND d.name = p.name
+                WHERE d.allowed AND NOT d.break_glass LIMIT $4) AS d
+            GROUP BY kind, name, policies LIMIT $3
             """,
             [
-                .textArray(people.map(\.kind.rawValue)), .textArray(people.map(\.name.text)), .int(Int64(limit)),
+                .textArray(people.map(\.kind.rawValue)), .textArray(people.map(\.name.text)), .int(Int64(limit) + 1),
+                .int(mostCounts + 1),
             ]
-        ).map { row in
+        )
+        guard rows.count <= limit, try rows.first?.int(4) ?? 0 <= mostCounts else { return nil }
+        return try rows.map { row in
             ReviewEvidence.Use(
                 principal: try AccessStore.name(row, 0),
                 policies: try JSON(parsing: try row.string(2)).array?.compactMap { $0.string.map { CedarString($0) } }

@@ -4,7 +4,8 @@ package import PostgreSQL
 import ServiceLifecycle
 package import Web
 
-/// Sees which reviews become overdue: records each once, has it told, and shows in the metrics how many there are.
+/// Sees which reviews become overdue: records each once, has it told, and shows in the metrics how many there are. Notes
+/// since when the policies built in are these, by which reviews tell what is younger than a time without use.
 package struct ReviewKeeper: Service {
     private static let period = Duration.seconds(5)
 
@@ -31,6 +32,7 @@ package struct ReviewKeeper: Service {
                 do {
                     let counts = try await database.write { tx in
                         try AccessService.recordOverdue(&tx)
+                        try DecisionStore.noteBuiltIn(&tx)
                         return try ReviewStore.counts(&tx)
                     }
                     open.set(counts.open)

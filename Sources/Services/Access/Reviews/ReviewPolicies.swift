@@ -14,6 +14,12 @@ struct ReviewPolicies {
     /// Those that give the team something.
     private let own: [Policy]
     private let young: Set<PolicyID>
+    /// What forbids ask about: without a membership, one may hold that does not now, and the log does not say so.
+    private let forbids: AskedBy
+    /// The permits of whose use the log cannot tell, with what they ask about and why.
+    private let held: [(asked: AskedBy, reason: String)]
+    /// Who and what only the decisions of others than the team's people speak of.
+    private let foreign: Set<EntityUID>
     /// When somebody in the team was last allowed something by a policy.
     private let lastUse: [PolicyID: Int64]
     private let usage: Usage?
@@ -37,12 +43,10 @@ struct ReviewPolicies {
         self.bundle = bundle
         set = bundle.set(at: evidence.now * 1_000)
         asked = Dictionary(
-            set.policies.filter { $0.effect == .permit }.map { policy in
-                let asked = AskedGroups(policy)
-                return (policy.id, AskedBy(groups: asked.groups, isAny: asked.isAny))
-            },
+            set.policies.filter { $0.effect == .permit }.map { ($0.id, AskedBy($0)) },
             uniquingKeysWith: { first, _ in first }
         )
+        forbids = set.policies.filter { $0.effect == .forbid }.map(AskedBy.init).reduce(into: AskedBy()) { $0.add($1) }
         let groups = Set((evidence.teams.union(above)).map(\.uid))
         let people = Set(evidence.people.map(\.uid))
         lastUse = Dictionary(
@@ -52,12 +56,52 @@ struct ReviewPolicies {
         let asked = asked
         own = set.policies.filter { policy in
             guard let found = asked[policy.id] else { return false }
-            if case .equal(.entity(let uid)) = policy.principal { return people.contains(uid) }
-            return !found.groups.isDisjoint(with: groups)
+            return !found.groups.isDisjoint(with: groups) || !policy.named.isDisjoint(with: people)
         }
-        young = try Self.young(own, evidence.earlier)
+        let permits = set.policies.filter { $0.effect == .permit }
+        let young = try Self.young(permits, evidence.earlier)
+        self.young = young
         let judged = Set(own.map(\.id)).subtracting(young)
-        usage = try Self.usage(set, evidence, only: judged, entities)
+        let usage = try Self.usage(set, evidence, only: judged, entities)
+        self.usage = usage
+        held = permits.compactMap { policy in
+            guard let found = asked[policy.id], found.isAny || !found.groups.isEmpty else { return nil }
+            return Self.hold(on: policy, young, usage, evidence).map { (found, "\($0) (\(policy.id.text))") }
+        }
+        foreign = Self.foreign(evidence, people)
+    }
+
+    /// Why the log cannot tell whether a policy is needed; nil if it can.
+    private static func hold(
+        on policy: Policy,
+        _ young: Set<PolicyID>,
+        _ usage: Usage?,
+        _ evidence: ReviewEvidence
+    ) -> String? {
+        if young.contains(policy.id) {
+            return "not judged: in force in this form only since less than \(evidence.unusedDays) days"
+        }
+        let opening = EntityUID.stageDoor("Action", "breakGlass")
+        if policy.action == .equal(opening) || policy.action == .in(opening) {
+            return "not judged: for emergencies"
+        }
+        if let usage { return usage.uses[policy.id]?.standing.reason.map { "not judged: \(short($0))" } }
+        let isMarked = ["keep", "season", "created"].contains { policy.annotation($0) != nil }
+        return isMarked ? "not judged: more was decided than a review looks at" : nil
+    }
+
+    private static func foreign(_ evidence: ReviewEvidence, _ people: Set<EntityUID>) -> Set<EntityUID> {
+        var (others, own): (Set<EntityUID>, Set<EntityUID>) = ([], people)
+        for row in evidence.decisions ?? [] {
+            let principal = EntityUID.stageDoor(row.kind, CedarString(row.name))
+            let resource = EntityUID.stageDoor(row.resourceType, CedarString(row.resource))
+            if people.contains(principal) {
+                own.insert(resource)
+            } else {
+                others.formUnion([principal, resource])
+            }
+        }
+        return others.subtracting(own)
     }
 
     /// The policies that were not yet in force in this form.
@@ -110,9 +154,14 @@ struct ReviewPolicies {
                 all.isAny = true
                 return
             }
-            all.groups.formUnion(one.groups)
-            all.isAny = all.isAny || one.isAny
+            all.add(one)
         }
+    }
+
+    /// Why the log cannot tell whether being in these teams is needed; nil if it can.
+    func exemption(of teams: [PrincipalName]) -> String? {
+        if forbids.asks(about: teams) { return "not judged: a forbid asks about it" }
+        return held.first { $0.asked.asks(about: teams) }?.reason
     }
 
     /// Whether a policy in force asks about one of these teams.
@@ -150,13 +199,7 @@ struct ReviewPolicies {
             return (.keep, "not judged: more was decided than a review looks at; see 'stagedoor policy usage'", nil)
         }
         if let proposal = usage.sizing.proposals.first(where: { $0.policy.policy.id == policy.id }) {
-            let text = proposal.text + "\n" + usage.sizing.proof
-            let isLong = text.utf8.count > Self.longestChange
-            let verb = proposal.replacement == nil ? "drop it" : "narrow it"
-            return (
-                .remove, "\(verb): \(Self.short(proposal.reasons.joined(separator: "; ")))",
-                isLong ? "too long to be shown here: see 'stagedoor policy usage --log server --propose'" : text
-            )
+            return Self.shown(proposal, usage.sizing.proof, foreign.subtracting(Self.named(policy)))
         }
         if let last, last >= evidence.since { return (.keep, "used on \(Moment.day(last))", nil) }
         if let withdrawn = usage.sizing.withdrawn.first(where: { $0.policy.policy.id == policy.id }) {
@@ -176,10 +219,37 @@ struct ReviewPolicies {
             return "ends within \(PolicyBundle.daysOfWarning) days"
         }
         if let gap = evidence.gap { return "not judged: \(gap)" }
-        if young.contains(policy.id) {
-            return "not judged: in force in this form only since less than \(evidence.unusedDays) days"
+        return Self.hold(on: policy, young, usage, evidence)
+    }
+
+    /// Whoever reviews a team is told nothing of what others did.
+    private static func shown(
+        _ proposal: PolicyUsage.PolicyProposal,
+        _ proof: String,
+        _ foreign: Set<EntityUID>
+    ) -> (proposal: ReviewItem.Verdict, reason: String, change: String?) {
+        let (verb, usage) = (
+            proposal.replacement == nil ? "drop it" : "narrow it", "see 'stagedoor policy usage --log server --propose'"
+        )
+        if let replacement = proposal.replacement, !named(replacement).isDisjoint(with: foreign) {
+            let reasons = proposal.reasons.map { reason in
+                reason.firstRange(of: "; ").map { String(reason[..<$0.lowerBound]) } ?? reason
+            }
+            return (
+                .remove, "\(verb): \(short(reasons.joined(separator: "; ")))",
+                "it names what only others than those in the team used: \(usage)"
+            )
         }
-        return usage?.uses[policy.id]?.standing.reason.map { "not judged: \(Self.short($0))" }
+        let text = proposal.text + "\n" + proof
+        return (
+            .remove, "\(verb): \(short(proposal.reasons.joined(separator: "; ")))",
+            text.utf8.count > longestChange ? "too long to be shown here: \(usage)" : text
+        )
+    }
+
+    private static func named(_ policy: Policy) -> Set<EntityUID> {
+        guard case .entity(let uid) = policy.resource.reference else { return policy.named }
+        return policy.named.union([uid])
     }
 
     private static func short(_ text: String) -> String {

@@ -52,3 +52,21 @@ extension ReviewStore {
         try policyTexts(&tx)[CedarString(id)]
     }
 }
+
+/// Where a page ends, as it is shown: `PLACE-ID`, and `~` with how many were passed over, if any were.
+extension ReviewStore.Cursor {
+    var text: String { "\(place)-\(id)" + (passed > 0 ? "~\(passed)" : "") }
+
+    init?(_ text: String) {
+        let parts = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let place = Int64(parts[0]), parts[1].utf8.count <= 100, !parts[1].utf8.contains(0)
+        else {
+            return nil
+        }
+        let rest = parts[1].split(separator: "~", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let passed = rest.count == 2 ? Int64(rest[1]) : 0, (0...Int64(Int32.max)).contains(passed) else {
+            return nil
+        }
+        self.init(place: place, id: String(rest[0]), passed: passed)
+    }
+}

@@ -17,6 +17,8 @@ enum ReviewStore {
     struct Cursor: Sendable {
         let place: Int64
         let id: String
+        /// How many behind it were passed over.
+        var passed: Int64 = 0
     }
 
     /// A review with its place among all.
@@ -29,16 +31,17 @@ enum ReviewStore {
     static func add(_ review: AccessReview, _ items: [ReviewItem], _ tx: inout Transaction) throws -> Bool {
         let count = try tx.execute(
             """
-            INSERT INTO access.reviews (id, team, owner, unused_days, due_at, notes, started_by, items, removals,
-                undecided, place)
-            VALUES ($1, $2, $3, $4, to_timestamp($5::bigint), $6, $7, $8, $9, $8, $5::bigint)
+            INSERT INTO access.reviews (id, team, owner, unused_days, due_at, notes, started_at, started_by, items,
+                removals, undecided, place)
+            VALUES ($1, $2, $3, $4, to_timestamp($5::bigint), $6, to_timestamp($10::bigint), $7, $8, $9, $8,
+                $5::bigint)
             ON CONFLICT DO NOTHING
             """,
             [
                 .text(review.id), .text(review.team.name.text), .text(review.owner.name.text),
                 .int(Int64(review.unusedDays)), .int(review.dueAt),
                 .text(JSON.array(review.notes.map(JSON.string)).compactText), .text(review.startedBy),
-                .int(Int64(review.items)), .int(Int64(review.removals)),
+                .int(Int64(review.items)), .int(Int64(review.removals)), .int(review.startedAt),
             ]
         )
         guard count > 0 else { return false }
@@ -84,8 +87,8 @@ enum ReviewStore {
     /// Reviews in their order, those after a place.
     static func list(after cursor: Cursor, limit: Int, _ tx: inout Transaction) throws -> [Listed] {
         try find(
-            "WHERE (place, id) > ($1, $2) ORDER BY place, id LIMIT $3",
-            [.int(cursor.place), .text(cursor.id), .int(Int64(limit))],
+            "WHERE (place, id) > ($1, $2) ORDER BY place, id OFFSET $4 LIMIT $3",
+            [.int(cursor.place), .text(cursor.id), .int(Int64(limit)), .int(cursor.passed)],
             &tx
         )
     }
