@@ -282,7 +282,7 @@ extension LiveSystem {
             try site.restart(atOnce: false)
             let restarted = try site.server.privatePostgres()
             let dropped = seconds(until: 30) {
-                let isGone: Void? = try? restarted.execute(
+                let isGone: String? = try? restarted.execute(
                     "DO $$ BEGIN ASSERT (SELECT count(*) FROM access.decisions WHERE digest LIKE 'd%') = 2; END $$"
                 )
                 return isGone != nil

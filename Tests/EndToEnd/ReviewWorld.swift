@@ -40,7 +40,7 @@ struct ReviewWorld {
     private func age() throws {
         let database = try site.server.privatePostgres()
         let written = seconds(until: 60) {
-            let isThere: Void? = try? database.execute(
+            let isThere: String? = try? database.execute(
                 """
                 DO $$ BEGIN
                     ASSERT (SELECT count(DISTINCT action) FROM access.decisions
