@@ -8,8 +8,8 @@ struct NamedPersons {
     private static let entity = "StageDoor::Person::\""
     /// The longest name of a principal, and of a consumer that is a part of one, in bytes.
     private static let longest = 255
-    /// Details that people write in their own words.
-    private static let ownWords: Set<String> = ["reason", "note", "ticket", "comment", "description"]
+    /// Details that are sentences, most of them people's own words.
+    private static let ownWords: Set<String> = ["reason", "firstReason", "note", "ticket", "comment", "description"]
     /// Details of refusals that are sentences of ours, and how a name begins there.
     private static let sentences: Set<String> = ["reason", "firstReason"]
     private static let beginnings = [prefix, "Person \"", "Person::\""].map { Array($0.utf8) }
