@@ -12,9 +12,9 @@ package struct AuditOrigin: Sendable {
     package let source: String
     /// The request, as in the server's log.
     package let request: String
-    /// What entries have in place of the actor and the address; nil where they have these themselves, or where that was not
-    /// looked up yet.
-    private(set) var pseudonyms: (actor: String, source: String)?
+    /// What entries have in place of the actor, the address and the token; nil where they have these themselves, or where
+    /// that was not looked up yet.
+    private(set) var pseudonyms: (actor: String, source: String, token: String)?
 
     /// An origin of these parts.
     package init(
@@ -31,10 +31,10 @@ package struct AuditOrigin: Sendable {
         self.request = request
     }
 
-    /// The same, written with other names for who and where from.
-    func written(as actor: String, from source: String) -> AuditOrigin {
+    /// The same, written with other names for who, where from and, if need be, with what.
+    func written(as actor: String, from source: String, with token: String? = nil) -> AuditOrigin {
         var origin = self
-        origin.pseudonyms = (actor, source)
+        origin.pseudonyms = (actor, source, token ?? self.token)
         return origin
     }
 

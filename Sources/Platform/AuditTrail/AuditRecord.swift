@@ -112,7 +112,7 @@ package struct AuditRecord: Sendable {
         member("source", origin.pseudonyms?.source ?? origin.source)
         name("time")
         writer.string(Self.now)
-        member("token", origin.token)
+        member("token", origin.pseudonyms?.token ?? origin.token)
         name("v")
         writer.raw("1}".utf8)
         return String(decoding: writer.bytes, as: UTF8.self)

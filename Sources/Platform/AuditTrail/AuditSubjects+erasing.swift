@@ -27,25 +27,14 @@ extension AuditSubjects {
         return names
     }
 
-    /// Forgets a person's keys, on all servers once the transaction is done. Returns what stood for the person and for what
-    /// belongs to them by name; nothing if there was no key.
-    ///
-    /// - Parameter isSomebodyElse: whether a name that begins like the person's is another person's.
-    package func erase(
-        _ person: String,
-        except isSomebodyElse: (String, inout Transaction) throws -> Bool,
-        _ tx: inout Transaction
-    ) throws -> [String] {
+    /// Forgets a person's key, on all servers once the transaction is done. Returns what stood for the person; nothing if
+    /// there was no key.
+    package func erase(_ person: String, _ tx: inout Transaction) throws -> [String] {
         let subject = Subject(person)
-        var erased: [(subject: Subject, pseudonym: String)] = []
-        for (other, key) in try SubjectStore.held(subject, seal, &tx) {
-            if other != subject, try isSomebodyElse(other.text, &tx) { continue }
-            erased.append((other, key.name))
-        }
-        erased.sort { $0.subject < $1.subject }
-        try SubjectStore.remove(erased.map(\.subject), &tx)
-        for one in erased { try tx.notify(Self.channel, one.pseudonym) }
-        return erased.map(\.pseudonym)
+        guard let key = try SubjectStore.held(subject, seal, &tx) else { return [] }
+        try SubjectStore.remove(subject, &tx)
+        try tx.notify(Self.channel, key.name)
+        return [key.name]
     }
 
     /// Whether some server of the database has written pseudonyms for persons.

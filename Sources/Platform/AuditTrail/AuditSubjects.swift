@@ -45,7 +45,7 @@ package final class AuditSubjects: Sendable {
     /// The entry of a record, whose keys are there as soon as the transaction is done.
     func entry(of record: AuditRecord, _ tx: inout Transaction) throws -> String {
         let (origin, persons) = (AuditOrigin.current, NamedPersons(in: record))
-        let own = OriginSubjects(origin)
+        let own = OriginSubjects(origin, of: record)
         var keys = try remembered(own.all) ?? self.keys(own.all, makesNew: true, &tx)
         let others = persons.persons.subtracting(own.all)
         // Whoever only looks, or is refused, makes nobody up: such a name is hashed as one of the day's.
@@ -60,7 +60,7 @@ package final class AuditSubjects: Sendable {
     /// The entry of a record that is made outside of a transaction: its origin is a prepared one, and it names nobody else.
     func entry(of record: AuditRecord) -> String {
         let (origin, persons) = (AuditOrigin.current, NamedPersons(in: record))
-        let own = OriginSubjects(origin)
+        let own = OriginSubjects(origin, of: record)
         if origin.pseudonyms != nil, persons.persons.isEmpty { return record.entry(for: origin) }
         let keys = remembered(own.all.union(persons.persons)) ?? [:]
         return Self.entry(of: persons, for: own.written(origin, keys), own, keys)
@@ -84,7 +84,7 @@ package final class AuditSubjects: Sendable {
 }
 
 /// Whose keys an origin takes.
-private struct OriginSubjects {
+struct OriginSubjects {
     /// The actor, if that is a person.
     let actor: Subject?
     /// Whose the address is: where a person is, is as much theirs as their name; where others are is hashed under a key of
@@ -93,19 +93,28 @@ private struct OriginSubjects {
     let today: Subject
     let all: Set<Subject>
 
-    init(_ origin: AuditOrigin) {
-        actor = NamedPersons.person(origin.actor)
+    /// - Parameter record: what is recorded; nil where that is not known yet.
+    init(_ origin: AuditOrigin, of record: AuditRecord? = nil) {
+        actor = NamedPersons.named(origin.actor)
         today = Self.today
         source = actor ?? today
-        all = actor == nil && origin.source.isEmpty ? [] : [source]
+        let hasAddress = !origin.source.isEmpty || record?.details.contains { $0.0 == "sources" } == true
+        all = actor != nil || hasAddress ? [source] : []
     }
 
     func written(_ origin: AuditOrigin, _ keys: [Subject: SubjectKey]) -> AuditOrigin {
         if origin.pseudonyms != nil { return origin }
         return origin.written(
             as: actor.map { NamedPersons.prefix + (keys[$0]?.name ?? SubjectKey.unknown) } ?? origin.actor,
-            from: origin.source.isEmpty ? "" : keys[source]?.source(origin.source) ?? SubjectKey.unknown
+            from: origin.source.isEmpty ? "" : keys[source]?.source(origin.source) ?? SubjectKey.unknown,
+            with: token(origin, keys)
         )
+    }
+
+    /// A certificate's fingerprint tells whose it is, as long as anybody has the certificate; other tokens' ids are random.
+    private func token(_ origin: AuditOrigin, _ keys: [Subject: SubjectKey]) -> String? {
+        guard let actor, !origin.token.isEmpty, origin.authentication.utf8.starts(with: "mtls".utf8) else { return nil }
+        return keys[actor]?.token(origin.token) ?? SubjectKey.unknown
     }
 
     private static var today: Subject {

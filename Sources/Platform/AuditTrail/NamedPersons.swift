@@ -6,6 +6,13 @@ import JSON
 struct NamedPersons {
     static let prefix = "person:"
     private static let entity = "StageDoor::Person::\""
+    /// The longest name of a principal, and of a consumer that is a part of one, in bytes.
+    private static let longest = 255
+    /// Details that are sentences, most of them people's own words.
+    private static let ownWords: Set<String> = ["reason", "firstReason", "note", "ticket", "comment", "description"]
+    /// Details of refusals that are sentences of ours, and how a name begins there.
+    private static let sentences: Set<String> = ["reason", "firstReason"]
+    private static let beginnings = [prefix, "Person \"", "Person::\""].map { Array($0.utf8) }
 
     let record: AuditRecord
     /// All persons that the record names, but for the actor.
@@ -14,30 +21,84 @@ struct NamedPersons {
     /// Looks through a record.
     init(in record: AuditRecord) {
         self.record = record
-        note(record.resource)
-        for (_, value) in record.details { note(value) }
-    }
-
-    private mutating func note(_ text: String) {
-        if let person = Self.person(text) { persons.insert(person) }
-    }
-
-    private mutating func note(_ json: JSON) {
-        if let text = json.string { return note(text) }
-        for element in json.array ?? [] { note(element) }
-        for member in json.object?.members ?? [] { note(member.value) }
-    }
-
-    /// Who a text is the name of, as `person:ada` or as policies write it; nil if it is anything else.
-    static func person(_ text: String) -> Subject? {
-        let bytes = text.utf8
-        if bytes.starts(with: prefix.utf8) {
-            let isName = bytes.count > prefix.utf8.count && !bytes.contains { $0 <= 0x20 }
-            return isName ? Subject(text) : nil
+        note(record.resource, hasParts: true)
+        let isRefusal = record.event == .accessDenied || record.event == .signInFailed
+        for (name, value) in record.details {
+            note(value, hasParts: !Self.ownWords.contains(name))
+            if isRefusal, Self.sentences.contains(name), let text = value.string { noteAll(in: text) }
         }
-        guard bytes.starts(with: entity.utf8), bytes.count > entity.utf8.count, bytes.last == UInt8(ascii: "\"")
+    }
+
+    private mutating func note(_ text: String, hasParts: Bool) {
+        if let person = Self.person(text) ?? (hasParts ? Self.whole(text) : nil) { persons.insert(person) }
+    }
+
+    private mutating func note(_ json: JSON, hasParts: Bool) {
+        if let text = json.string { return note(text, hasParts: hasParts) }
+        for element in json.array ?? [] { note(element, hasParts: hasParts) }
+        for member in json.object?.members ?? [] {
+            note(member.value, hasParts: hasParts && !Self.ownWords.contains(member.key))
+        }
+    }
+
+    /// Everybody whom a sentence of ours names: up to a space, without the punctuation that ends a name there.
+    private mutating func noteAll(in sentence: String) {
+        let bytes = Array(sentence.utf8)
+        for beginning in Self.beginnings {
+            var rest = bytes[...]
+            while let place = rest.firstRange(of: beginning) {
+                rest = rest[place.upperBound...]
+                var name = rest.prefix { $0 > 0x20 }
+                while let last = name.last, Self.punctuation.contains(last) { name.removeLast() }
+                if let person = Self.person(Self.prefix + String(decoding: name, as: UTF8.self)) {
+                    persons.insert(person)
+                }
+            }
+        }
+    }
+
+    private static let punctuation = Set(".,;:!?)'\"".utf8)
+
+    /// Who a text is the name of, as `person:ada` or as policies write it; nil if it is anything else, also for a
+    /// pseudonym.
+    static func person(_ text: String) -> Subject? {
+        guard let person = named(text), !isPseudonym(person) else { return nil }
+        return person
+    }
+
+    /// The same, for somebody who has signed in under this name, whatever it is.
+    static func named(_ text: String) -> Subject? {
+        if text.utf8.starts(with: prefix.utf8) { return subject(String(text.dropFirst(prefix.count))) }
+        guard text.utf8.starts(with: entity.utf8), text.utf8.count > entity.utf8.count,
+            text.utf8.last == UInt8(ascii: "\"")
         else { return nil }
-        return Subject(prefix + unescaped(String(text.dropFirst(entity.count).dropLast())))
+        return subject(unescaped(String(text.dropFirst(entity.count).dropLast())))
+    }
+
+    /// Whose part a consumer is: a person's name, a space, and any text that may be in a consumer's name.
+    private static func whole(_ text: String) -> Subject? {
+        guard text.utf8.count <= longest, let space = text.utf8.firstIndex(of: 0x20),
+            text.utf8.starts(with: prefix.utf8),
+            text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) })
+        else { return nil }
+        return person(String(text[..<space]))
+    }
+
+    /// A person of this name, if a principal may have it: anything else is only a text.
+    private static func subject(_ name: String) -> Subject? {
+        guard (1...longest).contains(name.utf8.count),
+            name.unicodeScalars.allSatisfy({
+                $0.value > 0x20 && $0.value != 0x7F && !$0.properties.isWhitespace
+            })
+        else { return nil }
+        return Subject(prefix + name)
+    }
+
+    private static func isPseudonym(_ person: Subject) -> Bool {
+        let name = person.text.utf8.dropFirst(prefix.utf8.count)
+        let digits = name.dropFirst(SubjectKey.beginning.utf8.count)
+        return name.starts(with: SubjectKey.beginning.utf8) && digits.count == 2 * SubjectKey.shownBytes
+            && digits.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
     }
 
     /// A name for a person in the form in which another one was written.
@@ -135,11 +196,11 @@ struct NamedPersons {
         guard let next = rest.first else { return true }
         // The end of a sentence, or of what a name stands before.
         if next == UInt8(ascii: ".") || next == UInt8(ascii: ":") {
-            return rest.dropFirst().first.map { $0 <= 0x20 } ?? true
+            return rest.first { !punctuation.contains($0) }.map { $0 <= 0x20 } ?? true
         }
         let isPart =
             (0x30...0x39).contains(next) || (0x41...0x5A).contains(next) || (0x61...0x7A).contains(next)
-            || next >= 0x80 || [0x2D, 0x5F, 0x40, 0x2B].contains(next)
+            || next >= 0x80 || [0x2D, 0x2F, 0x5F, 0x40, 0x2B].contains(next)
         return !isPart
     }
 

@@ -27,7 +27,8 @@ struct SubjectKey: Sendable {
     static let length = 32
     /// Stands for somebody whose key is not at hand, which no entry has that is made as it should be.
     static let unknown = "hmac:unknown"
-    private static let shownBytes = 16
+    static let beginning = "hmac:"
+    static let shownBytes = 16
 
     private let key: SymmetricKey
     /// What stands for the subject itself.
@@ -41,6 +42,9 @@ struct SubjectKey: Sendable {
     /// What stands for an address.
     func source(_ address: String) -> String { Self.pseudonym("source", address, key) }
 
+    /// What stands for what the subject has signed in with, where that tells who it is.
+    func token(_ id: String) -> String { Self.pseudonym("token", id, key) }
+
     /// What stands for a name that has no key of its own.
     func other(_ name: String) -> String { Self.pseudonym("other", name, key) }
 
@@ -50,7 +54,7 @@ struct SubjectKey: Sendable {
         code.update(data: UnsafeRawBufferPointer(start: purpose.utf8Start, count: purpose.utf8CodeUnitCount))
         code.update(data: [0])
         code.update(data: Array(text.utf8))
-        var hex = Array("hmac:".utf8)
+        var hex = Array(beginning.utf8)
         hex.reserveCapacity(5 + 2 * shownBytes)
         for byte in code.finalize().prefix(shownBytes) {
             for digit in [byte >> 4, byte & 15] { hex.append(digit < 10 ? 0x30 + digit : 0x57 + digit) }

@@ -30,20 +30,13 @@ enum SubjectStore {
         return try read(rows, seal)
     }
 
-    /// The keys of somebody, and of what belongs to them by name (`person:ada/laptop`), held until the transaction ends.
-    static func held(
-        _ subject: Subject,
-        _ seal: SubjectSeal,
-        _ tx: inout Transaction
-    ) throws -> [Subject: SubjectKey] {
+    /// Somebody's key, held until the transaction ends.
+    static func held(_ subject: Subject, _ seal: SubjectSeal, _ tx: inout Transaction) throws -> SubjectKey? {
         let rows = try tx.query(
-            """
-            SELECT subject, sealed FROM audit.subject_keys
-            WHERE subject = $1 OR starts_with(subject, $1 || '/') ORDER BY subject FOR UPDATE
-            """,
+            "SELECT subject, sealed FROM audit.subject_keys WHERE subject = $1 FOR UPDATE",
             [.text(subject.text)]
         )
-        return try read(rows, seal)
+        return try read(rows, seal)[subject]
     }
 
     static func hasPersons(_ tx: inout Transaction) throws -> Bool {
@@ -82,11 +75,8 @@ enum SubjectStore {
         )
     }
 
-    static func remove(_ subjects: [Subject], _ tx: inout Transaction) throws {
-        try tx.execute(
-            "DELETE FROM audit.subject_keys WHERE subject = ANY ($1::text[])",
-            [.textArray(subjects.map(\.text))]
-        )
+    static func remove(_ subject: Subject, _ tx: inout Transaction) throws {
+        try tx.execute("DELETE FROM audit.subject_keys WHERE subject = $1", [.text(subject.text)])
     }
 
     /// Forgets the keys of days that are over for so long.

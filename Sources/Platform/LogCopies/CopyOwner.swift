@@ -15,12 +15,14 @@ struct CopyOwner {
     private var beats = 0
     private var lastBeat: Int?
 
-    /// Takes a folder over.
-    init(_ files: CopyFiles) throws(LogCopyError) {
+    /// Somebody who may take the folder over.
+    init(_ files: CopyFiles) {
         self.files = files
         name = String(UInt64.random(in: .min ... .max), radix: 36) + String(UInt64.random(in: .min ... .max), radix: 36)
-        try write()
     }
+
+    /// Takes the folder over.
+    func take() throws(LogCopyError) { try write() }
 
     private func write() throws(LogCopyError) {
         try files.replace(Self.file, by: Array("\(name) \(beats)\n".utf8))

@@ -31,15 +31,17 @@ package struct FolderCopy {
     package init(_ path: String, kind: Kind, key: NoteVerifier) throws(LogCopyError) {
         self.key = key
         files = try CopyFiles(path, renames: kind == .directory)
+        owner = CopyOwner(files)
         builder = LogBuilder()
         do throws(LogCopyError) {
-            owner = try CopyOwner(files)
-        } catch {
-            files.close()
-            throw error
-        }
-        do throws(LogCopyError) {
-            try load()
+            // Nothing is taken over that cannot be gone on with.
+            let found = try checkpoint()
+            try load(found)
+            try owner.take()
+            // Whoever wrote before may have gone on meanwhile.
+            let newest = try checkpoint()
+            if newest != found { try load(newest) }
+            try mend(newest)
         } catch {
             close()
             throw error
@@ -64,21 +66,31 @@ package struct FolderCopy {
     /// Seconds after which whoever has given no other sign does not write any more.
     package static var patienceWithOthers: Int { CopyOwner.patience }
 
-    private mutating func load() throws(LogCopyError) {
-        guard let bytes = try files.read("checkpoint", atMost: SignedNote.largest) else {
-            try files.put(Array("\(key)\n".utf8), as: "keys")
-            return
-        }
-        let head: Checkpoint
+    private func checkpoint() throws(LogCopyError) -> [UInt8]? {
+        try files.read("checkpoint", atMost: SignedNote.largest)
+    }
+
+    /// The checkpoint that was written, or was to be.
+    private func whole(_ bytes: [UInt8]) throws(LogCopyError) -> SignedCheckpoint {
         do throws(MerkleLogError) {
-            head = try verified(bytes).checkpoint
+            return try verified(bytes)
         } catch {
-            guard let whole = try cutOff(bytes) else {
-                throw .unusable("the checkpoint in \(files.path) is not one of this log: \(error.message)")
-            }
-            try files.replace("checkpoint", by: whole.bytes)
-            head = whole.checkpoint
+            if let whole = try cutOff(bytes) { return whole }
+            throw .unusable("the checkpoint in \(files.path) is not one of this log: \(error.message)")
         }
+    }
+
+    /// Writes what has to be there before the copy goes on.
+    private func mend(_ bytes: [UInt8]?) throws(LogCopyError) {
+        guard let bytes else { return try files.put(Array("\(key)\n".utf8), as: "keys") }
+        if (try? verified(bytes)) == nil { try files.replace("checkpoint", by: try whole(bytes).bytes) }
+    }
+
+    /// Reads what a checkpoint stands for.
+    private mutating func load(_ bytes: [UInt8]?) throws(LogCopyError) {
+        (builder, head, superseded) = (LogBuilder(), nil, [])
+        guard let bytes else { return }
+        let head = try whole(bytes).checkpoint
         var read: [(id: TileID, tile: [UInt8], entries: [UInt8])] = []
         for id in TreeShape.edge(size: head.size) {
             let tile = try files.read(id.path, atMost: id.width * MerkleHash.byteCount) ?? []

@@ -8,7 +8,8 @@ import Web
 /// Who may sign in, for whoever forgets those who may not any more.
 struct AuditedPrincipals: AuditedPeople {
     func maySignIn(_ name: String, _ tx: inout Transaction) throws -> Bool {
-        try AccessService.maySignIn(try PrincipalName(parsing: name), &tx)
+        guard let name = try? PrincipalName(parsing: name) else { return false }
+        return try AccessService.maySignIn(name, &tx)
     }
 }
 

@@ -31,7 +31,10 @@ struct DeveloperAccess: Sendable {
                     source: request.peer,
                     request: request.id
                 )
-                if let subjects = AuditSubjects.current { origin = try await subjects.prepared(origin) }
+                // What changes something may be recorded where nothing can be looked up.
+                if request.method != .get, request.method != .head, let subjects = AuditSubjects.current {
+                    origin = try await subjects.prepared(origin)
+                }
                 return try await AuditOrigin.$current.withValue(origin) { try await route.handler(request) }
             }
         }

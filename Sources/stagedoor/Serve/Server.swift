@@ -251,9 +251,12 @@ struct Server: Sendable {
                     return true
                 }
             },
-            refusals: { page in
+            refusals: { [subjects = AuditSubjects.current] page in
+                // An event loop calls, which knows nothing of this task.
                 Task {
-                    try? await refusals.recordRefusal(page.reason, source: page.peer, request: page.request)
+                    try? await AuditSubjects.$current.withValue(subjects) {
+                        try await refusals.recordRefusal(page.reason, source: page.peer, request: page.request)
+                    }
                 }
             },
             metrics: metrics,

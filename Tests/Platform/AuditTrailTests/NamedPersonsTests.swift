@@ -61,8 +61,57 @@ import Testing
             let found = NamedPersons.person("StageDoor::Person::\"\(written)\"")
             #expect(found == NamedPersons.person("person:" + name), "\(name)")
         }
-        for text in ["", "person:", "StageDoor::Person::\"", "person:a b", "team:x", "StageDoor::Pipeline::\"p\""] {
+        let longest = String(repeating: "n", count: 255), digits = String(repeating: "0a", count: 16)
+        for text in [
+            "", "person:", "StageDoor::Person::\"", "person:a b", "team:x", "StageDoor::Pipeline::\"p\"",
+            "person:\(longest)n", "person:a\0", "person:a\u{7F}", "person:a\u{A0}b", "StageDoor::Person::\"a\\0b\"",
+            "StageDoor::Person::\"\"", "StageDoor::Person::\"\(longest)n\"", "person:hmac:\(digits)",
+            "StageDoor::Person::\"hmac:\(digits)\"",
+        ] {
             #expect(NamedPersons.person(text) == nil, "\(text)")
+        }
+        #expect(NamedPersons.person("person:\(longest)") != nil && NamedPersons.person("person:hmac:ada") != nil)
+    }
+
+    @Test func `of a part of a person, the person's name alone is replaced`() {
+        let written = entry(AuditRecord(.consumerPinned, [("consumer", .string("person:ada laptop"))]))
+        #expect(written.contains(Self.key.other("person:ada") + " laptop"), "\(written)")
+        for text in ["person:ada\tlaptop", "person:ada \u{85}", "person:ada " + String(repeating: "l", count: 250)] {
+            #expect(NamedPersons(in: AuditRecord(.consumerPinned, [("consumer", .string(text))])).persons.isEmpty)
+        }
+    }
+
+    @Test(arguments: ["reason", "firstReason"])
+    func `what a refusal says names nobody, whoever it is`(_ name: String) {
+        for text in [
+            "person:ben has proposed this and issued the token", "ask person:ben, or Person \"ben\": they may.",
+            "it was (person:ben).", "owned by 'person:ben'", "StageDoor::Person::\"ben\" only; person:ben!",
+        ] {
+            let written = entry(AuditRecord(.accessDenied, [(name, .string(text))]))
+            #expect(!written.contains("ben") && written.contains("hmac:"), "\(written)")
+        }
+        let parts = entry(AuditRecord(.accessDenied, [(name, .string("person:org, not person:org/ben"))]))
+        #expect(parts.contains(Self.key.other("person:org") + ","), "\(parts)")
+        #expect(parts.contains(Self.key.other("person:org/ben")) && !parts.contains("/ben"), "\(parts)")
+    }
+
+    @Test func `addresses of several need a key although the entry itself comes from none`() {
+        let sources = ("sources", JSON.array([.string("192.0.2.1"), .string("192.0.2.2")]))
+        let many = OriginSubjects(AuditOrigin(actor: "several"), of: AuditRecord(.accessDenied, [sources]))
+        #expect(many.all == [many.today])
+        #expect(OriginSubjects(AuditOrigin(actor: "several"), of: AuditRecord(.accessDenied)).all.isEmpty)
+    }
+
+    @Test func `the fingerprint of a person's certificate is written under their key, other tokens as they are`() {
+        for (actor, authentication, isWritten) in [
+            ("person:ada", "mtls ca", true), ("person:ada", "token", false), ("service:a", "mtls ca", false),
+        ] {
+            let own = OriginSubjects(AuditOrigin(actor: actor, authentication: authentication, token: "sha256:00"))
+            let keys = Dictionary(uniqueKeysWithValues: own.all.map { ($0, Self.key) })
+            let origin = AuditOrigin(actor: actor, authentication: authentication, token: "sha256:00")
+            let entry = AuditRecord(.auditRead).entry(for: own.written(origin, keys))
+            #expect(entry.contains("sha256:00") != isWritten, "\(entry)")
+            #expect(entry.contains(Self.key.token("sha256:00")) == isWritten, "\(entry)")
         }
     }
 

@@ -55,6 +55,19 @@ import Testing
     }
 
     @Test(arguments: [FolderCopy.Kind.directory, .objects])
+    func `a folder that cannot be gone on with is left to whoever writes it`(_ kind: FolderCopy.Kind) throws {
+        var copy = try open(kind)
+        try extend(&copy, to: 300)
+        // Another server, as where locks keep nobody out.
+        try FileManager.default.removeItem(atPath: "\(folder)/.lock")
+        let other = try NoteSigner(name: "log.example/audit", kind: .note, seed: [UInt8](repeating: 8, count: 32))
+        #expect(throws: LogCopyError.self) { try FolderCopy(folder, kind: kind, key: other.verifier) }
+        try extend(&copy, to: 600, now: 1_000)
+        copy.close()
+        #expect(try isSound(600))
+    }
+
+    @Test(arguments: [FolderCopy.Kind.directory, .objects])
     func `wherever the writing of a step ends, the copy is sound and goes on`(_ kind: FolderCopy.Kind) throws {
         var copy = try open(kind)
         try extend(&copy, to: 300)

@@ -42,7 +42,7 @@ package struct AuditSubjectService: Sendable {
                     message: "\(person) may sign in, and would have a new pseudonym; disable or remove the person first"
                 )
             }
-            let erased = try subjects.erase(person, except: people.maySignIn, &tx)
+            let erased = try subjects.erase(person, &tx)
             guard !erased.isEmpty else {
                 throw WebError(
                     status: 404,
