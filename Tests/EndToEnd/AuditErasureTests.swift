@@ -190,8 +190,8 @@ extension LiveSystem {
                 thread.start()
                 return thread
             }
-            _ = seconds(until: 30) { threads.allSatisfy(\.isFinished) }
-            let came = seconds(until: 30) { [self] in (try? search(Self.person).count) ?? 0 >= 40 }
+            try require(seconds(until: 120) { threads.allSatisfy(\.isFinished) } != nil, "registering does not end")
+            let came = seconds(until: 60) { [self] in (try? search(Self.person).count) ?? 0 >= 40 }
             #expect(came != nil)
             let old = Set(try search(Self.person).compactMap { $0["actor"] as? String })
             #expect(old.count == 1)
