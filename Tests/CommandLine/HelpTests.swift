@@ -11,8 +11,18 @@ import Testing
     private struct Command: Decodable {
         var commandName: String
         var abstract: String?
+        var discussion: String?
         var arguments: [Argument]?
         var subcommands: [Command]?
+
+        /// Lines that a terminal would break once more where they end: of a paragraph that is not one line.
+        var broken: [Substring] {
+            let lines = (discussion ?? "").split(separator: "\n", omittingEmptySubsequences: false)
+            let isProse = lines.map { !$0.isEmpty && !$0.hasPrefix(" ") }
+            return zip(lines.indices, lines).filter { index, _ in
+                isProse[index] && index + 1 < lines.count && isProse[index + 1]
+            }.map(\.1)
+        }
     }
 
     private struct Argument: Decodable {
@@ -53,6 +63,7 @@ import Testing
         let run = try await CommandRun("\(Binary.path)", path + ["--help"])
         #expect(run.status == 0 && run.errors.isEmpty)
         #expect(command.abstract?.isEmpty == false, "\(path) has no abstract")
+        #expect(command.broken.isEmpty, "\(path)")
         // An option's lines begin with its spellings, which the usage above them shows in brackets.
         let shown = run.output.split(separator: "\n").compactMap { line -> [Substring]? in
             guard line.hasPrefix("  "), !line.hasPrefix("   ") else { return nil }

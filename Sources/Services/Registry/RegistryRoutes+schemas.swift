@@ -86,19 +86,8 @@ extension RegistryRoutes {
     /// Where a list goes on (RFC 8288), since a page may be shorter than its limit.
     private static func link(_ request: WebRequest, after offset: Int) -> String {
         let names = ["subjectPrefix", "aliases", "deleted", "deletedOnly", "latestOnly", "ruleType", "limit"]
-        let kept = names.compactMap { name in request.query.first(name).map { "\(name)=\(percentEncoded($0))" } }
+        let kept = names.compactMap { name in request.query.first(name).map { "\(name)=\(PercentCoding.encode($0))" } }
         return "<\(request.path)?\((kept + ["offset=\(offset)"]).joined(separator: "&"))>; rel=\"next\""
-    }
-
-    private static func percentEncoded(_ text: String) -> String {
-        text.utf8.reduce(into: "") { encoded, byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
-                encoded.unicodeScalars.append(UnicodeScalar(byte))
-            default: encoded += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
-            }
-        }
     }
 
     /// The context of the URL, else that of the `subject` parameter, else the default one; and the subject that the

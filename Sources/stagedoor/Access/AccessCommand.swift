@@ -8,7 +8,7 @@ struct AccessCommand: AsyncParsableCommand {
         commandName: "access",
         abstract: "Who there is, who is in which team, rights for emergencies, and reviews of all that.",
         discussion: """
-            People, pipelines, services and teams are written person:ada, pipeline:orders-ci, service:billing and
+            People, pipelines, services and teams are written person:ada, pipeline:orders-ci, service:billing and \
             team:orders. What they may do, the policies say: see 'stagedoor policy'.
             """,
         subcommands: [

@@ -8,12 +8,13 @@ struct BreakGlassCommand: AsyncParsableCommand {
         commandName: "break-glass",
         abstract: "Open rights for an emergency, for at most an hour.",
         discussion: """
-            What can be opened, and by whom, the policies say. Everything that is done by these rights is recorded, and
-            somebody else reviews it before you can open any again:
+            What can be opened, and by whom, the policies say. Everything that is done by these rights is recorded, \
+            and somebody else reviews it before you can open any again:
 
-              stagedoor access break-glass --reason "orders is stuck" --ticket INC-17 --minutes 20
+              stagedoor access break-glass --reason "orders is stuck" \\
+                --ticket INC-17 --minutes 20
               stagedoor access break-glass end
-              stagedoor access break-glass review bg_… --justified --comment "as agreed"    (somebody else)
+              stagedoor access break-glass review bg_… --justified --comment "agreed"
             """,
         subcommands: [
             BreakGlassOpenCommand.self, BreakGlassListCommand.self, BreakGlassEndCommand.self,

@@ -22,7 +22,7 @@ struct InitCommand: AsyncParsableCommand {
               stagedoor access join person:ada administrators
               stagedoor token create person:ada
 
-            Where all tokens of administrators are lost, --again issues another first token to whoever has both the
+            Where all tokens of administrators are lost, --again issues another first token to whoever has both the \
             database and the secret.
             """
     )

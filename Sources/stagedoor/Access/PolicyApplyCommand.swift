@@ -10,9 +10,9 @@ struct PolicyApplyCommand: AsyncParsableCommand {
         commandName: "apply",
         abstract: "Put the policies of a folder in force on a server.",
         discussion: """
-            The server checks them against its schema, asks the tests that lie in tests/, and compares them with those
-            in force. Policies that allow
-            nothing new count at once. Those that do, or of which it cannot be told, wait for somebody else:
+            The server checks them against its schema, asks the tests that lie in tests/, and compares them with those \
+            in force. Policies that allow nothing new count at once. Those that do, or of which it cannot be told, \
+            wait for somebody else:
 
               stagedoor policy pull policies
               stagedoor policy apply policies --reason "the orders team registers its own schemas"
@@ -176,7 +176,8 @@ struct PolicyPullCommand: AsyncParsableCommand {
                 --entities policies/entities.json --action 'StageDoor::Action::"registerSchema"' \\
                 --resource 'StageDoor::Subject::"orders.placed-value"'
 
-            The folder gets the policies and their tests, stagedoor.cedarschema and entities.json, with all subjects there are.
+            The folder gets the policies and their tests, stagedoor.cedarschema and entities.json, with all subjects \
+            there are.
             """
     )
 

@@ -13,7 +13,7 @@ struct PolicyStatusCommand: AsyncParsableCommand {
 
               stagedoor policy status
               stagedoor policy pull policies
-              stagedoor policy defaults defaults      (writes those of this version out, to be compared)
+              stagedoor policy defaults defaults      (those of this version, to compare)
               stagedoor policy apply policies
             """
     )

@@ -10,13 +10,14 @@ struct AuditAppendCommand: AsyncParsableCommand {
         commandName: "append",
         abstract: "Append entries from a file to a log in a folder.",
         discussion: """
-            For logs without a server: those of other tools, of scripts, of tests. Each line is one entry, a JSON value; it \
-            is stored in its canonical form (RFC 8785), so numbers are whole ones. The log is made if there is none.
+            For logs without a server: those of other tools, of scripts, of tests. Each line is one entry, a JSON \
+            value; it is stored in its canonical form (RFC 8785), so numbers are whole ones. The log is made if there \
+            is none.
 
               stagedoor audit append export entries.jsonl --signing-key audit.key
 
-            Only one process may append to a log at a time. If one is interrupted, the checkpoint still is the last that \
-            was signed, and the same lines can be appended again.
+            Only one process may append to a log at a time. If one is interrupted, the checkpoint still is the last \
+            that was signed, and the same lines can be appended again.
             """
     )
 

@@ -11,13 +11,13 @@ struct AuditBenchCommand: AsyncParsableCommand {
         commandName: "bench",
         abstract: "Measure how fast a log is sequenced, verified and proved from.",
         discussion: """
-            Sequencing is done in memory with the log's own entries: hashes, tiles, bundles, and a signed checkpoint each \
-            1,000 entries. Proofs are of entries at random places, each with its tiles read from the folder.
+            Sequencing is done in memory with the log's own entries: hashes, tiles, bundles, and a signed checkpoint \
+            each 1,000 entries. Proofs are of entries at random places, each with its tiles read from the folder.
 
               stagedoor audit bench export --proofs 10000
 
-            Prints one JSON object: entries, sequenceSeconds and verifySeconds (of CPU time), sound, proofs, proofCPUP50us \
-            and proofCPUP99us, proofP50us and proofP99us (of wall time), peakBytes.
+            Prints one JSON object: entries, sequenceSeconds and verifySeconds (of CPU time), sound, proofs, \
+            proofCPUP50us and proofCPUP99us, proofP50us and proofP99us (of wall time), peakBytes.
             """
     )
 

@@ -16,7 +16,8 @@ struct AuditCommand: AsyncParsableCommand {
 
               stagedoor audit report --framework soc2 --since 2026-07-01
 
-            All that follows needs no server. Is everything as it was logged and signed, and does it follow from the checkpoint I kept?
+            All that follows needs no server. Is everything as it was logged and signed, and does it follow from the \
+            checkpoint I kept?
 
               stagedoor audit verify export --key audit.vkey --checkpoint mine.txt
 

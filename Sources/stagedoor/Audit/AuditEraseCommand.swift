@@ -8,8 +8,8 @@ struct AuditEraseCommand: AsyncParsableCommand {
         commandName: "erase",
         abstract: "Forget whom a person's pseudonym in the audit log stands for. This cannot be undone.",
         discussion: """
-            For servers that run with --audit-pseudonyms. The person may not be able to sign in any more; the entries stay \
-            as they are, with every proof of them, and from then on nobody can tell that they were this person's.
+            For servers that run with --audit-pseudonyms. The person may not be able to sign in any more; the entries \
+            stay as they are, with every proof of them, and from then on nobody can tell that they were this person's.
 
               stagedoor audit erase person:ada --reason 'request 4711'
 

@@ -8,7 +8,8 @@ struct AuditKeyCommand: ParsableCommand {
         commandName: "key",
         abstract: "Make the key pair of a log or of a witness.",
         discussion: """
-            The private key goes into a file that only you can read; the public one, which everybody may have, is printed.
+            The private key goes into a file that only you can read; the public one, which everybody may have, is \
+            printed.
 
               stagedoor audit key log.example/audit --output audit.key > audit.vkey
             """

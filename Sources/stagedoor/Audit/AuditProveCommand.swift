@@ -15,14 +15,14 @@ struct AuditProveCommand: ParsableCommand {
         commandName: "prove",
         abstract: "Prove that an entry is in an exported log.",
         discussion: """
-            The proof (C2SP tlog-proof) holds the entry, the hashes that lead to the root, and the signed checkpoint; with \
-            the log's key it needs nothing else.
+            The proof (C2SP tlog-proof) holds the entry, the hashes that lead to the root, and the signed checkpoint; \
+            with the log's key it needs nothing else.
 
               stagedoor audit prove export --index 41 > 41.tlog-proof
               stagedoor audit prove export --entry login.json --output json
 
-            Exit codes: 0 here is the proof, 1 the log does not have the entry, or not in the state it was signed in, 2 \
-            something cannot be read.
+            Exit codes: 0 here is the proof, 1 the log does not have the entry, or not in the state it was signed in, \
+            2 something cannot be read.
             """
     )
 

@@ -22,7 +22,8 @@ struct AuditReportCommand: AsyncParsableCommand {
               stagedoor audit report log --key audit.vkey --framework soc2 --since 2026-07-01 --until 2026-10-01
 
             Without a folder the log of the server is taken. The entries that are named can be shown and proved one by \
-            one: 'stagedoor audit prove log --index 41'. A control without evidence is said to be so, and is not met by it.
+            one: 'stagedoor audit prove log --index 41'. A control without evidence is said to be so, and is not met \
+            by it.
 
             Exit codes: 0 reported, 1 the log is not as it was signed, 2 something cannot be read.
             """

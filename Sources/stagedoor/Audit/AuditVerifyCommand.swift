@@ -9,9 +9,9 @@ struct AuditVerifyCommand: AsyncParsableCommand {
         commandName: "verify",
         abstract: "Check an exported log, or a proof, against its signatures.",
         discussion: """
-            Every entry and every tile is hashed, up to the root in the signed checkpoint; then all checkpoints that were \
-            kept are compared. What is wrong is named: the first entry that was altered, left out, put in, moved or cut \
-            off comes first.
+            Every entry and every tile is hashed, up to the root in the signed checkpoint; then all checkpoints that \
+            were kept are compared. What is wrong is named: the first entry that was altered, left out, put in, moved \
+            or cut off comes first.
 
               stagedoor audit verify export --key audit.vkey --checkpoint mine.txt
 

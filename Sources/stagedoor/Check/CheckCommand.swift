@@ -16,9 +16,9 @@ struct CheckCommand: AsyncParsableCommand {
               stagedoor check schemas --against dir:../released/schemas
               stagedoor check schemas --against registry:http://127.0.0.1:8081
 
-            stagedoor.yaml says which files belong to which subjects and at which level; it is looked for in the folder
-            that is checked, then in the current one. stagedoor.waivers.yaml beside it lets single breaks through, each
-            with a reason, an approver and a last day.
+            stagedoor.yaml says which files belong to which subjects and at which level; it is looked for in the \
+            folder that is checked, then in the current one. stagedoor.waivers.yaml beside it lets single breaks \
+            through, each with a reason, an approver and a last day.
             """
     )
 

@@ -12,8 +12,8 @@ struct ConsumerCommand: AsyncParsableCommand {
 
               stagedoor consumer pin orders-value --version 2 --for 90d
 
-            'stagedoor schema retire' then leaves that version alone, and where only versions in use are compared with,
-            it is one of them.
+            'stagedoor schema retire' then leaves that version alone, and where only versions in use are compared \
+            with, it is one of them.
             """,
         subcommands: [ConsumerPinCommand.self, ConsumerUnpinCommand.self, ConsumerListCommand.self]
     )

@@ -14,9 +14,10 @@ struct SchemaRetireCommand: AsyncParsableCommand {
               stagedoor schema retire orders-value
               stagedoor schema retire --all --unused-for 180
 
-            A version may go if it is not the latest, no consumer has pinned it, nobody has fetched it by its id for so
-            many days, and no other schema refers to it. Clients keep what they have fetched: one that has run all the
-            time may read a version that it has not fetched for long. Only pins say for sure that a version is read.
+            A version may go if it is not the latest, no consumer has pinned it, nobody has fetched it by its id for \
+            so many days, and no other schema refers to it. Clients keep what they have fetched: one that has run all \
+            the time may read a version that it has not fetched for long. Only pins say for sure that a version is \
+            read.
 
             --delete then deletes them softly, one by one, which can be taken back only by registering them again.
             """

@@ -15,7 +15,7 @@ struct SchemaCanonicalCommand: ParsableCommand {
         commandName: "canonical",
         abstract: "Print a schema's canonical form or, for Avro, its fingerprint.",
         discussion: """
-            For Avro the Parsing Canonical Form: two schemas of the same form read the same data, as documentation,
+            For Avro the Parsing Canonical Form: two schemas of the same form read the same data, as documentation, \
             defaults and order of attributes are gone. For JSON Schema the form that registries call normalized.
 
               stagedoor schema canonical order.avsc --fingerprint sha256

@@ -9,8 +9,9 @@ struct SchemaValidateCommand: ParsableCommand {
         commandName: "validate",
         abstract: "Tell whether records are what a schema says.",
         discussion: """
-            The records are JSON, one a line. For Avro they are in its JSON encoding, in which a union's value names its
-            branch: {"note": {"string": "late"}}. For Protobuf they are in ProtoJSON, messages of the first type in the file.
+            The records are JSON, one a line. For Avro they are in its JSON encoding, in which a union's value names \
+            its branch: {"note": {"string": "late"}}. For Protobuf they are in ProtoJSON, messages of the first type \
+            in the file.
 
               stagedoor schema validate order.json orders.jsonl
             """

@@ -14,7 +14,7 @@ struct ServeCommand: AsyncParsableCommand {
 
               stagedoor serve --dev
 
-            For real: everybody signs in, and the policies say what they may do. On a PostgreSQL of yours several
+            For real: everybody signs in, and the policies say what they may do. On a PostgreSQL of yours several \
             servers may share a database and the secret that 'stagedoor init' has made:
 
               stagedoor init --database postgresql://stagedoor@db/stagedoor --key-file /etc/stagedoor/server.key

@@ -36,7 +36,7 @@ struct OptionEncoder {
         let root = types.symbols[symbol].index
         let run = Run(types: types, cache: cache, names: isOwn ? ExtensionNames(model, from: scope) : nil)
         let paths = options.map { option in
-            (option.parts[...], TextValue(content: Self.content(option.value), span: option.valueSpan))
+            (option.parts[...], TextValue(content: option.value.content, span: option.valueSpan))
         }
         let bytes = run.encoded(Self.tree(of: paths), of: root)
         return bytes.isEmpty ? nil : bytes
@@ -63,17 +63,6 @@ struct OptionEncoder {
             root.fields.append(FieldValue(key: key, keySpan: .none, values: values, isList: true, span: .none))
         }
         return root
-    }
-
-    private static func content(_ value: OptionValue) -> TextValue.Content {
-        switch value {
-        case .identifier(let word): .identifier(word, isNegative: false)
-        case .unsigned(let number): .integer(number, isNegative: false)
-        case .negative(let number): .integer(number.magnitude, isNegative: true)
-        case .double(let number): .double(number)
-        case .string(let bytes): .string(bytes)
-        case .message(let message): .message(message)
-        }
     }
 }
 

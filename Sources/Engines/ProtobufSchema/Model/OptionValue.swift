@@ -53,3 +53,17 @@ package struct TextValue: Sendable {
     package var content: Content
     package var span: SourceSpan
 }
+
+extension OptionValue {
+    /// The same as it stands within a message.
+    var content: TextValue.Content {
+        switch self {
+        case .identifier(let word): .identifier(word, isNegative: false)
+        case .unsigned(let number): .integer(number, isNegative: false)
+        case .negative(let number): .integer(number.magnitude, isNegative: true)
+        case .double(let number): .double(number)
+        case .string(let bytes): .string(bytes)
+        case .message(let message): .message(message)
+        }
+    }
+}

@@ -52,20 +52,9 @@ struct MetaOption {
     private static func fields(of option: OptionNode) -> [FieldValue] {
         if option.parts.count == 1, case .message(let message) = option.value { return message.fields }
         guard option.parts.count == 2 else { return [] }
-        let value = TextValue(content: content(of: option.value), span: option.valueSpan)
+        let value = TextValue(content: option.value.content, span: option.valueSpan)
         let part = option.parts[1]
         let key = part.isExtension ? FieldValue.Key.extension(part.name) : .field(part.name)
         return [FieldValue(key: key, keySpan: part.span, values: [value], isList: false, span: option.span)]
-    }
-
-    private static func content(of value: OptionValue) -> TextValue.Content {
-        switch value {
-        case .identifier(let word): .identifier(word, isNegative: false)
-        case .unsigned(let number): .integer(number, isNegative: false)
-        case .negative(let number): .integer(number.magnitude, isNegative: true)
-        case .double(let number): .double(number)
-        case .string(let bytes): .string(bytes)
-        case .message(let message): .message(message)
-        }
     }
 }

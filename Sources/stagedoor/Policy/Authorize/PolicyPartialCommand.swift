@@ -17,8 +17,8 @@ struct PolicyPartialCommand: ParsableCommand {
 
             Each policy that may count is shown with the condition that is left of it.
 
-            Exit codes: 0 certain to be allowed, 1 denied or not certain, 2 something cannot be read or the schema does \
-            not allow such a request.
+            Exit codes: 0 certain to be allowed, 1 denied or not certain, 2 something cannot be read or the schema \
+            does not allow such a request.
             """
     )
 

@@ -9,17 +9,18 @@ struct PolicyGenerateCommand: ParsableCommand {
         commandName: "generate",
         abstract: "Make least-privilege policies of what a decision log shows to be allowed.",
         discussion: """
-            The log is that of `stagedoor policy usage`. A group of principals is granted something if all of its members \
-            in the log did it, a container of resources if all in the log were used, an action group if all of its \
-            actions in the log were used. A comment above each policy says what it grants besides. Circumstances are \
-            not looked at: add what you ask of the context.
+            The log is that of `stagedoor policy usage`. A group of principals is granted something if all of its \
+            members in the log did it, a container of resources if all in the log were used, an action group if all of \
+            its actions in the log were used. A comment above each policy says what it grants besides. Circumstances \
+            are not looked at: add what you ask of the context.
 
               stagedoor policy generate --audit audit.jsonl --entities e.json --schema s.cedarschema > new.cedar
 
             Every allowed request of the log is decided by the new policies before they are shown.
 
-            Exit codes: 0 the policies were made, 2 something cannot be read or cannot be done within --max-policies, or \
-            some lines of the log cannot be read or kept: the policies, shown all the same, then lack what these need.
+            Exit codes: 0 the policies were made, 2 something cannot be read or cannot be done within --max-policies, \
+            or some lines of the log cannot be read or kept: the policies, shown all the same, then lack what these \
+            need.
             """
     )
 

@@ -25,8 +25,8 @@ struct PolicyImportCommand: ParsableCommand {
               stagedoor policy import --from karapace authfile.json --out cedar/
               stagedoor policy import --from openfga tuples.json --model model.fga --out cedar/
 
-            Nothing is permitted that the source does not permit, unless --keep-allowed asks for it. Exit codes: 0 everything was said, 1 something was \
-            lost, 2 the source cannot be read.
+            Nothing is permitted that the source does not permit, unless --keep-allowed asks for it. Exit codes: 0 \
+            everything was said, 1 something was lost, 2 the source cannot be read.
             """
     )
 

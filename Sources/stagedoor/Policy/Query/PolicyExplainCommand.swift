@@ -22,8 +22,9 @@ struct PolicyExplainCommand: ParsableCommand {
               stagedoor policy explain --policies p.cedar --entities e.json \\
                 --principal 'User::"alice"' --action 'Action::"view"' --resource 'Photo::"p1"' --context '{"mfa": false}'
 
-            Allowed: the permits and why each of their clauses holds. Forbidden: the forbids, in the same way. If nothing \
-            permits it: the permits that come nearest, and the first clause of each that does not hold, with its place.
+            Allowed: the permits and why each of their clauses holds. Forbidden: the forbids, in the same way. If \
+            nothing permits it: the permits that come nearest, and the first clause of each that does not hold, with \
+            its place.
 
             Exit codes: 0 allow, 1 deny, 2 something cannot be read or the schema does not allow the request.
             """

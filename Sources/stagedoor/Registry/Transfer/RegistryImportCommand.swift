@@ -10,9 +10,10 @@ struct RegistryImportCommand: AsyncParsableCommand {
         commandName: "import",
         abstract: "Take over everything from another registry or from the dump of a _schemas topic.",
         discussion: """
-            Ids, versions, references, metadata, rules, deletion marks, configurations, modes and contexts stay as they \
-            are. What the target has already is not sent again, so the command may be stopped and started as often as \
-            needed. Nothing is overwritten: where the target has something else, that is listed, and the exit code is 1.
+            Ids, versions, references, metadata, rules, deletion marks, configurations, modes and contexts stay as \
+            they are. What the target has already is not sent again, so the command may be stopped and started as \
+            often as needed. Nothing is overwritten: where the target has something else, that is listed, and the exit \
+            code is 1.
             """
     )
 

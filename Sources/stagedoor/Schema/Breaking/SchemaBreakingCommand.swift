@@ -13,8 +13,8 @@ struct SchemaBreakingCommand: AsyncParsableCommand {
 
               stagedoor schema breaking protos --against ../main/protos
 
-            The rules are those of the new folder's buf.yaml, of any version, or of the buf.yaml or buf.work.yaml above it
-            that speaks of the folder; without one buf's default, FILE in v1:
+            The rules are those of the new folder's buf.yaml, of any version, or of the buf.yaml or buf.work.yaml \
+            above it that speaks of the folder; without one buf's default, FILE in v1:
 
               stagedoor schema breaking protos --against ../main/protos --use WIRE_JSON
 

@@ -18,9 +18,10 @@ struct SchemaCheckCommand: AsyncParsableCommand {
 
               stagedoor schema check new.avsc --subject orders-value
 
-            A file of cases, one JSON object a line: {"id": 1, "compatibility": "BACKWARD", "old": ["…"], "new": "…"}.
-            A schema is a string of text or the JSON itself; "oldFiles" and "newFiles" ({path: text}) hold references.
-            Each line gets one answer, in order: {"id", "compatible", "verdict", "findings"}, and "error" if it is bad:
+            A file of cases, one JSON object a line: {"id": 1, "compatibility": "BACKWARD", "old": ["…"], "new": "…"}. \
+            A schema is a string of text or the JSON itself; "oldFiles" and "newFiles" ({path: text}) hold references. \
+            Each line gets one answer, in order: {"id", "compatible", "verdict", "findings"}, and "error" if it is \
+            bad:
 
               stagedoor schema check --batch cases.jsonl
             """
