@@ -144,6 +144,7 @@ let package = Package(
                 .embedInCode("0009_consumers.sql"), .embedInCode("0010_audit_copies.sql"),
                 .embedInCode("0011_rights.sql"), .embedInCode("0012_access_reviews.sql"),
                 .embedInCode("0013_audit_subjects.sql"),
+                .embedInCode("0014_audit_stretches.sql"),
             ],
             swiftSettings: houseSettings
         ),

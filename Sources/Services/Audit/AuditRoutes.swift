@@ -112,6 +112,8 @@ package struct AuditRoutes: Sendable {
         query.actor = request.query.first("actor") ?? ""
         query.event = request.query.first("event") ?? ""
         query.resource = request.query.first("resource") ?? ""
+        query.about = request.query.first("about") ?? ""
+        query.wait = min(max(0, try request.query.integer("wait", default: 0)), AuditQuery.longestWait)
         query.withNames = try request.query.flag("names", default: false)
         query.since = try moment("since", request)
         query.until = try moment("until", request)

@@ -44,20 +44,22 @@ package struct AuditSequencer: Service {
         let key = key
         return try await database.write { tx in
             guard try AuditStore.lock(&tx) else { return 0 }
-            let pending = try AuditStore.pending(limit: Self.batch, &tx)
+            let groups = try AuditStore.pending(limit: Self.batch, &tx)
             let size = try AuditStore.size(&tx)
-            if !pending.isEmpty {
+            let entries = groups.flatMap(\.entries)
+            if !entries.isEmpty {
                 var state = try Self.state(size: size, &tx)
-                let tiles = try state.append(pending.map { MerkleHash(leaf: Array($0.entry.utf8)) })
-                let groups = pending.indices.filter { $0 == 0 || pending[$0 - 1].id != pending[$0].id }
-                let placed = try AuditStore.place(groups.map { pending[$0].id }, from: size, &tx)
-                guard placed == pending.count else {
+                let tiles = try state.append(entries.map { MerkleHash(leaf: $0) })
+                var index = LogIndex()
+                for (offset, entry) in entries.enumerated() { index.add(entry, at: size + offset) }
+                let placed = try AuditStore.place(groups, from: size, index, &tx)
+                guard placed == entries.count else {
                     throw DatabaseError(code: .sql, message: "Pending audit entries went away.")
                 }
                 try AuditStore.put(tiles, &tx)
             }
-            try Self.sign(size + pending.count, by: key, &tx)
-            return pending.count
+            try Self.sign(size + entries.count, by: key, &tx)
+            return entries.count
         }
     }
 

@@ -3,11 +3,13 @@ package import AuditTrail
 import JSON
 package import MerkleLog
 package import PostgreSQL
+import ServiceLifecycle
 import Web
 
 /// Reading the log. Whoever reads it is in it.
 package struct AuditService: Sendable {
     private static let mostCheckpoints = 10_000
+    private static let pause = Duration.milliseconds(500)
 
     private let database: Database
     /// The log's public key; nil where nothing is signed.
@@ -34,8 +36,10 @@ package struct AuditService: Sendable {
 
     /// Entries that fit a query. Whoever is asked for by name is looked for by their pseudonym too.
     package func search(_ query: AuditQuery) async throws -> Found {
+        try await wait(for: query)
         let asked: [(String, JSON)] = [
-            ("actor", .string(query.actor)), ("event", .string(query.event)), ("resource", .string(query.resource)),
+            ("about", .string(query.about)), ("actor", .string(query.actor)), ("event", .string(query.event)),
+            ("resource", .string(query.resource)),
         ]
         let details =
             asked.filter { $0.1.string?.isEmpty == false } + [("from", .int(query.from))]
@@ -45,11 +49,37 @@ package struct AuditService: Sendable {
             try AuditTrail.append(AuditRecord(.auditRead, details), &tx)
             // The size first: what comes between the two is found again, not passed over.
             let size = try AuditStore.size(&tx)
-            let actors = try Self.alternatives(query.actor, subjects, &tx)
-            let resources = try Self.alternatives(query.resource, subjects, &tx)
-            var found = Found(entries: try AuditStore.search(query, actors, resources, &tx), size: size)
+            var found = Found(entries: try Self.entries(query, subjects, &tx), size: size)
             if query.withNames, let subjects { found.names = try Self.names(in: found.entries, subjects, &tx) }
             return found
+        }
+    }
+
+    private static func entries(
+        _ query: AuditQuery,
+        _ subjects: AuditSubjects?,
+        _ tx: inout Transaction
+    ) throws -> [AuditEntry] {
+        try AuditSearch(query) { try Self.alternatives($0, subjects, &tx) }.entries(&tx)
+    }
+
+    /// Waits until there is something to answer with, so that whoever follows the log need not ask, and be recorded, all
+    /// the time. That somebody reads it is nothing to wait for unless it is asked for: two would keep each other awake.
+    private func wait(for query: AuditQuery) async throws {
+        guard query.wait > 0 else { return }
+        let (subjects, end) = (subjects, ContinuousClock.now + .seconds(query.wait))
+        let wantsReads = ["audit", "audit.read"].contains { $0.utf8.elementsEqual(query.event.utf8) }
+        await cancelWhenGracefulShutdown {
+            while ContinuousClock.now < end, !Task.isCancelled {
+                do {
+                    let found = try await database.read { tx in try Self.entries(query, subjects, &tx) }
+                    if found.contains(where: { wantsReads || !$0.isRead }) { return }
+                    try await Task.sleep(for: Self.pause)
+                } catch {
+                    // Whatever is wrong is found again, and answered, by the search itself.
+                    return
+                }
+            }
         }
     }
 

@@ -23,14 +23,6 @@ extension AuditStore {
         ).first.map { (Int(try $0.int(0)), try $0.string(1)) }
     }
 
-    /// Entries from a place on.
-    static func entries(from first: Int, limit: Int, _ tx: inout Transaction) throws -> [AuditEntry] {
-        try tx.query(
-            "SELECT index, entry FROM audit.entries WHERE index >= $1 ORDER BY index LIMIT $2",
-            [.int(Int64(first)), .int(Int64(limit))]
-        ).map { AuditEntry(index: Int(try $0.int(0)), text: try $0.string(1)) }
-    }
-
     /// Makes a server the one that sends for a while; nil if another one is.
     static func claim(_ name: String, _ holder: String, _ tx: inout Transaction) throws -> Cursor? {
         try tx.execute("INSERT INTO audit.cursors (name) VALUES ($1) ON CONFLICT DO NOTHING", [.text(name)])

@@ -12,13 +12,20 @@ enum AuditStore {
 
     /// How many entries have their places.
     static func size(_ tx: inout Transaction) throws -> Int {
-        Int(try tx.query("SELECT coalesce(max(index) + 1, 0) FROM audit.entries").first?.int(0) ?? 0)
+        let last = try tx.query("SELECT first + number FROM audit.stretches ORDER BY first DESC LIMIT 1").first
+        return Int(try last?.int(0) ?? 0)
     }
 
-    /// Entries without a place, the oldest first: those of whole groups until there are as many as the limit says. A
-    /// group's entries follow each other and have its id.
-    static func pending(limit: Int, _ tx: inout Transaction) throws -> [(id: Int64, entry: String)] {
-        try tx.query(
+    /// What was recorded together and has no place yet.
+    struct Group {
+        let id: Int64
+        var entries: [[UInt8]]
+    }
+
+    /// Groups without places, the oldest first, until there are as many entries as the limit says.
+    static func pending(limit: Int, _ tx: inout Transaction) throws -> [Group] {
+        var groups: [Group] = []
+        for row in try tx.query(
             """
             SELECT p.id, e.entry FROM (
                 SELECT g.id, g.entries, sum(g.number) OVER (ORDER BY g.id) - g.number AS before
@@ -27,21 +34,53 @@ enum AuditStore {
             WHERE p.before < $1 ORDER BY p.id, e.position
             """,
             [.int(Int64(limit))]
-        ).map { (try $0.int(0), try $0.string(1)) }
+        ) {
+            let (id, entry) = (try row.int(0), try row.utf8(1))
+            if groups.last?.id == id {
+                groups[groups.count - 1].entries.append(entry)
+            } else {
+                groups.append(Group(id: id, entries: [entry]))
+            }
+        }
+        return groups
     }
 
-    /// Gives the entries of pending groups the places from `first` on. Returns how many there were.
-    static func place(_ ids: [Int64], from first: Int, _ tx: inout Transaction) throws -> Int {
-        let rows = try tx.query("SELECT audit.place($1::bigint[], $2)", [.intArray(ids), .int(Int64(first))])
+    /// Gives the entries of pending groups the places from `first` on, which is where the log ends, and stores what they
+    /// are found by. Returns how many there were.
+    static func place(_ groups: [Group], from first: Int, _ index: LogIndex, _ tx: inout Transaction) throws -> Int {
+        var firsts: [Int64] = []
+        var next = Int64(first)
+        for group in groups {
+            firsts.append(next)
+            next += Int64(group.entries.count)
+        }
+        let (terms, blocks) = index.terms
+        let spans = index.spans.sorted { $0.key < $1.key }
+        let rows = try tx.query(
+            """
+            SELECT audit.place($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
+                $7::bigint[])
+            """,
+            [
+                .intArray(groups.map(\.id)), .intArray(firsts), .intArray(terms), .intArray(blocks),
+                .intArray(spans.map(\.key)), .intArray(spans.map(\.value.earliest)),
+                .intArray(spans.map(\.value.latest)),
+            ]
+        )
         return Int(try rows.first?.int(0) ?? 0)
     }
 
     /// The bytes of entries in their order.
     static func entries(_ range: Range<Int>, _ tx: inout Transaction) throws -> [[UInt8]] {
         try tx.query(
-            "SELECT entry FROM audit.entries WHERE index >= $1 AND index < $2 ORDER BY index",
+            """
+            SELECT e.entry FROM audit.stretches s, unnest(s.entries) WITH ORDINALITY AS e (entry, position)
+            WHERE s.first >= $1 >> 8 << 8 AND s.first < $2
+            AND s.first + e.position - 1 >= $1 AND s.first + e.position - 1 < $2
+            ORDER BY s.first, e.position
+            """,
             [.int(Int64(range.lowerBound)), .int(Int64(range.upperBound))]
-        ).map { Array(try $0.string(0).utf8) }
+        ).map { try $0.utf8(0) }
     }
 
     /// The hashes of a tile, as many as there are by now.
@@ -93,40 +132,5 @@ enum AuditStore {
             "INSERT INTO audit.checkpoints (size, note) VALUES ($1, $2) ON CONFLICT (size) DO NOTHING",
             [.int(Int64(size)), .text(note)]
         )
-    }
-
-    /// Entries that fit a query, the oldest first. Only what is asked for is in the statement, so that each has its index.
-    ///
-    /// - Parameters:
-    ///   - actors: any of them; none for anybody.
-    ///   - resources: any of them; none for anything.
-    static func search(
-        _ query: AuditQuery,
-        _ actors: [String],
-        _ resources: [String],
-        _ tx: inout Transaction
-    ) throws -> [AuditEntry] {
-        var conditions = ["index >= $1"]
-        var parameters: [Parameter] = [.int(Int64(query.from))]
-        for (column, values) in [("actor", actors), ("resource", resources)] where !values.isEmpty {
-            parameters.append(.textArray(values))
-            conditions.append("\(column) = ANY ($\(parameters.count)::text[])")
-        }
-        if !query.event.isEmpty {
-            let names = AuditRecord.Event.allCases.map(\.rawValue).filter { name in
-                name.utf8.elementsEqual(query.event.utf8) || name.utf8.starts(with: (query.event + ".").utf8)
-            }
-            parameters.append(.textArray(names))
-            conditions.append("event = ANY($\(parameters.count)::text[])")
-        }
-        for (moment, sign) in [(query.since, ">="), (query.until, "<")] {
-            guard let moment else { continue }
-            parameters.append(.int(moment))
-            conditions.append("at \(sign) to_timestamp($\(parameters.count)::bigint)")
-        }
-        parameters.append(.int(Int64(query.limit)))
-        let text = "SELECT index, entry FROM audit.entries WHERE " + conditions.joined(separator: " AND ")
-        return try tx.query(text + " ORDER BY index LIMIT $\(parameters.count)", parameters)
-            .map { AuditEntry(index: Int(try $0.int(0)), text: try $0.string(1)) }
     }
 }

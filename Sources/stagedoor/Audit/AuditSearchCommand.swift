@@ -13,12 +13,15 @@ struct AuditFilter: ParsableArguments {
     @Option(help: "To what, as policies write it: 'StageDoor::Subject::\"orders.placed-value\"'.")
     var resource: String?
 
+    @Option(help: "Whom or what it names anywhere, also in its details: person:ada, team:crew.")
+    var about: String?
+
     @Flag(help: "Show whom pseudonyms stand for, as far as anybody can tell. That you do is logged.")
     var names = false
 
     /// The filter as a query, without what it is to begin with.
     var query: String {
-        [("actor", actor), ("event", event), ("resource", resource)].compactMap { name, value in
+        [("about", about), ("actor", actor), ("event", event), ("resource", resource)].compactMap { name, value in
             value.map { "&\(name)=" + ServerAddress.escape($0) }
         }.joined() + (names ? "&names=true" : "")
     }
@@ -133,7 +136,8 @@ struct AuditTailCommand: AsyncParsableCommand {
             """
     )
 
-    private static let fullPage = 1_000
+    /// How long the server waits for something to show, in seconds.
+    private static let wait = 20
     private static let pause = Duration.seconds(1)
     /// An entry comes within seconds after its request; of so many requests it is known that they were this one's.
     private static let mostRequests = 1_000
@@ -148,7 +152,7 @@ struct AuditTailCommand: AsyncParsableCommand {
     func run() async throws {
         let address = try server.address()
         let (json, showsReads) = (json, ["audit", "audit.read"].contains(filter.event))
-        let filter = filter.query
+        let filter = filter.query + "&wait=\(Self.wait)"
         try await RegistryClient.connected(to: address) { client in
             let first = try await client.get(AuditPages.root + "/entries?limit=1")
             let size = try first.value("cannot read the audit log")["size"]?.int ?? 0
@@ -159,8 +163,8 @@ struct AuditTailCommand: AsyncParsableCommand {
                 own = own.suffix(Self.mostRequests) + [pages.request].compactMap { $0 }
                 let shown = entries.filter { Self.isShown($0["entry"], showsReads, own) }
                 try Terminal.show(shown.map { pages.line($0, asJSON: json) }.joined())
-                // Two that show each other's reads would otherwise keep each other awake.
-                if entries.count < Self.fullPage { try await Task.sleep(for: Self.pause) }
+                // The server waits, but for one of before, or where two show each other's reads.
+                if shown.isEmpty || showsReads { try await Task.sleep(for: Self.pause) }
             }
         }
     }

@@ -20,6 +20,11 @@ package struct Row: Sendable {
         try value(column) { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// The bytes of any column in PostgreSQL's text form, for who needs no `String`.
+    package func utf8(_ column: Int) throws -> [UInt8] {
+        try present(value(column) { Array($0) }, column)
+    }
+
     /// A whole number.
     package func int(_ column: Int) throws -> Int64 {
         try present(intOrNil(column), column)
