@@ -356,7 +356,7 @@ let package = Package(
         tests(
             "PostgreSQLTests",
             in: "Platform/PostgreSQLTests",
-            ["PostgreSQL", .product(name: "Logging", package: "swift-log")]
+            ["Migrations", "PostgreSQL", .product(name: "Logging", package: "swift-log")]
         ),
         tests(
             "WebTests",
@@ -393,6 +393,7 @@ let package = Package(
             in: "Services/RegistryTests",
             ["Findings", "JSON", "ProtobufSchema", "Registry", "Web"]
         ),
+        tests("AuditTests", in: "Services/AuditTests", ["Audit", "TestSupport"]),
         tests("ConsumersTests", in: "Services/ConsumersTests", ["Consumers"]),
         tests("AccessTests", in: "Services/AccessTests", ["Access", "Cedar", "JSON", "OpenIDConnect", "Web"]),
         .testTarget(

@@ -184,6 +184,8 @@ extension LiveSystem {
             )
             let ada = try site.signedIn(Self.person, in: "administrators")
             let elsewhere = SignedIn(port: other.port, token: ada.token)
+            let isKnown = seconds(until: 30) { (try? elsewhere.call("GET", "/subjects").status) == 200 }
+            try require(isKnown != nil, "the other server does not know her token")
             // Both make entries of hers at once, and have one pseudonym.
             let threads = [ada, elsewhere].enumerated().map { number, caller in
                 let thread = Thread { for step in 0..<20 { _ = try? caller.register("s\(number)-\(step)", step) } }
@@ -192,7 +194,7 @@ extension LiveSystem {
             }
             try require(seconds(until: 120) { threads.allSatisfy(\.isFinished) } != nil, "registering does not end")
             let came = seconds(until: 60) { [self] in (try? search(Self.person).count) ?? 0 >= 40 }
-            #expect(came != nil)
+            #expect(came != nil, "\((try? search(Self.person).count) ?? -1) of 40")
             let old = Set(try search(Self.person).compactMap { $0["actor"] as? String })
             #expect(old.count == 1)
             try admin.ask("DELETE", "\(Self.access)/principals/\(Self.person)")

@@ -29,7 +29,9 @@ struct AuditSearch {
 
         /// `person:ada` is `StageDoor::Person::"ada"` as well.
         private static func spellings(_ text: String) -> [String] {
-            for (kind, type) in [("person", "Person"), ("pipeline", "Pipeline"), ("service", "Service"), ("team", "Team")] {
+            for (kind, type) in [
+                ("person", "Person"), ("pipeline", "Pipeline"), ("service", "Service"), ("team", "Team"),
+            ] {
                 let (short, long) = (kind + ":", "StageDoor::\(type)::\"")
                 if text.utf8.starts(with: short.utf8) {
                     return [text, long + text.dropFirst(short.count) + "\""]

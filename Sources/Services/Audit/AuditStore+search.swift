@@ -59,7 +59,8 @@ extension AuditStore {
         let further = conditions.dropFirst().map { terms in
             parameters.append(.intArray(terms))
             let place = parameters.count
-            return " AND EXISTS (SELECT FROM audit.terms o WHERE o.term = ANY ($\(place)::bigint[]) AND o.block = c.block)"
+            return
+                " AND EXISTS (SELECT FROM audit.terms o WHERE o.term = ANY ($\(place)::bigint[]) AND o.block = c.block)"
         }
         return try tx.query(
             """

@@ -84,7 +84,8 @@ struct EntryFields {
     /// A time as entries have it, `2026-11-22T08:58:54.123456Z`. A day that its month does not have is one of the next.
     private static func microseconds(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
         guard text.count == 27 else { return nil }
-        for (place, mark) in [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":"), (19, "."), (26, "Z")] as [(Int, Unicode.Scalar)]
+        for (place, mark) in [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":"), (19, "."), (26, "Z")]
+            as [(Int, Unicode.Scalar)]
         where text[place] != UInt8(ascii: mark) { return nil }
         func number(_ digits: Range<Int>) -> Int64? {
             var number: Int64 = 0
