@@ -93,6 +93,24 @@ extension LiveSystem {
             }
         }
 
+        @Test func `that the log does not advance can be seen, and that it does again`() throws {
+            let postgres = try site.server.privatePostgres()
+            func reading(_ name: String) -> Double {
+                let lines = (try? site.admin.call("GET", "/metrics").text.split(separator: "\n")) ?? []
+                let line = lines.first { $0.hasPrefix(name + " ") }
+                return line.flatMap { Double($0.dropFirst(name.count + 1)) } ?? -1
+            }
+            try site.admin.ask("PUT", "/governance/v1/access/teams/operators/members/service:bootstrap", "{}")
+            try postgres.execute("ALTER TABLE audit.stretches ADD CONSTRAINT broken CHECK (false) NOT VALID")
+            try site.admin.ask("PUT", "/governance/v1/access/principals/person:one", "{}")
+            #expect(seconds(until: 30) { reading("stagedoor_audit_stalled_seconds") > 4 } != nil)
+            try postgres.execute("ALTER TABLE audit.stretches DROP CONSTRAINT broken")
+            #expect(seconds(until: 30) { reading("stagedoor_audit_stalled_seconds") == 0 } != nil)
+            #expect(seconds(until: 30) { reading("stagedoor_audit_entries") > 3 } != nil)
+            #expect(reading("stagedoor_audit_waiting_entries") >= 0)
+            #expect(seconds(until: 30) { reading("stagedoor_audit_unsigned_seconds") < 11 } != nil)
+        }
+
         @Test func `an entry that is no JSON holds nothing up`() throws {
             let postgres = try site.server.privatePostgres()
             try postgres.execute(#"INSERT INTO audit.pending (entries) VALUES (ARRAY['no JSON', '{"time":"never"}'])"#)

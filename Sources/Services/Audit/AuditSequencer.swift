@@ -11,26 +11,35 @@ package struct AuditSequencer: Service {
     /// A checkpoint is signed after so many entries, or so many seconds if there is any new one.
     private static let entriesPerCheckpoint = 1_000
     private static let secondsPerCheckpoint = 10.0
+    private static let lookInterval = Duration.seconds(2)
 
     private let database: Database
     private let key: NoteSigner
+    private let status: AuditLogStatus
     private let logger: Logger
 
-    /// A sequencer that signs with the key.
-    package init(database: Database, key: NoteSigner, logger: Logger) {
+    /// A sequencer that signs with the key, and notes how it gets on.
+    package init(database: Database, key: NoteSigner, status: AuditLogStatus, logger: Logger) {
         self.database = database
         self.key = key
+        self.status = status
         self.logger = logger
     }
 
     /// Works until the server stops; what is left then gets its place at the next start.
     package func run() async throws {
         await cancelWhenGracefulShutdown {
+            var looked = ContinuousClock.now - Self.lookInterval
             while !Task.isCancelled {
                 var placed = 0
                 do {
                     placed = try await step()
+                    if ContinuousClock.now - looked >= Self.lookInterval {
+                        looked = .now
+                        status.note(try await database.read { tx in try AuditStore.look(&tx) })
+                    }
                 } catch {
+                    status.noteFailure()
                     logger.error("the audit log does not advance", metadata: ["error": "\(error)"])
                 }
                 if placed < Self.batch { try? await Task.sleep(for: Self.interval) }

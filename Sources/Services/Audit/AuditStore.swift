@@ -16,6 +16,18 @@ enum AuditStore {
         return Int(try last?.int(0) ?? 0)
     }
 
+    /// How far the log is.
+    static func look(_ tx: inout Transaction) throws -> AuditLogStatus.Look {
+        let row = try tx.query(
+            """
+            SELECT (SELECT first + number FROM audit.stretches ORDER BY first DESC LIMIT 1),
+                (SELECT sum(number) FROM audit.pending), (SELECT max(size) FROM audit.checkpoints)
+            """
+        ).first
+        func number(_ column: Int) throws -> Int { Int(try row?.intOrNil(column) ?? 0) }
+        return AuditLogStatus.Look(entries: try number(0), waiting: try number(1), signed: try number(2))
+    }
+
     /// What was recorded together and has no place yet.
     struct Group {
         let id: Int64

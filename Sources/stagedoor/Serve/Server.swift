@@ -140,7 +140,9 @@ struct Server: Sendable {
         let signer = try secret.map { try AuditKey.signer(secret: $0) }
         var copies: AuditCopier?
         if let signer {
-            services.append(AuditSequencer(database: database, key: signer, logger: logger))
+            let status = AuditLogStatus()
+            status.register(in: metrics)
+            services.append(AuditSequencer(database: database, key: signer, status: status, logger: logger))
             for witness in configuration.auditWitnesses {
                 services.append(
                     WitnessClient(witness, database: database, logger: logger, post: AuditWitness.overHTTP)
