@@ -145,6 +145,7 @@ let package = Package(
                 .embedInCode("0011_rights.sql"), .embedInCode("0012_access_reviews.sql"),
                 .embedInCode("0013_audit_subjects.sql"),
                 .embedInCode("0014_audit_stretches.sql"),
+                .embedInCode("0015_access_history.sql"),
             ],
             swiftSettings: houseSettings
         ),

@@ -21,6 +21,7 @@ package enum StageDoorMigrations {
         Migration(version: 12, name: "access_reviews", sql: text(PackageResources._012_access_reviews_sql)),
         Migration(version: 13, name: "audit_subjects", sql: text(PackageResources._013_audit_subjects_sql)),
         Migration(version: 14, name: "audit_stretches", sql: text(PackageResources._014_audit_stretches_sql)),
+        Migration(version: 15, name: "access_history", sql: text(PackageResources._015_access_history_sql)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String {

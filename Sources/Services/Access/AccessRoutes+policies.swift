@@ -12,8 +12,24 @@ extension AccessRoutes {
             Route(.get, Self.root + "/schema", .signedIn) { _ in
                 Self.answer(.object([("schema", .string(String(decoding: BuiltInPolicies.schema, as: UTF8.self)))]))
             },
-            Route(.get, Self.root + "/policies", Self.mayRead) { _ in
-                Self.answer(service.snapshot.policyJSON(at: WallClock.milliseconds))
+            Route(.get, Self.root + "/policies", Self.mayRead) { request in
+                if let moment = try Self.past(request) {
+                    return Self.answer(try await service.policies(at: moment).json)
+                }
+                guard let text = request.query.first("revision") else {
+                    return Self.answer(service.snapshot.policyJSON(at: WallClock.milliseconds))
+                }
+                guard let number = Int64(text), number >= 0 else {
+                    throw WebError.accessInvalid("'revision' is the number of a revision")
+                }
+                return Self.answer(try await service.policies(revision: number).json)
+            },
+            Route(.get, Self.root + "/policies/revisions", Self.mayRead) { request in
+                let revisions = try await service.revisions(
+                    below: Int64(try request.query.integer("below", default: .max)),
+                    limit: try request.query.integer("limit", default: AccessService.mostRevisions)
+                )
+                return Self.answer(.object([("revisions", .array(revisions.map(\.summary)))]))
             },
             Route(.put, Self.root + "/policies", Self.mayChange) { request in
                 let change = try Self.change(try Self.body(request, ["documents", "basedOn", "reason"]))
@@ -99,11 +115,14 @@ extension AccessSnapshot {
 }
 
 extension PolicyRevision {
-    fileprivate var json: JSON {
-        var members: [(String, JSON)] = [
-            ("revision", .int(Int(number))), ("documents", PolicyDocument.json(documents)), ("reason", .string(reason)),
-            ("proposedBy", .string(proposedBy)),
-        ]
+    fileprivate var json: JSON { json([("documents", PolicyDocument.json(documents))]) }
+
+    /// Without the files.
+    fileprivate var summary: JSON { json([]) }
+
+    private func json(_ documents: [(String, JSON)]) -> JSON {
+        var members: [(String, JSON)] = [("revision", .int(Int(number)))] + documents
+        members += [("reason", .string(reason)), ("proposedBy", .string(proposedBy))]
         if let approvedBy { members.append(("approvedBy", .string(approvedBy))) }
         members.append(("createdAt", .int(Int(createdAt))))
         return .object(members)

@@ -66,7 +66,11 @@ package struct AccessRoutes: Sendable {
             },
             Route(.get, Self.root + "/entities", Self.mayRead) { request in
                 let asked = try request.query.all("subject").map(directory.subject)
-                let entities = service.snapshot.entities + (try await directory.all() + asked).map(Entity.init)
+                let people =
+                    if let moment = try Self.past(request) {
+                        try await service.entities(at: moment)
+                    } else { service.snapshot.entities }
+                let entities = people + (try await directory.all() + asked).map(Entity.init)
                 return try Self.page(of: entities, for: request)
             },
         ]
@@ -123,6 +127,17 @@ extension AccessRoutes {
     /// The author of a change, as it is recorded.
     static func author(_ request: WebRequest) -> String {
         request.caller?.description ?? "developer"
+    }
+
+    /// The moment that a request asks about with `at`, in seconds since 1970; nil for now.
+    ///
+    /// - Throws: `WebError` 422 for what is no moment, or is yet to come.
+    static func past(_ request: WebRequest) throws -> Int64? {
+        guard let text = request.query.first("at") else { return nil }
+        guard let moment = Int64(text), (0...WallClock.seconds).contains(moment) else {
+            throw WebError.accessInvalid("'at' is a moment that has been, in seconds since 1970")
+        }
+        return moment
     }
 
     static func principal(_ request: WebRequest) throws -> PrincipalName {

@@ -109,10 +109,10 @@ package final class AccessSnapshot: Sendable {
         )
     }
 
-    /// Everybody as policies see them.
-    package var entities: [Entity] { Self.entities(Array(principals.values), memberships) }
+    /// Everybody who may sign in, and the teams, as policies see them.
+    package var entities: [Entity] { Self.entities(principals.values.filter { !$0.isDisabled }, memberships) }
 
-    private static func entities(_ principals: [Principal], _ memberships: [Membership]) -> [Entity] {
+    static func entities(_ principals: [Principal], _ memberships: [Membership]) -> [Entity] {
         let teams = Dictionary(grouping: memberships, by: \.member)
         return principals.map { principal in
             Entity(uid: principal.name.uid, parents: (teams[principal.name] ?? []).map(\.team.uid))

@@ -235,7 +235,7 @@ extension AccessStore {
         try policies(where: "revision = $1", [.int(revision)], &tx)
     }
 
-    private static func policies(
+    static func policies(
         where condition: String,
         _ parameters: [Parameter],
         _ tx: inout Transaction

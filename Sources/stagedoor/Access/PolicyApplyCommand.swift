@@ -177,7 +177,9 @@ struct PolicyPullCommand: AsyncParsableCommand {
                 --resource 'StageDoor::Subject::"orders.placed-value"'
 
             The folder gets the policies and their tests, stagedoor.cedarschema and entities.json, with all subjects \
-            there are.
+            there are. Who could do something on a day is asked in the same way, of what was in force then:
+
+              stagedoor policy pull then --at 2026-11-16T09:30
             """
     )
 
@@ -192,13 +194,26 @@ struct PolicyPullCommand: AsyncParsableCommand {
     )
     var subject: [String] = []
 
+    @Option(help: "The policies, principals and teams of this day or time, in UTC: 2026-11-16, 2026-11-16T09:30.")
+    var at: String?
+
+    @Option(help: "The policies of this revision, with the principals and teams of now.")
+    var revision: Int?
+
     @OptionGroup var server: ServerOptions
 
+    func validate() throws {
+        guard at == nil || revision == nil else { throw ValidationError("Give either --at or --revision.") }
+    }
+
     func run() async throws {
-        let query = subject.map { "subject=" + ServerAddress.escape($0) }.joined(separator: "&")
+        let moment = try at.map { "at=\(try TimeText.moment($0, "--at"))" }
+        let query = (subject.map { "subject=" + ServerAddress.escape($0) } + [moment].compactMap { $0 })
+            .joined(separator: "&")
+        let which = (moment ?? revision.map { "revision=\($0)" }).map { "?" + $0 } ?? ""
         let (policies, schema, entities) = try await server.ask { client in
             (
-                try await client.get(AccessPath.policies).value("cannot see the policies in force"),
+                try await client.get(AccessPath.policies + which).value("cannot see the policies"),
                 try await client.get(AccessPath.root + "/schema").value("cannot see the schema"),
                 try await Self.entities(client, query)
             )

@@ -33,6 +33,7 @@ struct PolicyCommand: AsyncParsableCommand {
             PolicySchemaCommand.self,
             PolicyBenchCommand.self,
             PolicyPullCommand.self,
+            PolicyHistoryCommand.self,
             PolicyApplyCommand.self,
             PolicyProposalsCommand.self,
             PolicyApproveCommand.self,

@@ -11,6 +11,11 @@ struct AuditedPrincipals: AuditedPeople {
         guard let name = try? PrincipalName(parsing: name) else { return false }
         return try AccessService.maySignIn(name, &tx)
     }
+
+    func forget(_ name: String, _ tx: inout Transaction) throws {
+        guard let name = try? PrincipalName(parsing: name) else { return }
+        try AccessService.forget(name, &tx)
+    }
 }
 
 extension AuditSubjects {

@@ -50,6 +50,7 @@ package struct AuditSubjectService: Sendable {
                     message: "No pseudonym in the audit log stands for \(person.prefix(300))"
                 )
             }
+            try people.forget(person, &tx)
             let details: [(String, JSON)] = [
                 ("pseudonyms", .array(erased.map(JSON.string))), ("reason", .string(reason)),
             ]
