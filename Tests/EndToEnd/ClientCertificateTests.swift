@@ -266,6 +266,18 @@ extension LiveSystem {
             #expect(hot.compactMap { Int($0.split(separator: " ").last ?? "") }.reduce(0, +) > 3, "\(metrics)")
         }
 
+        @Test func `a session is not resumed when what led to its certificate has ended`() throws {
+            let site = try CertificateSite()
+            let made = try Finished(Place.python, [Place.tests + "/certificates.py", site.folder.root, "--brief", "6"])
+            try require(made.status == 0, made.said)
+            let asked = try site.run("again", "brief-orders", "8")
+            #expect(asked.output.hasPrefix("at once ") && asked.output.hasSuffix("later refused\n"), "\(asked.said)")
+            #expect(asked.output.contains(" 200\n"), "\(asked.said)")
+            // Why is in the log, whatever its level shows of requests.
+            let isSaid = seconds(until: 30) { site.server.said.contains("CERTIFICATE_VERIFY_FAILED") }
+            #expect(isSaid != nil && site.server.said.contains("handshake was refused"), "\(site.server.said)")
+        }
+
         @Test func `commands sign in with a certificate, whose key nobody else can read`() throws {
             let site = try CertificateSite()
             try site.letOrdersRegister()
@@ -331,5 +343,73 @@ extension LiveSystem {
             let refused = try site.stagedoor("whoami", own[0], own[1], own[2], own[3])
             #expect(refused.status == 2 && refused.errors.contains("others than its owner"), "\(refused.said)")
         }
+
+        @Test func `a check and a source of schemas are asked with certificates that the options name`() throws {
+            let site = try CertificateSite(options: ["--client-certificates", "required"])
+            let url = "https://127.0.0.1:\(site.server.port)"
+            let nobody = CertificateFiles(site.folder, "nobody")
+            let asked = nobody.arguments("--")
+            // A check of what the registry has.
+            let placed =
+                #"{"subject":"orders.placed-value","schema":"{\"type\":\"record\",\"name\":\"P\",\"fields\":[]}"}"#
+            let registered = try site.ask(
+                "nobody",
+                "POST",
+                "/subjects/orders.placed-value/versions",
+                placed,
+                token: site.first
+            )
+            try require(registered.status == 200, "\(registered)")
+            let schemas = try TemporaryFolder()
+            try schemas.write(#"{"type":"record","name":"P","fields":[]}"#, to: "orders.placed-value.avsc")
+            let check = ["check", schemas.root, "--against", "registry:\(url)"]
+            let token = ["STAGEDOOR_TOKEN=\(site.first)", "STAGEDOOR_FROM_TOKEN=\(site.first)"]
+            let good = try Finished("/usr/bin/env", token + [Place.stagedoor] + check + asked)
+            #expect(good.status == 0, "\(good.said)")
+            let without = try Finished("/usr/bin/env", token + [Place.stagedoor] + check + asked.suffix(2))
+            #expect(without.status == 3 && without.errors.contains("wants a client certificate"), "\(without.said)")
+
+            // The source of a move has its own, and the target none.
+            let target = try RunningServer(in: TemporaryFolder())
+            let move = ["registry", "import", "--from", url, "--server", target.url]
+            let moved = try Finished("/usr/bin/env", token + [Place.stagedoor] + move + nobody.arguments("--from-"))
+            #expect(moved.status == 0, "\(moved.said)")
+            #expect(try target.registry.ask("GET", "/subjects") as? [String] == ["orders.placed-value"])
+            let variables = [
+                "STAGEDOOR_FROM_CLIENT_CERTIFICATE=\(nobody.certificate)", "STAGEDOOR_FROM_CLIENT_KEY=\(nobody.key)",
+                "STAGEDOOR_FROM_CA_FILE=\(nobody.authorities)",
+            ]
+            let again = try Finished("/usr/bin/env", token + variables + [Place.stagedoor] + move)
+            #expect(again.status == 0, "\(again.said)")
+            for (arguments, reason) in [
+                (["--from-ca-file", nobody.authorities], "give --from-client-certificate and --from-client-key"),
+                (["--from-client-key", nobody.key], "give --from-client-certificate FILE and --from-client-key FILE"),
+                // What the target is believed by says nothing of the source.
+                (Array(asked.suffix(2)), "signed by nobody"),
+            ] {
+                let refused = try Finished("/usr/bin/env", token + [Place.stagedoor] + move + arguments)
+                #expect(refused.status != 0 && refused.errors.contains(reason), "\(refused.said)")
+            }
+            let plain = ["registry", "import", "--from", target.url, "--server", target.url]
+            let useless = try Finished(Place.stagedoor, plain + nobody.arguments("--from-"))
+            #expect(useless.status != 0 && useless.errors.contains("without TLS"), "\(useless.said)")
+        }
+    }
+}
+
+/// What a command signs in with.
+private struct CertificateFiles {
+    let certificate: String
+    let key: String
+    let authorities: String
+
+    init(_ folder: TemporaryFolder, _ name: String) {
+        certificate = folder.path(name + ".pem")
+        key = folder.path(name + ".key")
+        authorities = folder.path("servers.pem")
+    }
+
+    func arguments(_ prefix: String) -> [String] {
+        [prefix + "client-certificate", certificate, prefix + "client-key", key, prefix + "ca-file", authorities]
     }
 }
