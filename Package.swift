@@ -100,7 +100,12 @@ let package = Package(
             pkgConfig: "libpq",
             providers: [.apt(["libpq-dev"])]
         ),
-        house("PostgreSQL", in: "Platform/PostgreSQL", ["CLibPQ", .product(name: "Logging", package: "swift-log")]),
+        house("TemporaryFiles", in: "Platform/TemporaryFiles"),
+        house(
+            "PostgreSQL",
+            in: "Platform/PostgreSQL",
+            ["CLibPQ", "TemporaryFiles", .product(name: "Logging", package: "swift-log")]
+        ),
         house(
             "Web",
             in: "Platform/Web",
@@ -227,7 +232,7 @@ let package = Package(
                 "JSON", "JSONSchema", "MerkleLog",
                 "Migrations", "OpenIDConnect", "Policies", "PolicyAnalysis", "PolicyImport", "PolicyQueries",
                 "PolicyUsage", "PostgreSQL", "ProtobufBreaking", "ProtobufSchema", "Registry",
-                "RegistryTransfer", "RepositoryCheck", "SchemaCheck", "Web", "YAML",
+                "RegistryTransfer", "RepositoryCheck", "SchemaCheck", "TemporaryFiles", "Web", "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -388,6 +393,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        tests("TemporaryFilesTests", in: "Platform/TemporaryFilesTests", ["TemporaryFiles"]),
         tests("LogCopiesTests", in: "Platform/LogCopiesTests", ["LogCopies", "MerkleLog"]),
         tests(
             "RegistryTests",

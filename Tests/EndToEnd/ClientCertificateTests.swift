@@ -2,137 +2,6 @@
 import Foundation
 import Testing
 
-/// An installation where clients sign in by certificates, which are made for the test.
-private final class CertificateSite {
-    let folder: TemporaryFolder
-    let first: String
-    private(set) var server: RunningServer
-    private let options: [String]
-
-    static let orders = "spiffe:prod.acme.example:/ns/orders/sa/ci"
-    static let rules = """
-        certificates:
-          refused: ["serial:0A1B2C"]
-          rules:
-            - when: {claim: path, matches: "/ns/*/sa/*"}
-              principal: {type: Pipeline, id: "spiffe:${trustDomain}:${path}"}
-              groups: [workloads]
-              attributes: {serial: "${serial}", spiffe: "${spiffe}"}
-            - when: {claim: organizationalUnit, equals: payments}
-              principal: {type: Service, id: "unit:${organizationalUnit}:${dns}"}
-            - when: {claim: email, matches: "*@acme.example"}
-              principal: {type: Person, id: "mail:${email}"}
-        """
-
-    init(_ rules: String = rules, authority: String = "clients", options: [String] = []) throws {
-        folder = try TemporaryFolder()
-        let made = try Finished(Place.python, [Place.tests + "/certificates.py", folder.root])
-        try require(made.status == 0, made.said)
-        try folder.write(
-            rules.replacing("CLIENTS", with: try Self.fingerprint(folder, "clients")),
-            to: "identities.yaml"
-        )
-        // Others than its owner may read the server's files only where the test says so.
-        try FileManager.default.copyItem(atPath: folder.path(authority + ".pem"), toPath: folder.path("believed.pem"))
-        let started = try Finished.stagedoor("init", "--data-dir", folder.path("data"))
-        try require(started.status == 0, "\(started.said)")
-        first = started.output.trimmingCharacters(in: .whitespacesAndNewlines)
-        self.options =
-            [
-                "--identities", folder.path("identities.yaml"), "--tls-certificate", folder.path("server.pem"),
-                "--tls-key", folder.path("server.key"), "--client-ca", folder.path("believed.pem"),
-            ] + options
-        server = try RunningServer(in: folder, mode: [], options: self.options)
-    }
-
-    static func fingerprint(_ folder: TemporaryFolder, _ name: String) throws -> String {
-        let run = try Finished(
-            "openssl",
-            ["x509", "-in", folder.path(name + ".pem"), "-noout", "-fingerprint", "-sha256"]
-        )
-        return (run.output.split(separator: "=").last ?? "").filter(\.isHexDigit).lowercased()
-    }
-
-    /// Asks with somebody's certificate, a token, both or neither. Status 0 is a connection that was not made.
-    func ask(
-        _ name: String?,
-        _ method: String,
-        _ path: String,
-        _ body: String? = nil,
-        token: String? = nil
-    ) throws -> (status: Int, body: String) {
-        var options = ["-sS", "--max-time", "20", "-X", method, "--cacert", folder.path("servers.pem")]
-        if let name { options += ["--cert", folder.path(name + ".pem"), "--key", folder.path(name + ".key")] }
-        if let token { options += ["-H", "Authorization: Bearer \(token)"] }
-        if let body { options += ["-H", "Content-Type: application/json", "--data", body] }
-        let run = try Finished("curl", options + ["-w", "\n%{http_code}", "https://127.0.0.1:\(server.port)\(path)"])
-        let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
-        return (Int(lines.last ?? "") ?? 0, lines.dropLast().joined(separator: "\n"))
-    }
-
-    func admin(_ method: String, _ path: String, _ body: String? = nil) throws -> [String: Any] {
-        let answer = try ask(nil, method, path, body, token: first)
-        try require((200..<300).contains(answer.status), "\(method) \(path): \(answer)")
-        guard !answer.body.isEmpty else { return [:] }
-        return try JSONSerialization.jsonObject(with: Data(answer.body.utf8)) as? [String: Any] ?? [:]
-    }
-
-    func whoAmI(_ name: String) throws -> [String: Any] {
-        let answer = try ask(name, "GET", "/governance/v1/access/whoami")
-        try require(answer.status == 200, "\(answer)")
-        return try JSONSerialization.jsonObject(with: Data(answer.body.utf8)) as? [String: Any] ?? [:]
-    }
-
-    /// Puts a policy in force beside those there are, which another administrator proposes.
-    func enforce(_ text: String) throws {
-        _ = try admin("PUT", "/governance/v1/access/principals/person:eva", "{}")
-        _ = try admin("PUT", "/governance/v1/access/teams/administrators/members/person:eva", "{}")
-        let eva = try admin("POST", "/governance/v1/access/tokens", #"{"owner":"person:eva"}"#)["token"] as? String
-        let before = try admin("GET", "/governance/v1/access/policies")
-        var documents = try #require(before["documents"] as? [[String: String]])
-        documents.append(["name": "test.cedar", "text": text])
-        let body: [String: Any] = ["documents": documents, "basedOn": before["revision"] ?? 0, "reason": "test"]
-        let data = String(decoding: try JSONSerialization.data(withJSONObject: body), as: UTF8.self)
-        let answer = try ask(nil, "PUT", "/governance/v1/access/policies", data, token: eva)
-        let json = try JSONSerialization.jsonObject(with: Data(answer.body.utf8)) as? [String: Any]
-        let id = try #require((json?["proposal"] as? [String: Any])?["id"] as? String, "\(answer)")
-        _ = try admin("POST", "/governance/v1/access/proposals/\(id)/approve", "{}")
-    }
-
-    /// Lets the pipeline of the orders team register its own subjects.
-    func letOrdersRegister() throws {
-        try enforce(
-            """
-            permit (
-                principal == StageDoor::Pipeline::"\(Self.orders)",
-                action in [
-                    StageDoor::Action::"readSchema", StageDoor::Action::"registerSchema"
-                ],
-                resource in StageDoor::SubjectPrefix::"orders.*"
-            ) when {
-                context.authentication == "mtls" && principal.hasTag("spiffe")
-                    && principal.getTag("spiffe") like "spiffe://prod.*"
-            };
-            """
-        )
-    }
-
-    func run(_ script: String...) throws -> Finished {
-        try Finished(
-            Place.python,
-            [Place.tests + "/certificate_client.py", script[0], "\(server.port)", folder.root] + script.dropFirst()
-        )
-    }
-
-    func stagedoor(_ arguments: String...) throws -> Finished {
-        let settings = [
-            "STAGEDOOR_URL=https://127.0.0.1:\(server.port)", "STAGEDOOR_CA_FILE=\(folder.path("servers.pem"))",
-            "HOME=\(folder.root)",
-        ]
-        return try Finished("/usr/bin/env", settings + [Place.stagedoor] + arguments)
-    }
-}
-
 extension LiveSystem {
     /// Signing in by a client certificate, over a real server.
     @Suite(.serialized) struct ClientCertificateTests {
@@ -266,6 +135,51 @@ extension LiveSystem {
             #expect(hot.compactMap { Int($0.split(separator: " ").last ?? "") }.reduce(0, +) > 3, "\(metrics)")
         }
 
+        @Test func `a session is not resumed when what led to its certificate has ended`() throws {
+            let site = try CertificateSite()
+            let made = try Finished(Place.python, [Place.tests + "/certificates.py", site.folder.root, "--brief", "6"])
+            try require(made.status == 0, made.said)
+            let asked = try site.run("again", "brief-orders", "8")
+            #expect(asked.output.hasPrefix("at once ") && asked.output.hasSuffix("later refused\n"), "\(asked.said)")
+            #expect(asked.output.contains(" 200\n"), "\(asked.said)")
+            // Why is in the log, whatever its level shows of requests.
+            let isSaid = seconds(until: 30) { site.server.said.contains("CERTIFICATE_VERIFY_FAILED") }
+            #expect(isSaid != nil && site.server.said.contains("handshake was refused"), "\(site.server.said)")
+        }
+
+        @Test func `two people agree for sure where no token proposes or approves policies`() throws {
+            let site = try CertificateSite()
+            let policies = "/governance/v1/access/policies"
+            let (ada, orders) = ("person:mail:ada@acme.example", "pipeline:\(CertificateSite.orders)")
+            for name in ["person:eva", ada, orders] {
+                let escaped = name.replacing("/", with: "%2F")
+                _ = try site.admin("PUT", "/governance/v1/access/principals/\(escaped)", "{}")
+                _ = try site.admin("PUT", "/governance/v1/access/teams/administrators/members/\(escaped)", "{}")
+            }
+            let issued = try site.admin("POST", "/governance/v1/access/tokens", #"{"owner":"person:eva"}"#)
+            let eva = try #require(issued["token"] as? String)
+            func change(_ text: String, _ name: String?, token: String? = nil) throws -> (status: Int, body: String) {
+                let before = try site.admin("GET", policies)
+                var documents = try #require(before["documents"] as? [[String: String]])
+                documents.append(["name": "more-\(documents.count).cedar", "text": text])
+                let body: [String: Any] = ["documents": documents, "basedOn": before["revision"] ?? 0, "reason": "t"]
+                let data = String(decoding: try JSONSerialization.data(withJSONObject: body), as: UTF8.self)
+                return try site.ask(name, "PUT", policies, data, token: token)
+            }
+            let guide = try String(contentsOfFile: Place.repository + "/Docs/guide-access.md", encoding: .utf8)
+            let block = guide.components(separatedBy: "@id(\"two-people\")").last?.components(separatedBy: "```").first
+            #expect(try change(try #require(block), nil, token: eva).body.contains("in force"))
+            let more = "permit (principal, action, resource is StageDoor::Subject);"
+            #expect(try change(more, nil, token: eva).status == 403)
+            let proposed = try change(more, "ada")
+            let json = try JSONSerialization.jsonObject(with: Data(proposed.body.utf8)) as? [String: Any]
+            let id = try #require((json?["proposal"] as? [String: Any])?["id"] as? String, "\(proposed)")
+            let approve = "/governance/v1/access/proposals/\(id)/approve"
+            #expect(try site.ask(nil, "POST", approve, "{}", token: eva).status == 403)
+            #expect(try site.ask("ada", "POST", approve, "{}").status == 403)
+            #expect(try site.ask("orders", "POST", approve, "{}").status == 200)
+        }
+
         @Test func `commands sign in with a certificate, whose key nobody else can read`() throws {
             let site = try CertificateSite()
             try site.letOrdersRegister()
@@ -331,5 +245,73 @@ extension LiveSystem {
             let refused = try site.stagedoor("whoami", own[0], own[1], own[2], own[3])
             #expect(refused.status == 2 && refused.errors.contains("others than its owner"), "\(refused.said)")
         }
+
+        @Test func `a check and a source of schemas are asked with certificates that the options name`() throws {
+            let site = try CertificateSite(options: ["--client-certificates", "required"])
+            let url = "https://127.0.0.1:\(site.server.port)"
+            let nobody = CertificateFiles(site.folder, "nobody")
+            let asked = nobody.arguments("--")
+            // A check of what the registry has.
+            let placed =
+                #"{"subject":"orders.placed-value","schema":"{\"type\":\"record\",\"name\":\"P\",\"fields\":[]}"}"#
+            let registered = try site.ask(
+                "nobody",
+                "POST",
+                "/subjects/orders.placed-value/versions",
+                placed,
+                token: site.first
+            )
+            try require(registered.status == 200, "\(registered)")
+            let schemas = try TemporaryFolder()
+            try schemas.write(#"{"type":"record","name":"P","fields":[]}"#, to: "orders.placed-value.avsc")
+            let check = ["check", schemas.root, "--against", "registry:\(url)"]
+            let token = ["STAGEDOOR_TOKEN=\(site.first)", "STAGEDOOR_FROM_TOKEN=\(site.first)"]
+            let good = try Finished("/usr/bin/env", token + [Place.stagedoor] + check + asked)
+            #expect(good.status == 0, "\(good.said)")
+            let without = try Finished("/usr/bin/env", token + [Place.stagedoor] + check + asked.suffix(2))
+            #expect(without.status == 3 && without.errors.contains("wants a client certificate"), "\(without.said)")
+
+            // The source of a move has its own, and the target none.
+            let target = try RunningServer(in: TemporaryFolder())
+            let move = ["registry", "import", "--from", url, "--server", target.url]
+            let moved = try Finished("/usr/bin/env", token + [Place.stagedoor] + move + nobody.arguments("--from-"))
+            #expect(moved.status == 0, "\(moved.said)")
+            #expect(try target.registry.ask("GET", "/subjects") as? [String] == ["orders.placed-value"])
+            let variables = [
+                "STAGEDOOR_FROM_CLIENT_CERTIFICATE=\(nobody.certificate)", "STAGEDOOR_FROM_CLIENT_KEY=\(nobody.key)",
+                "STAGEDOOR_FROM_CA_FILE=\(nobody.authorities)",
+            ]
+            let again = try Finished("/usr/bin/env", token + variables + [Place.stagedoor] + move)
+            #expect(again.status == 0, "\(again.said)")
+            for (arguments, reason) in [
+                (["--from-ca-file", nobody.authorities], "give --from-client-certificate and --from-client-key"),
+                (["--from-client-key", nobody.key], "give --from-client-certificate FILE and --from-client-key FILE"),
+                // What the target is believed by says nothing of the source.
+                (Array(asked.suffix(2)), "signed by nobody"),
+            ] {
+                let refused = try Finished("/usr/bin/env", token + [Place.stagedoor] + move + arguments)
+                #expect(refused.status != 0 && refused.errors.contains(reason), "\(refused.said)")
+            }
+            let plain = ["registry", "import", "--from", target.url, "--server", target.url]
+            let useless = try Finished(Place.stagedoor, plain + nobody.arguments("--from-"))
+            #expect(useless.status != 0 && useless.errors.contains("without TLS"), "\(useless.said)")
+        }
+    }
+}
+
+/// What a command signs in with.
+private struct CertificateFiles {
+    let certificate: String
+    let key: String
+    let authorities: String
+
+    init(_ folder: TemporaryFolder, _ name: String) {
+        certificate = folder.path(name + ".pem")
+        key = folder.path(name + ".key")
+        authorities = folder.path("servers.pem")
+    }
+
+    func arguments(_ prefix: String) -> [String] {
+        [prefix + "client-certificate", certificate, prefix + "client-key", key, prefix + "ca-file", authorities]
     }
 }

@@ -156,7 +156,24 @@ extension LiveSystem {
             let release = try body(["schemas": [["subject": ":.many:big", "schema": big("int")]]])
             let whole = try registry.call("POST", "/governance/v1/checks", release)
             #expect(whole.text.contains(#"{"verdict":"incompatible""#))
-            #expect(!whole.text.contains("WAIVER_UNUSED"))
+            #expect(!whole.text.contains("WAIVER_UNUSED") && whole.text.contains(#""whole":false"#))
+            // Nor does a waiver of a repository's own.
+            let folder = try TemporaryFolder()
+            try folder.write(big("int"), to: "big.avsc")
+            try folder.write(#"schemas: [{files: "*.avsc", subject: ":.many:big"}]"#, to: "stagedoor.yaml")
+            let waiver =
+                #"- {subject: ":.many:big", rule: DEPENDENT_BREAKS, reason: r, approver: a, expires: 2999-12-31}"#
+            try folder.write(waiver, to: "stagedoor.waivers.yaml")
+            let check = try Finished.stagedoor(
+                "check",
+                folder.root,
+                "--compatibility",
+                "NONE",
+                "--against",
+                "registry:http://127.0.0.1:\(registry.port)"
+            )
+            #expect(check.status == 1 && check.output.contains("error[DEPENDENT_BREAKS]"), "\(check.said)")
+            #expect(!check.output.contains("WAIVER_UNUSED"), "\(check.said)")
         }
 
         @Test func `a waiver that nothing in a release needs is warned of, by the command line once`() async throws {

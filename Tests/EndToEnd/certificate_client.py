@@ -3,10 +3,13 @@
 
 certificate_client.py confluent PORT FOLDER NAME   registers and reads with confluent-kafka's client, unmodified
 certificate_client.py kept PORT FOLDER NAME        asks on one connection until it is refused; prints the statuses
+certificate_client.py again PORT FOLDER NAME S     resumes the session of a connection at once, and after S seconds, and
+                                                   prints whether each was resumed and how it was answered
 certificate_client.py once PORT FOLDER NAME FILE   asks, touches FILE, waits for it to go, asks again on the connection
 """
 import http.client
 import os
+import socket
 import ssl
 import sys
 import time
@@ -15,10 +18,14 @@ kind, port, folder, name = sys.argv[1:5]
 PATH = "/schemas/ids/1"
 
 
-def connection():
+def trust():
     context = ssl.create_default_context(cafile=f"{folder}/servers.pem")
     context.load_cert_chain(f"{folder}/{name}.pem", f"{folder}/{name}.key")
-    return http.client.HTTPSConnection("127.0.0.1", int(port), context=context, timeout=30)
+    return context
+
+
+def connection():
+    return http.client.HTTPSConnection("127.0.0.1", int(port), context=trust(), timeout=30)
 
 
 def status(client, path=PATH):
@@ -64,6 +71,24 @@ elif kind == "kept":
     # Whoever connects anew by themselves does so now.
     assert client.sock is None, "the server keeps the connection"
     print(said.count(200), said[-1])
+elif kind == "again":
+    context = trust()
+
+    def ask(session=None):
+        """Whether a session was resumed, the status, and the connection's own session."""
+        with socket.create_connection(("127.0.0.1", int(port)), 30) as plain:
+            with context.wrap_socket(plain, server_hostname="127.0.0.1", session=session) as client:
+                client.sendall(b"GET /governance/v1/access/whoami HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                answer = client.recv(65536)
+                return client.session_reused, answer.split(b" ")[1].decode(), client.session
+
+    session = ask()[2]
+    print("at once", *ask(session)[:2])
+    time.sleep(float(sys.argv[5]))
+    try:
+        print("later", *ask(session)[:2])
+    except (ssl.SSLError, IndexError, ConnectionError):
+        print("later refused")
 else:
     client = connection()
     first = status(client)

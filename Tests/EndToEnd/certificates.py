@@ -3,6 +3,7 @@
 
 certificates.py FOLDER            makes all of them
 certificates.py FOLDER --short S  makes only short.pem, good for S seconds from now on
+certificates.py FOLDER --brief S  makes only brief-orders.pem, whose intermediate authority is good for S seconds
 """
 import datetime
 import os
@@ -38,7 +39,7 @@ def write(file, certificates, key=None):
 
 
 class Authority:
-    def __init__(self, file, parent=None, key=None):
+    def __init__(self, file, parent=None, key=None, end=24 * HOUR):
         self.key = key or ec.generate_private_key(ec.SECP256R1())
         self.subject = name(f"{file} authority")
         issuer = parent or self
@@ -50,7 +51,7 @@ class Authority:
             .public_key(self.key.public_key())
             .serial_number(x509.random_serial_number())
             .not_valid_before(NOW - HOUR)
-            .not_valid_after(NOW + 24 * HOUR)
+            .not_valid_after(NOW + end)
             .add_extension(x509.BasicConstraints(True, None), True)
         )
         self.certificate = build.sign(issuer.key, hashes.SHA256())
@@ -99,7 +100,10 @@ def load(file):
 ORDERS = "spiffe://prod.acme.example/ns/orders/sa/ci"
 if len(sys.argv) > 3:
     end = datetime.timedelta(seconds=float(sys.argv[3]))
-    load("clients").issue("short", [ORDERS], end=end)
+    if sys.argv[2] == "--brief":
+        Authority("brief", parent=load("clients"), end=end).issue("brief-orders", [ORDERS])
+    else:
+        load("clients").issue("short", [ORDERS], end=end)
     sys.exit()
 
 import ipaddress  # noqa: E402

@@ -82,7 +82,9 @@ public struct ControlReport: Sendable {
             lines += Self.lines(control.exceptions, collected.found).map { "  exception: \($0)" }
             if !control.gap.isEmpty { lines.append("  not covered: \(control.gap)") }
         }
-        if !proofs.isEmpty { lines += ["", Self.proofRemark] + proofs.map { "entry \($0.index)  \($0.leaf)" } }
+        if !proofs.isEmpty {
+            lines += ["", Self.proofRemark] + proofs.map { "entry \($0.index)  \($0.leaf)  \($0.time)  \($0.actor)" }
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -120,8 +122,8 @@ public struct ControlReport: Sendable {
             lines.append("| \(title) | \(state.rawValue) | \(evidence.joined(separator: "<br>")) | \(control.gap) |")
         }
         if !proofs.isEmpty {
-            lines += ["", Self.proofRemark, "", "| entry | leaf hash |", "|---|---|"]
-            lines += proofs.map { "| \($0.index) | `\($0.leaf)` |" }
+            lines += ["", Self.proofRemark, "", "| entry | leaf hash | when | who |", "|---|---|---|---|"]
+            lines += proofs.map { "| \($0.index) | `\($0.leaf)` | \($0.time) | \($0.actor) |" }
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -156,7 +158,10 @@ public struct ControlReport: Sendable {
     }
 
     private static func json(_ sample: Evidence.Sample) -> JSON {
-        .object([("index", .int(sample.index)), ("leaf", .string(sample.leaf))])
+        .object([
+            ("index", .int(sample.index)), ("leaf", .string(sample.leaf)), ("time", .string(sample.time)),
+            ("actor", .string(sample.actor)),
+        ])
     }
 
     private func json(_ measures: [Measure]) -> JSON {

@@ -14,6 +14,10 @@ public struct Evidence: Sendable, Equatable {
         public let index: Int
         /// Its hash as a leaf of the log's tree, in Base64.
         public let leaf: String
+        /// When it was, as it says itself; empty if it does not.
+        public let time: String
+        /// Who it was, as it says itself, unless that is a pseudonym; empty if it does not.
+        public let actor: String
     }
 
     static let mostSamples = 4
@@ -57,10 +61,11 @@ public struct EvidenceCollector: Sendable {
     ///
     /// - Parameter leaf: its hash as a leaf of the log's tree, in Base64.
     public mutating func add(_ bytes: [UInt8], leaf: String) {
-        let sample = Evidence.Sample(index: entries, leaf: leaf)
-        entries += 1
         let entry = try? JSON(parsing: bytes)
         let time = entry?["time"]?.string ?? ""
+        let actor = Self.shown(actor: entry?["actor"]?.string ?? "")
+        let sample = Evidence.Sample(index: entries, leaf: leaf, time: Self.shown(time), actor: actor)
+        entries += 1
         let moment = ReportPeriod.seconds(time)
         if firstTime.isEmpty { firstTime = time }
         if !time.isEmpty { lastTime = time }
@@ -74,12 +79,28 @@ public struct EvidenceCollector: Sendable {
         entriesInPeriod += 1
         note(.allEntries, at: sample)
         if isBack { note(.timesBack, at: sample) }
-        guard let entry, moment != nil, let event = entry["event"]?.string, let actor = entry["actor"]?.string,
-            !actor.isEmpty
+        guard let entry, moment != nil, let event = entry["event"]?.string, let author = entry["actor"]?.string,
+            !author.isEmpty
         else { return note(.incomplete, at: sample) }
         notePolicies(entry, isInPeriod: true)
-        if actor.utf8.elementsEqual("developer".utf8) { note(.withoutPolicies, at: sample) }
-        count(event, actor, entry, at: sample)
+        if author.utf8.elementsEqual("developer".utf8) { note(.withoutPolicies, at: sample) }
+        count(event, author, entry, at: sample)
+    }
+
+    /// A report is for others too, and a pseudonym leads to a person as long as nobody forgets them.
+    private static func shown(actor: String) -> String {
+        actor.utf8.starts(with: "person:hmac:".utf8) ? "a pseudonym" : shown(actor)
+    }
+
+    /// What anybody may have written, so that it fits a line of a report and a cell of a table.
+    private static func shown(_ text: String) -> String {
+        let scalars = text.unicodeScalars.prefix(200).map { isPlain($0) ? $0 : "?" }
+        return String(String.UnicodeScalarView(scalars))
+    }
+
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        guard scalar.isASCII else { return scalar.properties.isAlphabetic }
+        return (0x20...0x7E).contains(scalar.value) && !"`|\\<>".unicodeScalars.contains(scalar)
     }
 
     private mutating func note(_ measure: Measure, _ count: Int = 1, at sample: Evidence.Sample) {
@@ -121,6 +142,7 @@ public struct EvidenceCollector: Sendable {
         case "review.cancelled": note(.reviewsCancelled, at: sample)
         case "review.overdue": note(.reviewsOverdue, at: sample)
         case "audit.read": note(.reads, at: sample)
+        case "audit.subject.erased": note(.personsErased, at: sample)
         case "audit.disagreed": note(.disagreements, at: sample)
         case "installation.started": note(.installations, at: sample)
         default: if Self.isOverride(event) { note(.overrides, at: sample) }

@@ -11,6 +11,9 @@ private let asksWho =
     + "decides about their own."
 private let reviewsElsewhere =
     "That every team is reviewed, and often enough, has to be compared with the list of teams."
+private let forgets =
+    "Where entries have pseudonyms, a person who has left can be forgotten: the entries stay, and nobody can tell any more "
+    + "whom they name. That is done by somebody, with a reason, which is an entry."
 private let othersSystems = "Only what goes through StageDoor is in its log."
 
 extension Framework {
@@ -75,6 +78,13 @@ extension Framework {
             not: [.policiesApprovedByProposer],
             gap: othersSystems
         ),
+        Control(
+            "P4.3",
+            "Personal information is disposed of when it is no longer needed",
+            forgets,
+            [.personsErased],
+            gap: "Who is to be forgotten, and when, is for the organisation to say. " + othersSystems
+        ),
     ]
 
     static let iso27001Controls = [
@@ -108,8 +118,8 @@ extension Framework {
         Control(
             "5.33",
             "Records are protected",
-            isTree,
-            [.allEntries],
+            isTree + " " + forgets,
+            [.allEntries, .personsErased],
             not: [.disagreements],
             gap: "How long records are kept is up to whoever runs the database and its copies."
         ),
@@ -126,6 +136,13 @@ extension Framework {
             "Tokens have 256 random bits; failures are counted.",
             [.failedSignIns, .tokensIssued],
             gap: signInElsewhere
+        ),
+        Control(
+            "8.10",
+            "Information is deleted when it is no longer required",
+            forgets,
+            [.personsErased],
+            gap: "Who is to be forgotten, and when, is for the organisation to say. " + othersSystems
         ),
         Control(
             "8.15",
@@ -233,8 +250,8 @@ extension Framework {
         Control(
             "10.5",
             "Logs are kept for twelve months",
-            "Entries are never deleted; the report says which time the log covers.",
-            [.allEntries],
+            "Entries are never deleted; the report says which time the log covers. " + forgets,
+            [.allEntries, .personsErased],
             gap: "The database and its copies have to be kept."
         ),
         Control(

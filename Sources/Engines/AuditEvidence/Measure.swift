@@ -27,6 +27,7 @@ public enum Measure: String, CaseIterable, Sendable {
     case refusals
     case failedSignIns = "failed-sign-ins"
     case reads = "log-reads"
+    case personsErased = "persons-erased"
     case installations
 
     // What should not be.
@@ -67,6 +68,7 @@ public enum Measure: String, CaseIterable, Sendable {
         case .refusals: "requests refused by policies"
         case .failedSignIns: "failures to sign in"
         case .reads: "reads of the audit log"
+        case .personsErased: "persons whom no pseudonym in the log leads to any more"
         case .installations: "installations started, also anew"
         case .policiesApprovedByProposer: "proposed policies approved by whoever proposed them"
         case .reviewsOverdue: "reviews of access not finished on their last day"

@@ -24,21 +24,19 @@ struct AvroDataRun: FormatRun {
             case .backward: schema.dataComparison(reading: earlier)
             case .forward: earlier.dataComparison(reading: schema)
             }
-        let writer = LossFindings(new: new, old: old, direction: direction)
+        let writer = LossFindings(pair: VersionPair(new: new, old: old, direction: direction))
         var oldPlaces = TextPlaces(old.schema)
-        if !comparison.losses.isEmpty {
-            let shown = comparison.losses.prefix(most)
-            let findings = writer.findings(shown.lazy.map { DataLoss($0) }, &newPlaces, &oldPlaces)
-            let isComplete = comparison.isComplete && findings.count == comparison.losses.count
-            return .incompatible(findings, isComplete: isComplete)
+        let losses = comparison.losses.lazy.map { DataLoss($0) }
+        let isComplete = comparison.isComplete
+        if let lost = writer.outcome(of: losses, isComplete: isComplete, most: most, &newPlaces, &oldPlaces) {
+            return lost
         }
         switch rules.compare(old, direction, most: most) {
         case .compatible, .doubtful: break
         case let other: return other
         }
-        if let reason = comparison.undecided { return .undecided(reason) }
-        if comparison.doubts.isEmpty { return .compatible }
-        return .doubtful(writer.findings(comparison.doubts.prefix(most).map { DataLoss($0) }, &newPlaces, &oldPlaces))
+        let doubts = comparison.doubts.lazy.map { DataLoss($0) }
+        return writer.outcome(ofDoubts: doubts, undecided: comparison.undecided, most: most, &newPlaces, &oldPlaces)
     }
 }
 
@@ -55,8 +53,8 @@ extension DataLoss {
             ),
             message: loss.message,
             fix: loss.fix,
-            reader: Place(loss.reader),
-            writer: Place(loss.writer),
+            reader: VersionPair.Place(loss.reader),
+            writer: VersionPair.Place(loss.writer),
             part: loss.path.isEmpty ? nil : Detail(name: "instance", value: loss.path)
         )
     }
@@ -67,14 +65,8 @@ extension DataLoss {
             outcome: nil,
             message: doubt.message,
             fix: doubt.fix,
-            reader: Place(doubt.reader),
-            writer: Place(doubt.writer)
+            reader: VersionPair.Place(doubt.reader),
+            writer: VersionPair.Place(doubt.writer)
         )
-    }
-}
-
-extension DataLoss.Place {
-    fileprivate init(_ place: AvroDifference.Place) {
-        self.init(document: place.document, offset: place.offset)
     }
 }

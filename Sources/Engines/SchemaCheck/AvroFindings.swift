@@ -4,59 +4,31 @@ import Findings
 
 /// Turns the differences of two Avro schemas into findings: located in both texts, with who is hurt and the way out.
 struct AvroFindings {
-    let new: NamedSchema
-    let old: NamedSchema
-    let direction: CompatibilityDirection
-    private let impact: String
-
-    init(new: NamedSchema, old: NamedSchema, direction: CompatibilityDirection) {
-        self.new = new
-        self.old = old
-        self.direction = direction
-        impact = direction.impact(old)
-    }
+    let pair: VersionPair
 
     func finding(
         _ difference: AvroDifference,
         _ newPlaces: inout TextPlaces,
         _ oldPlaces: inout TextPlaces
     ) -> Finding {
-        let isBackward = direction == .backward
-        let (here, there) =
-            isBackward ? (difference.reader, difference.writer) : (difference.writer, difference.reader)
-        let (newPlace, oldPlace) = (
-            newPlaces.locate(here.document, here.offset), oldPlaces.locate(there.document, there.offset)
-        )
-        return Finding(
+        let finding = Finding(
             rule: difference.incompatibility.rawValue,
             severity: .error,
             message: message(difference),
-            location: newPlace.location(in: new.file(ofDocument: here.document)),
-            fragment: newPlace.fragment,
-            excerpt: newPlace.excerpt,
-            related: [
-                RelatedLocation(
-                    label: old.name,
-                    location: oldPlace.location(in: old.file(ofDocument: there.document)),
-                    fragment: oldPlace.fragment,
-                    excerpt: oldPlace.excerpt
-                )
-            ],
-            impact: impact,
+            impact: pair.impact,
             fix: fix(difference),
-            details: [
-                Detail(name: "direction", value: direction.rawValue), Detail(name: "against", value: old.name),
-                Detail(name: "what", value: difference.detail),
-            ]
+            details: [Detail(name: "what", value: difference.detail)]
         )
+        let (reader, writer) = (VersionPair.Place(difference.reader), VersionPair.Place(difference.writer))
+        return pair.located(finding, reader: reader, writer: writer, &newPlaces, &oldPlaces)
     }
 
     private func message(_ difference: AvroDifference) -> String {
         let owner = difference.owner.map { " of \($0)" } ?? ""
-        let (reader, writer) = direction == .backward ? ("the new schema", old.name) : (old.name, "the new schema")
+        let (reader, writer) = (pair.reader, pair.writer)
         return switch difference.incompatibility {
         case .readerFieldMissingDefaultValue:
-            direction == .backward
+            pair.isBackward
                 ? "field '\(difference.detail)'\(owner) has no default, and \(writer) does not have it"
                 : "field '\(difference.detail)'\(owner) is gone, but \(reader) requires it: it has no default there"
         case .missingEnumSymbols:
@@ -70,7 +42,7 @@ struct AvroFindings {
     }
 
     private func fix(_ difference: AvroDifference) -> String {
-        let isBackward = direction == .backward
+        let isBackward = pair.isBackward
         return switch difference.incompatibility {
         case .readerFieldMissingDefaultValue:
             isBackward
@@ -94,5 +66,11 @@ struct AvroFindings {
                     + "default and retire this one."
                 : "Keep the type; add a new field with a default and retire this one when no consumer reads it."
         }
+    }
+}
+
+extension VersionPair.Place {
+    init(_ place: AvroDifference.Place) {
+        self.init(document: place.document, offset: place.offset)
     }
 }

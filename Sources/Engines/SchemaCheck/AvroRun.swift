@@ -31,7 +31,7 @@ struct AvroRun: FormatRun {
         switch outcome {
         case .success(let comparison):
             if comparison.differences.isEmpty { return .compatible }
-            let writer = AvroFindings(new: new, old: old, direction: direction)
+            let writer = AvroFindings(pair: VersionPair(new: new, old: old, direction: direction))
             var findings: [Finding] = []
             for difference in comparison.differences.prefix(most) {
                 findings.append(writer.finding(difference, &newPlaces, &known.places))

@@ -8,13 +8,7 @@ struct DataFindings {
     /// How much of a value's text is shown, in bytes.
     private static let longestExample = 1 << 16
 
-    let new: NamedSchema
-    let old: NamedSchema
-    let direction: CompatibilityDirection
-
-    private var isBackward: Bool { direction == .backward }
-    private var reader: String { isBackward ? "the new schema" : old.name }
-    private var writer: String { isBackward ? old.name : "the new schema" }
+    let pair: VersionPair
 
     /// One reason why the value is refused.
     func finding(
@@ -22,36 +16,23 @@ struct DataFindings {
         _ newPlaces: inout TextPlaces,
         _ oldPlaces: inout TextPlaces
     ) -> Finding {
-        let readers = (failure.readerDocument, failure.reader)
-        let writers = (failure.writerDocument, failure.writer)
-        let (here, there) = isBackward ? (readers, writers) : (writers, readers)
-        let newPlace = newPlaces.locate(here.0, new.schema.offset(ofDocument: here.0, here.1))
-        let oldPlace = oldPlaces.locate(there.0, old.schema.offset(ofDocument: there.0, there.1))
-        let place = failure.instance.tokens.isEmpty ? "" : "at \(failure.instance): "
-        return Finding(
+        let part = failure.instance.tokens.isEmpty ? nil : failure.instance.description
+        let what = "\(pair.reader) refuses a value that \(pair.writer) allows: "
+        let finding = Finding(
             rule: SchemaRule.dataRefused.rawValue,
             severity: .error,
-            message: "\(reader) refuses a value that \(writer) allows: \(place)\(failure.message)",
-            location: newPlace.location(in: new.file(ofDocument: here.0)),
-            fragment: newPlace.fragment,
-            excerpt: newPlace.excerpt,
-            related: [
-                RelatedLocation(
-                    label: old.name,
-                    location: oldPlace.location(in: old.file(ofDocument: there.0)),
-                    fragment: oldPlace.fragment,
-                    excerpt: oldPlace.excerpt
-                )
-            ],
-            impact: direction.impact(old),
-            fix: isBackward
-                ? JSONDataAdvice.allowing(failure.keyword) : JSONDataAdvice.keeping(failure.keyword, old.name),
-            details: details
-                + (failure.instance.tokens.isEmpty
-                    ? [] : [Detail(name: "instance", value: failure.instance.description)]) + [
-                    Detail(name: "keyword", value: failure.keyword)
-                ]
+            message: what + (part.map { "at \($0): " } ?? "") + failure.message,
+            impact: pair.impact,
+            fix: pair.isBackward
+                ? JSONDataAdvice.allowing(failure.keyword) : JSONDataAdvice.keeping(failure.keyword, pair.old.name),
+            details: (part.map { [Detail(name: "instance", value: $0)] } ?? []) + [
+                Detail(name: "keyword", value: failure.keyword)
+            ]
         )
+        let (reading, writing) = pair.isBackward ? (pair.new, pair.old) : (pair.old, pair.new)
+        let reader = reading.schema.place(ofDocument: failure.readerDocument, failure.reader)
+        let writer = writing.schema.place(ofDocument: failure.writerDocument, failure.writer)
+        return pair.located(finding, reader: reader, writer: writer, &newPlaces, &oldPlaces)
     }
 
     /// Shows the value in the first of its findings. A long one is cut, and is then a text in JSON.
@@ -67,16 +48,13 @@ struct DataFindings {
         let note = "cut after \(Self.longestExample) of \(count) bytes"
         finding.details.append(Detail(name: "counterexample", value: note))
     }
-
-    private var details: [Detail] {
-        [Detail(name: "direction", value: direction.rawValue), Detail(name: "against", value: old.name)]
-    }
 }
 
 extension ParsedSchema {
     /// Where the value a pointer leads to begins in one of the schema's texts.
-    fileprivate func offset(ofDocument document: Int, _ pointer: JSONPointer) -> Int {
-        guard tapes.indices.contains(document) else { return 0 }
-        return tapes[document].withView { view in view.node(at: pointer).map { Int(view.nodes[$0].offset) } ?? 0 }
+    fileprivate func place(ofDocument document: Int, _ pointer: JSONPointer) -> VersionPair.Place {
+        guard tapes.indices.contains(document) else { return VersionPair.Place(document: document, offset: 0) }
+        let offset = tapes[document].withView { view in view.node(at: pointer).map { Int(view.nodes[$0].offset) } }
+        return VersionPair.Place(document: document, offset: offset ?? 0)
     }
 }

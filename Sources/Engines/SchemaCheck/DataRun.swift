@@ -26,7 +26,7 @@ struct DataRun: FormatRun {
         case .compatible: return .compatible
         case .undecided(let reason): return .undecided(reason)
         case .incompatible(let example):
-            let writer = DataFindings(new: new, old: old, direction: direction)
+            let writer = DataFindings(pair: VersionPair(new: new, old: old, direction: direction))
             var oldPlaces = TextPlaces(old.schema)
             var findings = example.failures.prefix(most).map { writer.finding($0, &newPlaces, &oldPlaces) }
             if !findings.isEmpty { writer.show(example, in: &findings[0]) }

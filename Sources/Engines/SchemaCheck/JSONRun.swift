@@ -30,7 +30,7 @@ struct JSONRun: FormatRun {
         }
         let breaking = differences.filter { !$0.change.isCompatible(policy) }
         if breaking.isEmpty { return .compatible }
-        let writer = JSONFindings(new: new, old: old, direction: direction)
+        let writer = JSONFindings(pair: VersionPair(new: new, old: old, direction: direction))
         var oldPlaces = TextPlaces(old.schema)
         let findings = breaking.prefix(most).map { writer.finding($0, &newPlaces, &oldPlaces) }
         return .incompatible(

@@ -4,21 +4,13 @@ import JSON
 
 /// A value that a reader loses, or something that may be lost, in the words that all formats share.
 struct DataLoss {
-    /// A place in the texts of a schema.
-    struct Place {
-        let document: Int
-        let offset: Int
-        /// Offset of what follows, if that is known.
-        var end = 0
-    }
-
     let rule: String
     /// What happens to the value; nil if it is only suspected.
     let outcome: Outcome?
     let message: String
     let fix: String
-    let reader: Place
-    let writer: Place
+    let reader: VersionPair.Place
+    let writer: VersionPair.Place
     /// Which part of the value it is about, by the name under which findings have it.
     var part: Detail?
 
@@ -37,64 +29,67 @@ struct DataLoss {
 
 /// Turns lost values into findings: located in both texts, with the bytes and both readings.
 struct LossFindings {
-    let new: NamedSchema
-    let old: NamedSchema
-    let direction: CompatibilityDirection
+    let pair: VersionPair
 
-    private var isBackward: Bool { direction == .backward }
-    private var reader: String { isBackward ? "the new schema" : old.name }
-    private var writer: String { isBackward ? old.name : "the new schema" }
+    /// What it means that values are lost; nil if none are.
+    func outcome(
+        of losses: some Collection<DataLoss>,
+        isComplete: Bool,
+        most: Int,
+        _ newPlaces: inout TextPlaces,
+        _ oldPlaces: inout TextPlaces
+    ) -> PairOutcome? {
+        if losses.isEmpty { return nil }
+        let findings = findings(losses.prefix(most), &newPlaces, &oldPlaces)
+        return .incompatible(findings, isComplete: isComplete && findings.count == losses.count)
+    }
 
-    /// Findings for the first of some losses, with as many examples as there is room for.
-    func findings(
+    /// What is left to say where no value is known to be lost.
+    func outcome(
+        ofDoubts doubts: some Collection<DataLoss>,
+        undecided: String?,
+        most: Int,
+        _ newPlaces: inout TextPlaces,
+        _ oldPlaces: inout TextPlaces
+    ) -> PairOutcome {
+        if let undecided { return .undecided(undecided) }
+        return doubts.isEmpty ? .compatible : .doubtful(findings(doubts.prefix(most), &newPlaces, &oldPlaces))
+    }
+
+    /// Findings for some losses, with as many examples as there is room for.
+    private func findings(
         _ losses: some Sequence<DataLoss>,
         _ newPlaces: inout TextPlaces,
         _ oldPlaces: inout TextPlaces
     ) -> [Finding] {
         var examples = ExampleBudget()
-        var findings: [Finding] = []
-        for loss in losses {
+        return losses.map { loss in
             var finding = finding(loss, &newPlaces, &oldPlaces)
             examples.spend(&finding)
-            findings.append(finding)
+            return finding
         }
-        return findings
     }
 
     private func finding(_ loss: DataLoss, _ newPlaces: inout TextPlaces, _ oldPlaces: inout TextPlaces) -> Finding {
-        let (here, there) = isBackward ? (loss.reader, loss.writer) : (loss.writer, loss.reader)
-        let newPlace = newPlaces.locate(here.document, here.offset, end: here.end)
-        let oldPlace = oldPlaces.locate(there.document, there.offset, end: there.end)
         let isRefusal = loss.outcome?.isRefusal ?? false
-        return Finding(
+        let finding = Finding(
             rule: loss.rule,
             severity: loss.outcome == nil ? .warning : .error,
             message: message(loss),
-            location: newPlace.location(in: new.file(ofDocument: here.document)),
-            fragment: newPlace.fragment,
-            excerpt: newPlace.excerpt,
-            related: [
-                RelatedLocation(
-                    label: old.name,
-                    location: oldPlace.location(in: old.file(ofDocument: there.document)),
-                    fragment: oldPlace.fragment,
-                    excerpt: oldPlace.excerpt
-                )
-            ],
-            impact: isRefusal ? direction.impact(old) : direction.changedImpact(old),
+            impact: isRefusal ? pair.impact : pair.direction.changedImpact(pair.old),
             fix: loss.fix,
             counterexample: loss.outcome.map { example($0).compactText },
-            details: [
-                Detail(name: "direction", value: direction.rawValue), Detail(name: "against", value: old.name),
-            ] + (loss.part.map { [$0] } ?? [])
+            details: loss.part.map { [$0] } ?? []
         )
+        return pair.located(finding, reader: loss.reader, writer: loss.writer, &newPlaces, &oldPlaces)
     }
 
     private func message(_ loss: DataLoss) -> String {
         guard let outcome = loss.outcome else { return loss.message }
         let what =
             outcome.isRefusal
-            ? "\(reader) cannot read all that \(writer) writes" : "what \(writer) writes is not what \(reader) reads"
+            ? "\(pair.reader) cannot read all that \(pair.writer) writes"
+            : "what \(pair.writer) writes is not what \(pair.reader) reads"
         return what + ": " + (loss.part.map { "at '\($0.value)': " } ?? "") + loss.message
     }
 

@@ -21,17 +21,15 @@ struct ProtobufDataRun: FormatRun {
             case .backward: schema.dataComparison(reading: earlier)
             case .forward: earlier.dataComparison(reading: schema)
             }
-        let writer = LossFindings(new: new, old: old, direction: direction)
+        let writer = LossFindings(pair: VersionPair(new: new, old: old, direction: direction))
         var oldPlaces = TextPlaces(old.schema)
-        guard comparison.losses.isEmpty else {
-            let shown = comparison.losses.prefix(most)
-            let findings = writer.findings(shown.lazy.map { DataLoss($0) }, &newPlaces, &oldPlaces)
-            let isComplete = comparison.isComplete && findings.count == comparison.losses.count
-            return .incompatible(findings, isComplete: isComplete)
+        let losses = comparison.losses.lazy.map { DataLoss($0) }
+        let isComplete = comparison.isComplete
+        if let lost = writer.outcome(of: losses, isComplete: isComplete, most: most, &newPlaces, &oldPlaces) {
+            return lost
         }
-        if let reason = comparison.undecided { return .undecided(reason) }
-        if comparison.doubts.isEmpty { return .compatible }
-        return .doubtful(writer.findings(comparison.doubts.prefix(most).map { DataLoss($0) }, &newPlaces, &oldPlaces))
+        let doubts = comparison.doubts.lazy.map { DataLoss($0) }
+        return writer.outcome(ofDoubts: doubts, undecided: comparison.undecided, most: most, &newPlaces, &oldPlaces)
     }
 }
 
@@ -49,8 +47,8 @@ extension DataLoss {
             ),
             message: loss.message,
             fix: "Keep the field as it was, and add one with a new number; reserve the number of one that goes.",
-            reader: Place(loss.reader),
-            writer: Place(loss.writer),
+            reader: VersionPair.Place(loss.reader),
+            writer: VersionPair.Place(loss.writer),
             part: Detail(name: "path", value: loss.path)
         )
     }
@@ -61,14 +59,8 @@ extension DataLoss {
             outcome: nil,
             message: doubt.message,
             fix: "Give what is new a number of its own, and reserve the number and the name of what goes.",
-            reader: Place(doubt.reader),
-            writer: Place(doubt.writer)
+            reader: VersionPair.Place(doubt.reader),
+            writer: VersionPair.Place(doubt.writer)
         )
-    }
-}
-
-extension DataLoss.Place {
-    fileprivate init(_ place: ProtobufDifference.Place) {
-        self.init(document: place.document, offset: place.offset, end: place.end)
     }
 }

@@ -4,43 +4,23 @@ import ProtobufSchema
 
 /// Turns the differences of two Protobuf schemas into findings: located in both texts, with who is hurt and the way out.
 struct ProtobufFindings {
-    let new: NamedSchema
-    let old: NamedSchema
-    let direction: CompatibilityDirection
+    let pair: VersionPair
 
     func finding(
         _ difference: ProtobufDifference,
         _ newPlaces: inout TextPlaces,
         _ oldPlaces: inout TextPlaces
     ) -> Finding {
-        let isBackward = direction == .backward
-        let (here, there) =
-            isBackward ? (difference.reader, difference.writer) : (difference.writer, difference.reader)
-        let newPlace = newPlaces.locate(here.document, here.offset, end: here.end)
-        let oldPlace = oldPlaces.locate(there.document, there.offset, end: there.end)
-        let (reader, writer) = isBackward ? ("the new schema", old.name) : (old.name, "the new schema")
-        return Finding(
+        let finding = Finding(
             rule: difference.change.rawValue,
             severity: .error,
-            message: message(difference, reader, writer),
-            location: newPlace.location(in: new.file(ofDocument: here.document)),
-            fragment: newPlace.fragment,
-            excerpt: newPlace.excerpt,
-            related: [
-                RelatedLocation(
-                    label: old.name,
-                    location: oldPlace.location(in: old.file(ofDocument: there.document)),
-                    fragment: oldPlace.fragment,
-                    excerpt: oldPlace.excerpt
-                )
-            ],
-            impact: direction.impact(old),
+            message: message(difference, pair.reader, pair.writer),
+            impact: pair.impact,
             fix: fix(difference.change),
-            details: [
-                Detail(name: "direction", value: direction.rawValue), Detail(name: "against", value: old.name),
-                Detail(name: "path", value: difference.path),
-            ]
+            details: [Detail(name: "path", value: difference.path)]
         )
+        let (reader, writer) = (VersionPair.Place(difference.reader), VersionPair.Place(difference.writer))
+        return pair.located(finding, reader: reader, writer: writer, &newPlaces, &oldPlaces)
     }
 
     private func message(_ difference: ProtobufDifference, _ reader: String, _ writer: String) -> String {
@@ -78,5 +58,11 @@ struct ProtobufFindings {
         case .oneofFieldRemoved: "Keep the field in the oneof, marked as deprecated."
         default: "Leave the fields where they were; add new fields to the oneof instead."
         }
+    }
+}
+
+extension VersionPair.Place {
+    init(_ place: ProtobufDifference.Place) {
+        self.init(document: place.document, offset: place.offset, end: place.end)
     }
 }

@@ -28,7 +28,7 @@ struct ProtobufRun: FormatRun {
         }
         let breaking = differences.filter { !$0.change.isCompatible }
         if breaking.isEmpty { return .compatible }
-        let writer = ProtobufFindings(new: new, old: old, direction: direction)
+        let writer = ProtobufFindings(pair: VersionPair(new: new, old: old, direction: direction))
         var oldPlaces = TextPlaces(old.schema)
         let findings = breaking.prefix(most).map { writer.finding($0, &newPlaces, &oldPlaces) }
         return .incompatible(

@@ -131,6 +131,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         if case .closing = phase { return }
         guard let error = error as? HTTPParserError else {
+            if let reason = RefusedHandshakes.reason(error) {
+                server.metrics.refusedHandshakes.add()
+                server.refusedHandshakes.log(reason, context.channel.remoteAddress, to: server.logger)
+            }
             server.logger.debug("connection failed", metadata: ["error": .string("\(error)")])
             phase = .closing
             return context.close(promise: nil)

@@ -21,6 +21,7 @@ final class HTTPMetrics: Sendable {
     let inFlight: Gauge
     let connections: Gauge
     let refusedConnections: Counter
+    let refusedHandshakes: Counter
     private let metrics: Metrics
     private let series = Mutex<[Key: Series]>([:])
     private let hot: Series
@@ -35,6 +36,10 @@ final class HTTPMetrics: Sendable {
         self.refusedConnections = metrics.counter(
             "stagedoor_http_connections_refused_total",
             help: "Connections refused because there were too many."
+        )
+        self.refusedHandshakes = metrics.counter(
+            "stagedoor_tls_handshakes_refused_total",
+            help: "Handshakes of TLS that failed."
         )
         self.hot = Self.make(metrics, Key(method: "GET", route: Self.hotRoute, status: 200))
     }

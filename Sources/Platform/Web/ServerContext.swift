@@ -52,6 +52,7 @@ final class ServerContext: Sendable {
     let refusals: (@Sendable (ForeignPage) -> Void)?
     let metrics: HTTPMetrics
     let logger: Logger
+    let refusedHandshakes = RefusedHandshakes()
     private let connections = Atomic<Int>(0)
 
     init(

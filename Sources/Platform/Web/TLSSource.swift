@@ -5,7 +5,7 @@ import NIOSSL
 import Synchronization
 
 /// A server's TLS identity as its files are now: they are looked at every few seconds, and what cannot be used changes
-/// nothing.
+/// nothing. Where clients show certificates, no session is resumed after the next look.
 final class TLSSource: Sendable {
     /// What a connection begins with.
     struct Moment: Sendable {
@@ -81,7 +81,7 @@ final class TLSSource: Sendable {
     /// Reads the files anew if they are others. A certificate and a key that do not belong together yet are tried again.
     func refresh() {
         let stamps = files.paths.map(Stamp.init)
-        guard state.withLock({ $0.stamps != stamps && $0.refused != stamps }) else { return }
+        guard state.withLock({ $0.stamps != stamps && $0.refused != stamps }) else { return endSessions() }
         do throws(TLSFilesError) {
             let (context, authorities) = try files.read()
             guard take(context, authorities, stamps) else { return }
@@ -92,6 +92,18 @@ final class TLSSource: Sendable {
                 "the files of TLS have changed and cannot be used; the older ones still are",
                 metadata: ["reason": "\(error)"]
             )
+        }
+    }
+
+    /// Lets no client resume a session that began before: whoever does shows no certificate, and what led to the one
+    /// that was shown then is not looked at again. A context's sessions end with it.
+    private func endSessions() {
+        guard files.clientCA != nil, let context = try? NIOSSLContext(configuration: now.context.configuration) else {
+            return
+        }
+        state.withLock { state in
+            let moment = state.moment
+            state.moment = Moment(context: context, authorities: moment.authorities, changes: moment.changes)
         }
     }
 

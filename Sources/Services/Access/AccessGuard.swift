@@ -27,7 +27,7 @@ package final class AccessGuard: Sendable {
     private let state: AccessState
     private let key: TokenKey
     private let verifier: TokenVerifier?
-    private let certificates: CertificateConfiguration?
+    private let certificates: CertificateIdentities?
     private let refusals: RefusalLog
     private let decisions: DecisionCounter
     private let database: Database
@@ -53,7 +53,7 @@ package final class AccessGuard: Sendable {
         self.database = database
         self.decisions = decisions
         self.verifier = verifier
-        self.certificates = certificates
+        self.certificates = certificates.map { CertificateIdentities($0) }
         self.refusals = refusals
         self.state = state
         self.key = key
@@ -205,7 +205,7 @@ package final class AccessGuard: Sendable {
     /// Somebody with a certificate that one of the believed authorities has signed.
     private func owner(
         _ shown: PeerCertificate,
-        _ certificates: CertificateConfiguration,
+        _ certificates: CertificateIdentities,
         _ snapshot: AccessSnapshot,
         _ peer: String,
         _ now: Int64

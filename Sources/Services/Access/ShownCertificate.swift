@@ -10,7 +10,7 @@ struct ShownCertificate: Sendable {
 
     static func of(
         _ shown: PeerCertificate,
-        _ certificates: CertificateConfiguration,
+        _ certificates: CertificateIdentities,
         _ key: TokenKey
     ) -> ShownCertificate {
         shown.once {

@@ -38,7 +38,8 @@ extension DependentReport.Broken {
         .object([
             ("subject", .string(subject.description)), ("version", .int(version)),
             ("path", .array(path.map(JSON.string))), ("findings", .array(findings.map { JSON($0) })),
-            ("furtherFindings", .int(others)), ("sign", .string(sign)), ("fingerprint", .string(fingerprint)),
+            ("furtherFindings", .int(others)), ("whole", .bool(isWhole)), ("sign", .string(sign)),
+            ("fingerprint", .string(fingerprint)),
         ])
     }
 }

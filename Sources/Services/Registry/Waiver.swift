@@ -65,11 +65,7 @@ struct WaiverUse {
             if !waiver.isExpired, covering == nil { covering = waiver }
         }
         guard let covering else { return finding }
-        var waived = finding
-        waived.severity = .note
-        waived.message = "waived until \(covering.expires): \(finding.message)"
-        waived.suppression = "\(covering.reason) (approved by \(covering.approver), until \(covering.expires))"
-        return waived
+        return finding.waived(until: covering.expires, reason: covering.reason, approver: covering.approver)
     }
 
     /// A report with what is waived in it as notes: compatible if nothing else is left.
@@ -103,15 +99,8 @@ struct WaiverUse {
     /// What is to be said of the waivers that still hold and have let nothing through, where all was looked at.
     var unused: [Finding] {
         waivers.filter { uses[$0.id] == nil && !$0.isExpired }.map { waiver in
-            let rule = RepositoryRule.waiverUnused
-            return Finding(
-                rule: rule.rawValue,
-                severity: .warning,
-                message: "nothing is found that waiver \(waiver.id) for \(waiver.rule) would let through",
-                impact: rule.impact,
-                fix: RepositoryRule.withdrawing(waiver.id),
-                details: waiver.details + [Detail(name: "rule", value: waiver.rule)]
-            )
+            let details = waiver.details + [Detail(name: "rule", value: waiver.rule)]
+            return Finding.unused("waiver \(waiver.id) for \(waiver.rule)", number: waiver.id, details: details)
         }
     }
 

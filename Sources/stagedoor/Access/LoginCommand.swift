@@ -22,8 +22,7 @@ struct LoginCommand: AsyncParsableCommand {
 
     func run() async throws {
         let token = try SecretInput.read("token: ")
-        var address = try ServerAddress(server.url, token: token)
-        address.tls = try server.tls.read()
+        let address = try ServerAddress(server.url, token: token).speaking(try server.tls.read())
         guard let file = CredentialsFile() else { throw CredentialsFile.homeless }
         let answer = try await ProgressLine.during("asking \(address.url)") { [address] in
             try await RegistryClient.connected(to: address) { try await $0.get("/governance/v1/access/whoami") }

@@ -5,6 +5,7 @@ import Findings
 import Glibc
 import JSON
 import MerkleLog
+import TemporaryFiles
 
 /// `stagedoor audit report`: what a log shows of the controls of a framework.
 struct AuditReportCommand: AsyncParsableCommand {
@@ -139,7 +140,7 @@ private struct TemporaryLog {
     let path: String
 
     init() throws(CommandFailure) {
-        var template = Array("\(Terminal.environment("TMPDIR") ?? "/tmp")/stagedoor-report.XXXXXX".utf8CString)
+        var template = Array("\(TemporaryFiles.folder)/stagedoor-report.XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw CommandFailure("cannot take the server's log", Terminal.systemError, wayOut: "set TMPDIR")
         }

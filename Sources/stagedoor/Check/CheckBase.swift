@@ -37,6 +37,7 @@ enum CheckBase: Sendable {
     /// - Parameters:
     ///   - place: where the new schemas are.
     ///   - config: a configuration to use instead of the base's own.
+    ///   - tls: how a registry is spoken with.
     /// - Throws: ``CommandFailure`` if it cannot be read or reached; ``RepositoryInputError`` if its configuration cannot
     ///   be understood.
     func read(
@@ -44,21 +45,23 @@ enum CheckBase: Sendable {
         _ place: CheckPlace,
         config: String?,
         new: RepositorySide,
-        level: CompatibilityLevel?
+        level: CompatibilityLevel?,
+        tls: ClientTLSOptions
     ) async throws -> Contents {
         switch self {
         case .git(let reference): try CommitBase(reference, paths, place).read(config: config)
         case .folder(let path): try FolderBase(path: path, paths: paths, new: place).read(config: config)
-        case .registry(let url): try await registry(url, new, level)
+        case .registry(let url): try await registry(url, new, level, tls)
         }
     }
 
     private func registry(
         _ url: String,
         _ new: RepositorySide,
-        _ level: CompatibilityLevel?
+        _ level: CompatibilityLevel?,
+        _ tls: ClientTLSOptions
     ) async throws -> Contents {
-        let address = try ServerOptions.address(url.isEmpty ? ServerOptions.configuredURL : url)
+        let address = try ServerOptions.address(url.isEmpty ? ServerOptions.configuredURL : url, tls)
         let (histories, dependents, granted) = try await RegistryClient.connected(to: address) { client in
             let histories = try await SubjectHistories(client: client, level: level).read(new)
             let dependents = try await RegistryDependents(client: client).read(new)

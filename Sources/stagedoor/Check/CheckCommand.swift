@@ -93,6 +93,7 @@ struct CheckCommand: AsyncParsableCommand {
     )
     var today: CalendarDate?
 
+    @OptionGroup var tls: ClientTLSOptions
     @OptionGroup var output: ReportOutput
 
     /// Not the parser's own check, which would hide an option that is misspelt behind what then seems to be missing.
@@ -141,7 +142,7 @@ struct CheckCommand: AsyncParsableCommand {
         check.profile = profile
         check.isChangedOnly = changedOnly
         check.waivers = waivers
-        let base = try await against.read(paths, place, config: baseConfig, new: new, level: compatibility)
+        let base = try await against.read(paths, place, config: baseConfig, new: new, level: compatibility, tls: tls)
         check.baseWaivers = base.waivers
         check.dependents = base.dependents
         check.waivers = waivers.joined(with: base.granted.waivers)

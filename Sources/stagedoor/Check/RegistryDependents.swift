@@ -97,7 +97,9 @@ extension SubjectDependents.Break {
             version: version,
             path: (json["path"]?.array ?? []).compactMap(\.string),
             reason: more > 0 ? "\(first), and \(more) more" : first,
-            sign: json["sign"]?.string
+            sign: json["sign"]?.string,
+            // A registry that does not say so might not know.
+            isWhole: json["whole"]?.bool ?? false
         )
     }
 }

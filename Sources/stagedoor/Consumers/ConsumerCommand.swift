@@ -187,13 +187,12 @@ struct ConsumerListCommand: AsyncParsableCommand {
     /// All pages.
     private static func pins(of consumer: String?, _ client: RegistryClient) async throws -> [JSON] {
         let filter = consumer.map { "&consumer=" + ServerAddress.escape($0) } ?? ""
+        let what = "cannot list what is pinned"
         var pins: [JSON] = []
-        var offset: Int? = 0
-        while let place = offset {
-            let answer = try await client.get("\(ConsumerPath.all)?offset=\(place)\(filter)")
-            let page = try answer.value("cannot list what is pinned")
+        try await PagedList.read(what, from: 0) { place in
+            let page = try await client.get("\(ConsumerPath.all)?offset=\(place)\(filter)").value(what)
             pins += page["pins"]?.array ?? []
-            offset = page["next"]?.int.flatMap { $0 > place ? $0 : nil }
+            return page["next"]?.int
         }
         return pins
     }

@@ -181,16 +181,21 @@ extension RegistryClient {
         from first: RegistryAnswer,
         _ path: String
     ) async throws -> SubjectUsageAnswer? {
-        let whole = try first.value("cannot tell who reads '\(subject)'")
+        let what = "cannot tell who reads '\(subject)'"
+        let whole = try first.value(what)
         var versions = whole["versions"]?.array ?? []
-        var next = whole["next"]?.int
-        while let place = next {
-            let answer = try await get(path + (path.contains("?") ? "&" : "?") + "offset=\(place)")
-            if Self.isGone(answer) { return nil }
-            let page = try answer.value("cannot tell who reads '\(subject)'")
-            versions += page["versions"]?.array ?? []
-            next = page["next"]?.int.flatMap { $0 > place ? $0 : nil }
+        var isGone = false
+        if let second = whole["next"]?.int {
+            try await PagedList.read(what, from: second) { place in
+                let answer = try await get(path + (path.contains("?") ? "&" : "?") + "offset=\(place)")
+                isGone = Self.isGone(answer)
+                guard !isGone else { return nil }
+                let page = try answer.value(what)
+                versions += page["versions"]?.array ?? []
+                return page["next"]?.int
+            }
         }
+        guard !isGone else { return nil }
         let others = (whole.object?.members ?? []).filter { $0.key != "versions" && $0.key != "next" }
         let members = others.map { ($0.key, $0.value) } + [("versions", JSON.array(versions))]
         return SubjectUsageAnswer(.object(members), of: subject)

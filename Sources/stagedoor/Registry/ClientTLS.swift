@@ -25,7 +25,14 @@ struct ClientTLS: Sendable {
     }
 
     /// Reads the files; nil if none is named.
-    init?(certificate: String?, key: String?, authorities: String?) throws(CommandFailure) {
+    ///
+    /// - Parameter names: what the options are called.
+    init?(
+        certificate: String?,
+        key: String?,
+        authorities: String?,
+        names: Names = .server
+    ) throws(CommandFailure) {
         guard certificate != nil || key != nil || authorities != nil else { return nil }
         self.authorities = try authorities.map { (path) throws(CommandFailure) in try Self.certificates(path) }
         guard certificate != nil || key != nil else {
@@ -36,11 +43,22 @@ struct ClientTLS: Sendable {
             throw CommandFailure(
                 "cannot show a client certificate",
                 "a certificate and its key belong together",
-                wayOut: "give --client-certificate FILE and --client-key FILE"
+                wayOut: "give \(names.certificate) FILE and \(names.key) FILE"
             )
         }
         chain = try Self.certificates(certificate)
         self.key = try Self.key(key)
+    }
+
+    /// What the options are called by which somebody signs in.
+    struct Names: Sendable {
+        let certificate: String
+        let key: String
+
+        /// Those for the server that a command asks.
+        static let server = Names(certificate: "--client-certificate", key: "--client-key")
+        /// Those for the registry that a move reads from.
+        static let source = Names(certificate: "--from-client-certificate", key: "--from-client-key")
     }
 
     private static func certificates(_ path: String) throws(CommandFailure) -> [NIOSSLCertificate] {
@@ -104,16 +122,8 @@ struct ClientTLSOptions: ParsableArguments {
         )
     }
 
-    /// What the environment names, for commands that have no such options.
-    static func ofEnvironment() throws(CommandFailure) -> ClientTLS? {
-        try ClientTLS(
-            certificate: configured("STAGEDOOR_CLIENT_CERTIFICATE"),
-            key: configured("STAGEDOOR_CLIENT_KEY"),
-            authorities: configured("STAGEDOOR_CA_FILE")
-        )
-    }
-
-    private static func configured(_ name: String) -> String? {
+    /// A pipeline's variable that is not set is often an empty one.
+    static func configured(_ name: String) -> String? {
         Terminal.environment(name).flatMap { $0.isEmpty ? nil : $0 }
     }
 }

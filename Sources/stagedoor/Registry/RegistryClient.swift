@@ -114,13 +114,14 @@ private struct RegistryConnection: Sendable {
     /// Descriptions of network errors are long and nested; people look for a few words.
     private func unreachable(_ error: any Error) -> CommandFailure {
         let text = String(describing: error)
+        let names = address.tlsNames
         let known: [(sign: String, reason: String)] = [
             ("Connection refused", "connection refused"), ("ECONNREFUSED", "connection refused"),
             ("connectTimeout", "no connection within 5 seconds"), ("deadlineExceeded", "no answer within 30 seconds"),
             ("dnsQueryFailed", "the host's name is unknown"), ("UnknownHost", "the host's name is unknown"),
             ("WRONG_VERSION_NUMBER", "it does not speak TLS; try http:// instead of https://"),
             ("CERTIFICATE_VERIFY_FAILED", "its certificate is signed by nobody this machine trusts"),
-            ("CERTIFICATE_REQUIRED", "it wants a client certificate; give --client-certificate and --client-key"),
+            ("CERTIFICATE_REQUIRED", "it wants a client certificate; give \(names.certificate) and \(names.key)"),
             ("ALERT_UNKNOWN_CA", "it does not believe the authority of the client certificate"),
             ("ALERT_CERTIFICATE_EXPIRED", "the client certificate has expired, or is not good yet"),
             ("ALERT_UNSUPPORTED_CERTIFICATE", "the client certificate is not for clients"),

@@ -7,7 +7,9 @@ struct ServerAddress: Sendable {
     /// The value of the header `Authorization`.
     let authorization: String?
     /// How TLS is spoken with it; nil for showing nothing, and believing whom the system does.
-    var tls: ClientTLS?
+    private(set) var tls: ClientTLS?
+    /// What the options are called that say it.
+    private(set) var tlsNames = ClientTLS.Names.server
     /// What to do when nobody answers there.
     var wayOutWhenUnreachable = "start one with 'stagedoor serve', or name another with --server or STAGEDOOR_URL"
 
@@ -21,6 +23,24 @@ struct ServerAddress: Sendable {
         url = try Self.url(text)
         self.authorization = authorization
         self.wayOutWhenUnreachable = wayOutWhenUnreachable
+    }
+
+    /// The same, spoken with in a way that options called `names` say.
+    func speaking(
+        _ tls: ClientTLS?,
+        names: ClientTLS.Names = .server
+    ) throws(CommandFailure) -> ServerAddress {
+        guard tls?.signsIn != true || url.hasPrefix("https://") else {
+            throw CommandFailure(
+                "cannot show '\(url)' a client certificate",
+                "without TLS nobody sees it",
+                wayOut: "write https://, or leave the certificate out"
+            )
+        }
+        var address = self
+        address.tls = tls
+        address.tlsNames = names
+        return address
     }
 
     private static func url(_ text: String) throws(CommandFailure) -> String {

@@ -14,15 +14,13 @@ struct ServerOptions: ParsableArguments {
     @OptionGroup var tls: ClientTLSOptions
 
     /// The server that the options or the environment name, with what they say to sign in with.
-    func address() throws(CommandFailure) -> ServerAddress { try Self.address(url, try tls.read()) }
+    func address() throws(CommandFailure) -> ServerAddress { try Self.address(url, tls) }
 
-    /// A server by its URL, with what the environment says to sign in with, or with the token of `stagedoor login`.
-    static func address(_ url: String) throws(CommandFailure) -> ServerAddress {
-        try address(url, try ClientTLSOptions.ofEnvironment())
-    }
-
-    /// A token goes before a certificate at the server, so one that only lies about goes along with no certificate.
-    private static func address(_ url: String, _ tls: ClientTLS?) throws(CommandFailure) -> ServerAddress {
+    /// A server by its URL, with what the options or the environment say to sign in with, or with the token of
+    /// `stagedoor login`.
+    static func address(_ url: String, _ options: ClientTLSOptions) throws(CommandFailure) -> ServerAddress {
+        let tls = try options.read()
+        // A token goes before a certificate at the server, so one that only lies about goes along with no certificate.
         var address = try ServerAddress(url, token: nil)
         // A pipeline's variable that is not set is often an empty one.
         if let token = Terminal.environment("STAGEDOOR_TOKEN"), !token.isEmpty {
@@ -30,15 +28,7 @@ struct ServerOptions: ParsableArguments {
         } else if tls?.signsIn != true {
             address = try ServerAddress(url, token: try CredentialsFile()?.token(for: address.url))
         }
-        guard tls?.signsIn != true || address.url.hasPrefix("https://") else {
-            throw CommandFailure(
-                "cannot show '\(address.url)' a client certificate",
-                "without TLS nobody sees it",
-                wayOut: "write https://, or leave the certificate out"
-            )
-        }
-        address.tls = tls
-        return address
+        return try address.speaking(tls)
     }
 
     /// The server's URL as it is written.

@@ -94,6 +94,32 @@ import Testing
         }
     }
 
+    @Test func `whom the log forgot is told of by number, with who had them forgotten and when`() {
+        let two = #"{"pseudonyms":["hmac:a","hmac:b"],"reason":"ticket 7"}"#
+        let entries = [
+            Self.entry("audit.subject.erased", at: "2026-11-22T05:00:01.000000Z", actor: "person:dpo", two),
+            Self.entry("audit.subject.erased", actor: "person:x|`\\n", "{}"),
+        ]
+        for (framework, ids) in [(Framework.soc2, ["P4.3"]), (.iso27001, ["5.33", "8.10"]), (.pci, ["10.5"])] {
+            let report = Self.report(entries, framework)
+            for id in ids { #expect(Self.state(id, report) == .evidence, "\(id)") }
+            #expect(report.text.contains("persons whom no pseudonym in the log leads to any more: 2 (entries 0, 1)"))
+            #expect(report.text.contains("entry 0  leaf  2026-11-22T05:00:01.000000Z  person:dpo\n"))
+            #expect(
+                Self.report([Self.entry("audit.subject.erased", actor: "person:hmac:aa")]).text.contains(
+                    "  a pseudonym\n"
+                )
+            )
+            // An actor is whatever somebody called themselves.
+            #expect(report.text.contains("  person:x???\n"))
+            #expect(report.markdown.contains("| 0 | `leaf` | 2026-11-22T05:00:01.000000Z | person:dpo |"))
+        }
+        let samples = Self.report(entries).json["controls"]?.array?.compactMap { $0["evidence"]?.array }.joined()
+            .first { $0["measure"]?.string == "persons-erased" }?["samples"]?.array
+        #expect(samples?.first?["actor"]?.string == "person:dpo")
+        #expect(samples?.first?["time"]?.string == "2026-11-22T05:00:01.000000Z")
+    }
+
     @Test func `entries without who, what or when, and no JSON at all, are exceptions in any period`() {
         for bytes in [Self.entry("x", actor: ""), Self.entry("x", at: "yesterday"), Array("no JSON".utf8), []] {
             let period = ReportPeriod(since: 1_700_000_000, until: 1_900_000_000)

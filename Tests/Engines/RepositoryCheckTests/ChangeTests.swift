@@ -167,6 +167,34 @@ import Testing
         #expect(try report(unnamed: 1, waivers: waiver).verdict == .incompatible)
     }
 
+    @Test func whatIsNotListedOrNotDecidedOfDependentsIsNeverWaived() throws {
+        let part = SubjectDependents.Break(
+            subject: "Invoice",
+            version: 3,
+            path: ["Invoice 3", "Order (new)"],
+            reason: "field 'id' is gone, and 1200 more",
+            sign: "00",
+            isWhole: false
+        )
+        let waiver = "- {subject: Order, rule: DEPENDENT_BREAKS, reason: r, approver: a, expires: 9999-12-31}"
+        for dependents in [
+            SubjectDependents(file: "a.avsc", breaks: [part], decides: true),
+            SubjectDependents(file: "a.avsc", breaks: [], unnamed: 1, decides: true),
+            SubjectDependents(file: "a.avsc", breaks: [], unlisted: 1, decides: true),
+        ] {
+            var check = RepositoryCheck(today: try #require(Repository.today))
+            check.waivers = try Waivers(parsing: Array(waiver.utf8), file: "stagedoor.waivers.yaml")
+            check.dependents = [dependents]
+            let side = Repository.side(["a.avsc": Self.order])
+            let report = check.run(side, against: .versions([nil], name: "registry"))
+            #expect(report.verdict == .incompatible)
+            // The waiver is for something, only not for this.
+            #expect(
+                report.lines.sorted() == ["error DEPENDENT_BREAKS a.avsc:1 Order", "note SUBJECT_NEW a.avsc:1 Order"]
+            )
+        }
+    }
+
     @Test func theLinesOfBothSidesAndOfMistakesAreShown() throws {
         func text(_ findings: [Finding]) -> String {
             let report = Report(title: "", verdict: .incompatible, findings: findings)

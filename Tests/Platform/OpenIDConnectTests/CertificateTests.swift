@@ -39,8 +39,28 @@ import Testing
               attributes: {serial: "${serial}", name: "${commonName}"}
         """
 
+    @Test func `what is remembered of a certificate holds for the authorities that were believed then`() throws {
+        let (leaf, authority) = (try Self.bytes(Self.leaf), try Self.bytes(Self.authority))
+        let text = """
+            certificates:
+              rules:
+                - when: {claim: authority, equals: FINGERPRINT}
+                  principal: {type: Pipeline, id: ci}
+            """.replacing("FINGERPRINT", with: try CertificateFacts(authority).fingerprint)
+        let identities = CertificateIdentities(try Self.configuration(text), capacity: 2)
+        for _ in 0..<2 {
+            #expect(try identities.identity(leaf, authorities: [authority]).principalID == "ci")
+            #expect(throws: IdentityTokenError.self) { try identities.identity(leaf, authorities: [leaf]) }
+            #expect(throws: IdentityTokenError.self) { try identities.identity(leaf, authorities: []) }
+        }
+        #expect(identities.count == 1)
+        for number in UInt8(0)..<9 { _ = try? identities.identity([number], authorities: [authority]) }
+        #expect(identities.count <= 2)
+        #expect(try identities.identity(leaf, authorities: [authority]).principalID == "ci")
+    }
+
     @Test func `a certificate says whose it is, by whom, and how long`() throws {
-        let identity = try Self.configuration(Self.rules).identity(Self.bytes(Self.leaf), authorities: [])
+        let identity = try Self.configuration(Self.rules).owner(of: Self.bytes(Self.leaf), authorities: [])
         #expect(identity.principalID == "spiffe:prod.acme.example:/ns/orders/sa/ci")
         #expect(identity.subject == "spiffe://prod.acme.example/ns/orders/sa/ci")
         #expect(identity.issuer == "CN=clients authority,O=Acme")
@@ -107,9 +127,9 @@ import Testing
             """.replacing("FINGERPRINT", with: authority.fingerprint)
         let configuration = try Self.configuration(text)
         let own = [try Self.bytes(Self.authority)]
-        #expect(try configuration.identity(Self.bytes(Self.leaf), authorities: own).principalID == "ci")
+        #expect(try configuration.owner(of: Self.bytes(Self.leaf), authorities: own).principalID == "ci")
         #expect(throws: IdentityTokenError.self) {
-            try configuration.identity(Self.bytes(Self.leaf), authorities: [])
+            try configuration.owner(of: Self.bytes(Self.leaf), authorities: [])
         }
     }
 
@@ -124,7 +144,7 @@ import Testing
         ] {
             let configuration = try Self.configuration(Self.rules + "\n  refused: [\"\(name)\"]")
             do throws(IdentityTokenError) {
-                _ = try configuration.identity(leaf, authorities: [])
+                _ = try configuration.owner(of: leaf, authorities: [])
                 Issue.record("\(name) is taken")
             } catch {
                 #expect(error.check == .refused, "\(name): \(error)")
@@ -197,8 +217,18 @@ import Testing
                 default: bytes.insert(UInt8(truncatingIfNeeded: random.next()), at: random.below(bytes.count))
                 }
             }
-            if (try? configuration.identity(bytes, authorities: [leaf])) != nil { read += 1 }
+            if (try? configuration.owner(of: bytes, authorities: [leaf])) != nil { read += 1 }
         }
         #expect(read > 0)
+    }
+}
+
+extension CertificateConfiguration {
+    /// Who has shown a certificate, where these authorities are believed, DER.
+    fileprivate func owner(
+        of bytes: [UInt8],
+        authorities: [[UInt8]]
+    ) throws(IdentityTokenError) -> VerifiedIdentity {
+        try CertificateIdentities(self).identity(bytes, authorities: authorities)
     }
 }

@@ -160,13 +160,23 @@ struct TLSTests {
         }
     }
 
-    @Test func `With a client authority, clients without a certificate get nothing`() async throws {
+    @Test func `Of refused handshakes a few a minute are logged, and how many others there were`() {
+        let refused = RefusedHandshakes()
+        let most = RefusedHandshakes.mostLogged
+        #expect((0..<most + 3).map { _ in refused.count(in: 7) } == Array(repeating: 0, count: most) + [nil, nil, nil])
+        #expect(refused.count(in: 8) == 3)
+        #expect(refused.count(in: 8) == 0)
+    }
+
+    @Test func `With a client authority, clients without a certificate get nothing, and the log says why`() async throws
+    {
+        let lines = Lines()
         try await withFolder { folder in
             let server = try await identity("server", in: folder)
             let client = try await identity("client", in: folder)
             let stranger = try await identity("stranger", in: folder)
             let files = TLSFiles(certificate: server.certificate, key: server.key, clientCA: client.certificate)
-            try await withServer(configure: { $0.tls = files }) { port, _ in
+            try await withServer(configure: { $0.tls = files }, lines: lines) { port, _ in
                 let url = "https://127.0.0.1:\(port)/echo/mutual"
                 let body = try await blocking {
                     try run(
@@ -202,5 +212,9 @@ struct TLSTests {
                 }
             }
         }
+        let notices = lines.all.filter { $0.contains("a TLS handshake was refused") && $0.contains("notice") }
+        #expect(notices.count == 2, "\(notices)")
+        #expect(notices.first?.contains("PEER_DID_NOT_RETURN_A_CERTIFICATE") == true, "\(notices)")
+        #expect(notices.last?.contains("CERTIFICATE_VERIFY_FAILED") == true, "\(notices)")
     }
 }

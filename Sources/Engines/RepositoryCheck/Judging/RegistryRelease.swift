@@ -33,6 +33,7 @@ public struct SubjectDependents: Sendable {
         let path: [String]
         let reason: String
         let sign: String?
+        let isWhole: Bool
 
         /// A schema of the registry that could not move on.
         ///
@@ -40,12 +41,21 @@ public struct SubjectDependents: Sendable {
         ///   - path: from the dependent down to the subject, each with its version.
         ///   - reason: why, in one line.
         ///   - sign: by which all the reasons together are recognised; nil for the line itself.
-        public init(subject: String, version: Int, path: [String], reason: String, sign: String? = nil) {
+        ///   - isWhole: whether that is all there is; otherwise no waiver lets it through.
+        public init(
+            subject: String,
+            version: Int,
+            path: [String],
+            reason: String,
+            sign: String? = nil,
+            isWhole: Bool = true
+        ) {
             self.subject = subject
             self.version = version
             self.path = path
             self.reason = reason
             self.sign = sign
+            self.isWhole = isWhole
         }
     }
 
@@ -120,24 +130,26 @@ extension RepositorySide {
 }
 
 extension SubjectDependents {
-    /// What is found, each with the sign by which it is recognised again.
-    func findings(_ subject: String) -> [(finding: Finding, sign: String)] {
+    /// What is found, each with the sign by which it is recognised again. What is not listed, not told or not known to
+    /// the end nobody can let through.
+    func findings(_ subject: String) -> [(finding: Finding, sign: String, mayBeWaived: Bool)] {
         var found = breaks.map { one in
             let message =
                 "'\(one.subject)' version \(one.version) refers to '\(subject)' and could not move on to this: \(one.reason)"
-            let finding = breaking(message, path: one.path.joined(separator: " > "))
-            return (finding, "\(one.subject): \(one.sign ?? one.reason)")
+            let doubt = one.isWhole ? "" : "; it was not compared to the end, and no waiver lets it through"
+            let finding = breaking(message + doubt, path: one.path.joined(separator: " > "))
+            return (finding, "\(one.subject): \(one.sign ?? one.reason)", one.isWhole)
         }
         if unlisted > 0 {
             let what = unlisted == 1 ? "1 further subject" : "\(unlisted) further subjects"
             let message =
                 "\(what) that the registry does not list would break once moved on to this '\(subject)'"
-            found.append((breaking(message, path: nil), "not listed: \(unlisted)"))
+            found.append((breaking(message, path: nil), "not listed: \(unlisted)", false))
         }
         if unnamed > 0 {
             let what = unnamed == 1 ? "1 further subject" : "\(unnamed) further subjects"
             let message = "\(what) that you may not read would break once moved on to this '\(subject)'"
-            found.append((breaking(message, path: nil), "unreadable: \(unnamed)"))
+            found.append((breaking(message, path: nil), "unreadable: \(unnamed)", false))
         }
         return found
     }
@@ -169,16 +181,11 @@ extension SubjectDependents {
 
     /// That waivers of the registry let nothing through.
     func unused(_ subject: String) -> [Finding] {
-        let rule = RepositoryRule.waiverUnused
-        return unusedWaivers.map { waiver in
-            Finding(
-                rule: rule.rawValue,
-                severity: .warning,
-                message: "nothing is found that waiver \(waiver) of the registry for "
-                    + "\(RepositoryRule.dependentBreaks.rawValue) of '\(subject)' would let through",
+        unusedWaivers.map { waiver in
+            Finding.unused(
+                "waiver \(waiver) of the registry for \(RepositoryRule.dependentBreaks.rawValue) of '\(subject)'",
+                number: waiver,
                 location: SourceLocation(file: file, line: 1, column: 1),
-                impact: rule.impact,
-                fix: RepositoryRule.withdrawing(waiver),
                 details: [Detail(name: "subject", value: subject)]
             )
         }

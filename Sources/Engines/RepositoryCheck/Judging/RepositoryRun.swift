@@ -267,7 +267,8 @@ struct RepositoryRun {
         _ given: Finding,
         _ subject: String,
         in file: String? = nil,
-        sign: String? = nil
+        sign: String? = nil,
+        mayBeWaived: Bool = true
     ) -> Finding {
         var finding = given
         let (files, names) = (new.files, filesByName)
@@ -277,6 +278,10 @@ struct RepositoryRun {
         finding.identity = fingerprint
         finding.details.append(Detail(name: "subject", value: subject))
         finding.details.append(Detail(name: "fingerprint", value: fingerprint))
+        guard mayBeWaived else {
+            waivers.pass(finding, subject: subject)
+            return finding
+        }
         let judged = waivers.judge(finding, subject: subject)
         if judged.severity == .error, let reason = unknown.removeValue(forKey: TextKey(subject)) {
             unwaived.append((subject, reason))
@@ -292,8 +297,9 @@ struct RepositoryRun {
             if let doubt = one.doubt(subject) { add(doubt) }
             if let used = one.used(subject) { add(used) }
             for finding in one.unused(subject) { add(finding) }
-            for (finding, sign) in one.findings(subject) {
-                add(identified(finding, subject, sign: sign), verdict: .incompatible)
+            for (finding, sign, mayBeWaived) in one.findings(subject) {
+                let found = identified(finding, subject, sign: sign, mayBeWaived: mayBeWaived)
+                add(found, verdict: .incompatible)
             }
         }
     }

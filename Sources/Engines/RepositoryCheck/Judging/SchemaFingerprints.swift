@@ -94,7 +94,7 @@ extension SubjectDependents {
     /// What is found, as the check of a repository finds it.
     package func identified(subject: String) -> [Finding] {
         var identity = FindingIdentity()
-        return findings(subject).map { finding, sign in
+        return findings(subject).map { finding, sign, _ in
             var finding = finding
             finding.identity = identity.fingerprint(finding, subject: subject, file: nil, sign: sign) { _ in nil }
             return finding

@@ -8,6 +8,8 @@ struct WaiverRun {
     private let before: Set<Waiver.Terms>?
     private let today: CalendarDate
     private var uses: [Int]
+    /// Those for something that none may let through.
+    private var passed: Set<Int> = []
 
     init(_ waivers: Waivers, before: Waivers?, today: CalendarDate) {
         self.waivers = waivers
@@ -26,11 +28,14 @@ struct WaiverRun {
         }
         guard let covering else { return finding }
         let waiver = waivers.list[covering]
-        var waived = finding
-        waived.severity = .note
-        waived.message = "waived until \(waiver.expires): \(finding.message)"
-        waived.suppression = "\(waiver.reason) (approved by \(waiver.approver), until \(waiver.expires))"
-        return waived
+        return finding.waived(until: "\(waiver.expires)", reason: waiver.reason, approver: waiver.approver)
+    }
+
+    /// Notes a finding that no waiver lets through, so that none for it is called useless.
+    mutating func pass(_ finding: Finding, subject: String) {
+        for (index, waiver) in waivers.list.enumerated() where waiver.covers(finding, subject: subject) {
+            passed.insert(index)
+        }
     }
 
     /// What is to be said of the waivers themselves: used, out of date, or of no use.
@@ -51,15 +56,8 @@ struct WaiverRun {
                 )
             }
             if uses[index] > 0 { return used(waiver, uses[index], what) }
-            guard isWhole else { return nil }
-            return Finding(
-                rule: RepositoryRule.waiverUnused.rawValue,
-                severity: .warning,
-                message: "nothing is found that \(waiver.title) for \(what) would let through",
-                location: waiver.location,
-                impact: RepositoryRule.waiverUnused.impact,
-                fix: waiver.number.map { RepositoryRule.withdrawing($0) } ?? RepositoryRule.waiverUnused.fix
-            )
+            guard isWhole, !passed.contains(index) else { return nil }
+            return Finding.unused("\(waiver.title) for \(what)", number: waiver.number, location: waiver.location)
         }
     }
 

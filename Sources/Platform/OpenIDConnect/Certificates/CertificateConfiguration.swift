@@ -16,9 +16,9 @@ package struct CertificateConfiguration: Sendable {
     ///
     /// - Parameters:
     ///   - bytes: the certificate, DER.
-    ///   - authorities: the authorities that are believed, DER.
+    ///   - authorities: the authorities that are believed.
     /// - Throws: ``IdentityTokenError`` with the check that fails.
-    package func identity(_ bytes: [UInt8], authorities: [[UInt8]]) throws(IdentityTokenError) -> VerifiedIdentity {
+    func identity(_ bytes: [UInt8], authorities: [CertificateFacts]) throws(IdentityTokenError) -> VerifiedIdentity {
         let facts: CertificateFacts
         do { facts = try CertificateFacts(bytes) } catch {
             let reason = (error as? UnreadableCertificate)?.reason ?? "cannot be read"
@@ -29,7 +29,7 @@ package struct CertificateConfiguration: Sendable {
         }
         let workload = try Self.workload(facts)
         guard !refused.contains(facts) else { throw IdentityTokenError(.refused, "it is not taken any more") }
-        let authority = authorities.lazy.compactMap { try? CertificateFacts($0) }.first { authority in
+        let authority = authorities.first { authority in
             authority.subject.bytes == facts.issuer.bytes && facts.signed.isMade(by: authority.publicKey)
         }
         if let maximumLifetime, facts.notAfter - facts.notBefore > maximumLifetime {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import TemporaryFiles
 
 /// Where a managed cluster keeps its files.
 struct ClusterLayout: Sendable {
@@ -50,7 +51,7 @@ struct ClusterLayout: Sendable {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in root.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
         let name = "/stagedoor-\(geteuid())-\(String(hash, radix: 36))"
-        let preferred = (FileSystem.environment("TMPDIR") ?? "/tmp") + name
+        let preferred = TemporaryFiles.folder + name
         return fits(preferred) ? preferred : "/tmp" + name
     }
 }

@@ -2,6 +2,7 @@
 import Glibc
 import JSON
 import PolicyUsage
+import TemporaryFiles
 
 /// The decision log that a server keeps.
 struct ServerDecisions {
@@ -64,7 +65,7 @@ struct ServerDecisions {
         let path: String
 
         init() throws(CommandFailure) {
-            let folder = Terminal.environment("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+            let folder = TemporaryFiles.folder
             var name = Array("\(folder)/stagedoor-decisions-XXXXXX".utf8CString)
             let descriptor = mkstemp(&name)
             guard descriptor >= 0 else {

@@ -18,14 +18,48 @@ struct SourceOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A file with the bearer token for --from.", valueName: "file"))
     var fromTokenFile: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Show the registry of --from this certificate, PEM. Default: $STAGEDOOR_FROM_CLIENT_CERTIFICATE.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var fromClientCertificate: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The key of --from-client-certificate, PEM, that only its owner can read. Default: $STAGEDOOR_FROM_CLIENT_KEY.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var fromClientKey: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Believe the registry of --from if its certificate is of these authorities, PEM, and no other. Default: $STAGEDOOR_FROM_CA_FILE.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var fromCaFile: String?
+
     /// The registry that the options name.
     func address() throws(CommandFailure) -> ServerAddress {
         guard let from else { throw CommandFailure("cannot read a registry", "--from names none") }
-        return try ServerAddress(
+        let address = try ServerAddress(
             from,
             authorization: try authorization(),
             wayOutWhenUnreachable: "check what --from names"
         )
+        let tls = try ClientTLS(
+            certificate: fromClientCertificate ?? ClientTLSOptions.configured("STAGEDOOR_FROM_CLIENT_CERTIFICATE"),
+            key: fromClientKey ?? ClientTLSOptions.configured("STAGEDOOR_FROM_CLIENT_KEY"),
+            authorities: fromCaFile ?? ClientTLSOptions.configured("STAGEDOOR_FROM_CA_FILE"),
+            names: .source
+        )
+        return try address.speaking(tls, names: .source)
     }
 
     private func authorization() throws(CommandFailure) -> String? {
