@@ -127,8 +127,13 @@ package final class AccessGuard: Sendable {
         _ caller: SignedInCaller,
         _ permission: RoutePermission
     ) async throws -> WebRequest {
-        let operation = try await permission.operation(request)
-        guard let allowed = try caller.judge(operation) else { throw caller.refusal(operation) }
+        var operation = try await permission.operation(request)
+        var judgement = try caller.judge(operation, isLast: operation.known == nil)
+        if judgement == nil, let known = operation.known {
+            operation = try await known()
+            judgement = try caller.judge(operation)
+        }
+        guard let allowed = judgement else { throw caller.refusal(operation) }
         // What is read in an emergency is asked for, and recorded, each time.
         if allowed.position == 0, !allowed.isEmergency, let key = operation.immutable {
             remember(key, caller, allowed.tallies)

@@ -51,7 +51,8 @@ package struct SignedInCaller: Caller {
     ///
     /// - Parameter isFilter: whether this is to leave something out of a list; that nobody permits it is then no refusal
     ///   and not counted.
-    func judge(_ operation: ProtectedOperation, isFilter: Bool = false) throws -> Allowed? {
+    /// - Parameter isLast: whether nothing more is asked before a refusal, which is counted then.
+    func judge(_ operation: ProtectedOperation, isFilter: Bool = false, isLast: Bool = true) throws -> Allowed? {
         var refusal: (action: String, resource: ProtectedResource, answer: AuthorizationAnswer)?
         for (position, resource) in operation.resources.enumerated() {
             var answers: [(action: String, answer: AuthorizationAnswer)] = []
@@ -73,7 +74,7 @@ package struct SignedInCaller: Caller {
                 isEmergency: !needed.isEmpty
             )
         }
-        if let refusal, !isFilter || !refusal.answer.reasons.isEmpty {
+        if let refusal, isLast, !isFilter || !refusal.answer.reasons.isEmpty {
             note(refusal.action, refusal.resource, refusal.answer)
         }
         return nil
