@@ -15,7 +15,7 @@ package struct SignedInCaller: Caller {
     /// That of what the caller has shown, by which it is known again.
     let digest: TokenDigest
     let snapshot: AccessSnapshot
-    let circumstances: Circumstances
+    private(set) var circumstances: Circumstances
     /// Counts what is decided.
     let decisions: DecisionCounter
     /// Where the caller has rights open for an emergency, what only these have allowed.
@@ -26,6 +26,13 @@ package struct SignedInCaller: Caller {
 
     /// `pipeline:orders-ci`.
     package var description: String { principal.description }
+
+    /// The same one at another moment, in milliseconds since 1970.
+    func at(_ moment: Int64) -> SignedInCaller {
+        var caller = self
+        caller.circumstances = Circumstances(authentication: circumstances.authentication, now: moment)
+        return caller
+    }
 
     package func may(_ operation: ProtectedOperation) throws -> Bool {
         try judge(operation, isFilter: true) != nil

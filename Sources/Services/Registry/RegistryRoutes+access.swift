@@ -96,7 +96,7 @@ extension RegistryRoutes {
         )
     }
 
-    private static func reading(
+    static func reading(
         _ id: Int,
         at written: QualifiedSubject,
         _ readers: KnownReaders,

@@ -181,12 +181,12 @@ extension RegistryRoutes {
     /// The answer to `GET /schemas/ids/{id}` if it has been given before, from path and query alone: for the hot path
     /// before the router. Nil for everything that needs more than that.
     ///
-    /// - Parameter mayRead: whether the caller may read it.
+    /// - Parameter mayRead: whether the caller may read it, to whom what it is to the policies tells that, if it is known.
     package static func immutableAnswer(
         path: String,
         query: String?,
         cache: SchemaCache,
-        mayRead: (ImmutableKey) -> Bool
+        mayRead: (ImmutableKey, () -> ProtectedOperation?) -> Bool
     ) -> WebResponse? {
         let prefix = "/schemas/ids/"
         guard path.utf8.starts(with: prefix.utf8), let subject = plainSubject(query),
@@ -194,9 +194,16 @@ extension RegistryRoutes {
                 path.utf8.dropFirst(prefix.utf8.count).reduce(into: "") { $0.unicodeScalars.append(UnicodeScalar($1)) }
             ),
             let answer = cache.answer(Int(id), in: QualifiedSubject.defaultContext, subject: subject),
-            mayRead(ImmutableKey(id: Int(id), name: subject))
+            mayRead(ImmutableKey(id: Int(id), name: subject), { known(Int(id), subject, cache) })
         else { return nil }
         return .json(answer, contentType: contentType)
+    }
+
+    /// What the read of an id is to the policies, if that is remembered and the name is no alias.
+    private static func known(_ id: Int, _ subject: String, _ cache: SchemaCache) -> ProtectedOperation? {
+        let place = QualifiedSubject(context: QualifiedSubject.defaultContext, subject: subject)
+        guard let readers = cache.readers(id, at: place), readers.target == place else { return nil }
+        return reading(id, at: place, readers, isNoted: true)
     }
 
     /// The subject of the default context that a query names, empty if it names none; nil for any other query.

@@ -245,9 +245,15 @@ struct Server: Sendable {
             configuration: web,
             routes: routes,
             immutableReads: { [source = gate.hotSource(traffic)] read in
-                RegistryRoutes.immutableAnswer(path: read.path, query: read.query, cache: cache) { key in
-                    guard gate.mayRead(read.header("authorization"), key, read.notes) else { return false }
-                    if let source { traffic?.note(source, key.id) }
+                RegistryRoutes.immutableAnswer(path: read.path, query: read.query, cache: cache) { key, operation in
+                    switch gate.mayRead(read.header("authorization"), key, read.notes, operation) {
+                    case .unknown: return false
+                    case .repeated: if let source { traffic?.note(source, key.id) }
+                    case .decided(let reader):
+                        if let traffic {
+                            traffic.note(traffic.source(reader, in: QualifiedSubject.defaultContext), key.id)
+                        }
+                    }
                     return true
                 }
             },
