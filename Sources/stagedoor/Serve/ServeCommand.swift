@@ -51,6 +51,14 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var identities: String?
 
+    @Flag(
+        help: ArgumentHelp(
+            "Answer others than this machine without TLS.",
+            discussion: "For servers before which TLS ends: whoever listens in between sees tokens."
+        )
+    )
+    var plainHttp = false
+
     @Option(
         help: ArgumentHelp(
             "The server's certificate, PEM, with those that lead to its authority: speaks TLS. Read anew when it changes.",
@@ -200,6 +208,7 @@ struct ServeCommand: AsyncParsableCommand {
         for witness in auditWitness { try configuration.haveAuditWitnessed(by: witness) }
         if let devTokenFile { configuration.tokenFile = devTokenFile }
         if let incompatibleCode { try configuration.refuse(with: incompatibleCode) }
+        if plainHttp { configuration.allowsPlainHTTP = true }
         if auditPseudonyms { configuration.hidesPersons = true }
         if noTraffic { configuration.countsReads = false }
         if let decisionLogDays { try configuration.keepDecisions(days: decisionLogDays) }
@@ -212,6 +221,7 @@ struct ServeCommand: AsyncParsableCommand {
         if let clientCertificates { try configuration.tls.ask(clientCertificates) }
         let access = try access(configuration)
         let issuers = try IssuersFile.read(configuration.identitiesFile)
+        try configuration.checkSecrecy()
         let tls = try tls(configuration, signsIn: access == nil && issuers?.certificates != nil)
         let secret = try secret(configuration, isOpen: access != nil)
         guard secret != nil || !configuration.hidesPersons else {

@@ -14,6 +14,8 @@ struct ServeConfiguration: Sendable {
     var logFormat: LogFormat?
     /// The files of TLS, as far as they are named.
     var tls = TLSSettings()
+    /// Whether others than this machine may be answered without TLS.
+    var allowsPlainHTTP = false
     /// Whether it is noted who reads which schema.
     var countsReads = true
     /// The error code of a schema that is not compatible.
@@ -47,8 +49,7 @@ struct ServeConfiguration: Sendable {
 
     /// Whether only this machine can reach the address.
     var isLoopback: Bool {
-        let digits = host.utf8.allSatisfy { $0 == UInt8(ascii: ".") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
-        return host == "localhost" || host == "::1" || (host.hasPrefix("127.") && digits)
+        Loopback.has(host)
     }
 
     /// Takes `HOST:PORT` apart; an IPv6 host stands in brackets.
@@ -65,6 +66,16 @@ struct ServeConfiguration: Sendable {
         let host = address[..<colon]
         self.host = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : String(host)
         self.port = Int(port)
+    }
+
+    /// What is sent over the network without TLS, anybody on the way reads: tokens too.
+    func checkSecrecy() throws(CommandFailure) {
+        guard tls.certificate == nil, !isLoopback, !allowsPlainHTTP else { return }
+        throw CommandFailure(
+            "cannot start the server on \(host) without TLS",
+            "whoever listens on the network would see the tokens",
+            wayOut: "give --tls-certificate FILE and --tls-key FILE, or --plain-http where TLS ends before the server"
+        )
     }
 
     mutating func copyAudit(to place: String) throws(CommandFailure) {
@@ -163,6 +174,7 @@ struct ServeConfiguration: Sendable {
         case "key-file": keyFile = text
         case "identities": identitiesFile = text
         case "traffic": countsReads = try Self.isOn(name, text, place)
+        case "plain-http": allowsPlainHTTP = try Self.isOn(name, text, place)
         case "audit-pseudonyms": hidesPersons = try Self.isOn(name, text, place)
         case "audit-copy": try Self.at(place) { () throws(CommandFailure) in try copyAudit(to: text) }
         case "audit-witness": try Self.at(place) { () throws(CommandFailure) in try haveAuditWitnessed(by: text) }
@@ -183,8 +195,8 @@ struct ServeConfiguration: Sendable {
                 place,
                 "there is no setting '\(name)'",
                 wayOut:
-                    "there are listen, database, data-dir, key-file, identities, dev-token-file, audit-copy, "
-                    + "audit-witness, audit-pseudonyms, incompatible-code, traffic, decision-log-days, notify, notify-key-file, "
+                    "there are listen, plain-http, database, data-dir, key-file, identities, dev-token-file, "
+                    + "audit-copy, audit-witness, audit-pseudonyms, incompatible-code, traffic, decision-log-days, notify, notify-key-file, "
                     + "log-level, log-format and tls"
             )
         }
