@@ -133,7 +133,8 @@ import Testing
         cache.keep([1], for: 7, in: ".", generation: cache.generation)
         cache.keep([1], for: 7, in: ".", subject: "orders-value", generation: cache.generation)
         #expect(
-            (RegistryRoutes.immutableAnswer(path: path, query: query, cache: cache) { _, _ in true } != nil) == isAnswered
+            (RegistryRoutes.immutableAnswer(path: path, query: query, cache: cache) { _, _ in true } != nil)
+                == isAnswered
         )
     }
 }
