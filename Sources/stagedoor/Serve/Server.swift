@@ -94,6 +94,13 @@ struct Server: Sendable {
                 metadata: ["files": "\(others.joined(separator: ", "))"]
             )
         }
+        let templates = state.snapshot.breakGlassTemplates
+        if access == nil, webhook == nil, !templates.isEmpty {
+            logger.warning(
+                "rights can be opened for an emergency, and nobody is told but this log; --notify names whom to tell",
+                metadata: ["templates": "\(templates.joined(separator: ", "))"]
+            )
+        }
         let fetcher = issuers.map { _ in HTTPDocumentFetcher() }
         let verifier = verifier(fetcher, logger)
         let refusals = RefusalLog(database: database, logger: logger)
@@ -135,6 +142,7 @@ struct Server: Sendable {
             )
         )
         let metrics = Metrics()
+        services.append(BreakGlassKeeper(database: database, metrics: metrics, logger: logger))
         services.append(ReviewKeeper(database: database, metrics: metrics, logger: logger))
         if let fetcher, let verifier { services.append(IssuerKeeper(fetcher: fetcher, verifier: verifier)) }
         let signer = try secret.map { try AuditKey.signer(secret: $0) }
