@@ -61,6 +61,15 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Take the word of proxies with these addresses for where requests come from; may be repeated.",
+            discussion: "X-Forwarded-For or Forwarded; of nobody else they count.",
+            valueName: "cidr"
+        )
+    )
+    var trustedProxy: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
             "The server's certificate, PEM, with those that lead to its authority: speaks TLS. Read anew when it changes.",
             valueName: "file"
         ),
@@ -204,6 +213,7 @@ struct ServeCommand: AsyncParsableCommand {
         if let dataDir { configuration.dataDirectory = dataDir }
         if let keyFile { configuration.keyFile = keyFile }
         if let identities { configuration.identitiesFile = identities }
+        for proxy in trustedProxy { try configuration.trust(proxy: proxy) }
         for place in auditCopy { try configuration.copyAudit(to: place) }
         for witness in auditWitness { try configuration.haveAuditWitnessed(by: witness) }
         if let devTokenFile { configuration.tokenFile = devTokenFile }

@@ -33,6 +33,9 @@ struct ServeConfiguration: Sendable {
     /// Who signs the audit log's checkpoints too.
     private(set) var auditWitnesses: [AuditWitness] = []
 
+    /// Whose word is taken for where requests come from.
+    private(set) var trustedProxies: [AddressBlock] = []
+
     /// Whether entries of the audit log name persons and addresses by pseudonyms only.
     var hidesPersons = false
 
@@ -102,6 +105,25 @@ struct ServeConfiguration: Sendable {
         auditWitnesses.append(witness)
     }
 
+    mutating func trust(proxy text: String) throws(CommandFailure) {
+        guard let block = AddressBlock(text) else {
+            throw CommandFailure(
+                "cannot trust the proxy '\(text)'",
+                "it is no address and no block of addresses",
+                wayOut: "write it like 10.0.0.7, 10.0.0.0/8 or 2001:db8::/32"
+            )
+        }
+        guard !trustedProxies.contains(block) else { return }
+        guard trustedProxies.count < TrustedProxies.most else {
+            throw CommandFailure(
+                "cannot trust more than \(TrustedProxies.most) proxies",
+                "'\(text)' is one too many",
+                wayOut: "name blocks of addresses instead of each one"
+            )
+        }
+        trustedProxies.append(block)
+    }
+
     mutating func log(level text: String) throws(CommandFailure) {
         guard let level = Logger.Level(rawValue: text) else {
             let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
@@ -154,7 +176,7 @@ struct ServeConfiguration: Sendable {
             let place = "\(path):\(member.key.start.line):\(member.key.start.column)"
             if member.name == "tls" {
                 try tls.read(member.value, place)
-            } else if let name = member.name, ["audit-copy", "audit-witness"].contains(name),
+            } else if let name = member.name, ["audit-copy", "audit-witness", "trusted-proxy"].contains(name),
                 let list = member.value.sequence
             {
                 for item in list { try set(name, item, place) }
@@ -176,6 +198,7 @@ struct ServeConfiguration: Sendable {
         case "traffic": countsReads = try Self.isOn(name, text, place)
         case "plain-http": allowsPlainHTTP = try Self.isOn(name, text, place)
         case "audit-pseudonyms": hidesPersons = try Self.isOn(name, text, place)
+        case "trusted-proxy": try Self.at(place) { () throws(CommandFailure) in try trust(proxy: text) }
         case "audit-copy": try Self.at(place) { () throws(CommandFailure) in try copyAudit(to: text) }
         case "audit-witness": try Self.at(place) { () throws(CommandFailure) in try haveAuditWitnessed(by: text) }
         case "incompatible-code":
@@ -195,7 +218,7 @@ struct ServeConfiguration: Sendable {
                 place,
                 "there is no setting '\(name)'",
                 wayOut:
-                    "there are listen, plain-http, database, data-dir, key-file, identities, dev-token-file, "
+                    "there are listen, plain-http, trusted-proxy, database, data-dir, key-file, identities, dev-token-file, "
                     + "audit-copy, audit-witness, audit-pseudonyms, incompatible-code, traffic, decision-log-days, notify, notify-key-file, "
                     + "log-level, log-format and tls"
             )

@@ -246,6 +246,7 @@ struct Server: Sendable {
         web.host = configuration.host
         web.port = configuration.port
         web.tls = tls
+        web.trustedProxies = TrustedProxies(configuration.trustedProxies)
         web.ownPagesOnly = self.access?.isOpen == true
         let scheme = tls == nil ? "http" : "https"
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
