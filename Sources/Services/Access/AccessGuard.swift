@@ -55,9 +55,10 @@ package final class AccessGuard: Sendable {
                     let caller = try await self.signIn(request)
                     request.caller = caller
                     let origin = try await Self.origin(caller, request)
-                    return try await AuditOrigin.$current.withValue(origin) {
+                    let response = try await AuditOrigin.$current.withValue(origin) {
                         try await handler(request)
                     }
+                    return caller.warning(response)
                 }
             case .permitted(let permission):
                 return Route(route.method, route.pattern, route.access) { request in
@@ -66,7 +67,7 @@ package final class AccessGuard: Sendable {
                     return try await AuditOrigin.$current.withValue(origin) {
                         do {
                             let admitted = try await self.admit(request, caller, permission)
-                            return try await self.answer(admitted, caller, handler)
+                            return caller.warning(try await self.answer(admitted, caller, handler))
                         } catch let refusal as AccessDenied {
                             try await self.refusals.record(refusal.record, action: refusal.action)
                             throw refusal.error

@@ -97,6 +97,7 @@ private struct RegistryConnection: Sendable {
             status = Int(response.status.code)
             link = response.headers.first(name: "Link")
             requestID = response.headers.first(name: "X-Request-Id")
+            TokenEnd.warn(response.headers.first(name: TokenEnd.header), at: address.url)
             body = try await response.body.collect(upTo: Self.largest)
         } catch {
             throw unreachable(error)
