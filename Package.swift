@@ -368,7 +368,7 @@ let package = Package(
             "WebTests",
             in: "Platform/WebTests",
             [
-                "Web",
+                "TestSupport", "Web",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -30,6 +30,27 @@ import Testing
         for secret in ["user:", "s3", "cret@"] { #expect(failure?.description.contains(secret) == false) }
     }
 
+    @Test(
+        "a token goes to no other machine in the clear, unless somebody says so",
+        arguments: [
+            ("http://registry:8081", true), ("http://10.0.0.7", true), ("http://127.evil.example:8081", true),
+            ("http://[2001:db8::1]:8081", true), ("http://localhost.evil.example", true), ("https://registry", false),
+            ("http://127.0.0.1:8081", false), ("http://localhost:8081/registry", false), ("http://[::1]:8081", false),
+        ]
+    )
+    func plainHTTP(url: String, isRefused: Bool) throws {
+        let address = try ServerAddress(url, token: "sd_s3cret")
+        let basic = try ServerAddress(url, authorization: "Basic czNjcmV0", wayOutWhenUnreachable: "")
+        for address in [address, basic] {
+            try address.checkSecrecy(allowsPlainHTTP: true)
+            guard isRefused else { return try address.checkSecrecy(allowsPlainHTTP: false) }
+            let failure = #expect(throws: CommandFailure.self) { try address.checkSecrecy(allowsPlainHTTP: false) }
+            #expect(failure?.description.contains("STAGEDOOR_PLAIN_HTTP=yes") == true)
+            #expect(failure?.description.contains("s3cret") == false)
+        }
+        try ServerAddress(url, token: nil).checkSecrecy(allowsPlainHTTP: false)
+    }
+
     @Test("subjects are escaped byte by byte") func escape() {
         #expect(ServerAddress.escape(":.ctx:a/b é") == "%3A.ctx%3Aa%2Fb%20%C3%A9")
     }

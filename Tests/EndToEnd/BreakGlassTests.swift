@@ -22,6 +22,40 @@ extension LiveSystem {
             return found
         }
 
+        private func gauges(_ site: AccessSite) throws -> [String] {
+            try site.admin.call("GET", "/metrics").text.split(separator: "\n").map(String.init)
+                .filter { $0.hasPrefix("stagedoor_break_glass_") }
+        }
+
+        @Test func `where nobody is told, the log and the metrics say that rights are open`() throws {
+            let site = try AccessSite()
+            #expect(site.server.said.contains("nobody is told"), "\(site.server.said)")
+            _ = try site.admin.ask(
+                "PUT",
+                "/governance/v1/access/teams/operators/members/service:bootstrap",
+                "{}"
+            )
+            let kim = try site.signedIn("person:kim", in: "break-glass")
+            let none = ["stagedoor_break_glass_open 0", "stagedoor_break_glass_unreviewed 0"]
+            #expect(try seconds(until: 20) { try gauges(site) == none } != nil)
+            let body = #"{"reason":"s3cret reason","ticket":"INC-17","minutes":20}"#
+            let id = try #require(try kim.ask("POST", Self.glass, body)["id"] as? String)
+            let line = site.server.said.split(separator: "\n").first { $0.contains("RIGHTS WERE OPENED") } ?? ""
+            for part in ["critical", "person:kim", "INC-17", "break-glass", id] {
+                #expect(line.contains(part), "\(part) is not in: \(line)")
+            }
+            #expect(!site.server.said.contains("s3cret"))
+            let open = ["stagedoor_break_glass_open 1", "stagedoor_break_glass_unreviewed 1"]
+            #expect(try seconds(until: 20) { try gauges(site) == open } != nil)
+            #expect(try kim.call("DELETE", Self.glass).status == 204)
+            let ended = ["stagedoor_break_glass_open 0", "stagedoor_break_glass_unreviewed 1"]
+            #expect(try seconds(until: 20) { try gauges(site) == ended } != nil)
+            let ada = try site.signedIn("person:ada", in: "administrators")
+            let verdict = #"{"justified":true,"comment":"as agreed"}"#
+            #expect(try ada.call("POST", "\(Self.glass)/\(id)/review", verdict).status == 200)
+            #expect(try seconds(until: 20) { try gauges(site) == none } != nil)
+        }
+
         @Test func `rights are opened with a reason, recorded at every use, ended, and reviewed by somebody else`()
             throws
         {

@@ -52,8 +52,9 @@ final class HTTPConnection {
 
     deinit { close(descriptor) }
 
-    func send(_ method: String, _ path: String, body: [UInt8]? = nil) throws -> HTTPAnswer {
+    func send(_ method: String, _ path: String, body: [UInt8]? = nil, token: String? = nil) throws -> HTTPAnswer {
         var head = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/vnd.schemaregistry.v1+json\r\n"
+        if let token { head += "Authorization: Bearer \(token)\r\n" }
         if let body {
             head += "Content-Type: application/vnd.schemaregistry.v1+json\r\nContent-Length: \(body.count)\r\n"
         }

@@ -79,9 +79,11 @@ final class RunningServer {
 /// The registry's API at a port, one connection a call.
 struct Registry: Sendable {
     let port: Int
+    /// Whose calls these are, where everybody signs in.
+    var token: String?
 
     func call(_ method: String, _ path: String, _ body: String? = nil) throws -> HTTPAnswer {
-        try HTTPConnection(port: port).send(method, path, body: body.map { Array($0.utf8) })
+        try HTTPConnection(port: port).send(method, path, body: body.map { Array($0.utf8) }, token: token)
     }
 
     /// Calls, and insists on 200.

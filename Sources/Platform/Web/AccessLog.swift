@@ -13,6 +13,8 @@ struct AccessLog {
     var bytes: Int
     var started: NIODeadline
     var peer: SocketAddress?
+    /// Where a request comes from by the word of a proxy, which is the peer then.
+    var client = ""
     var hot = false
 
     /// Seconds since the head arrived.
@@ -21,20 +23,19 @@ struct AccessLog {
     func write(to logger: Logger) {
         let level: Logger.Level = status >= 500 ? .warning : hot && status < 400 ? .debug : .info
         guard level >= logger.logLevel else { return }
-        logger.log(
-            level: level,
-            "request",
-            metadata: [
-                "request_id": .string(id),
-                "method": .string(method),
-                "path": .string(path),
-                "route": .string(route),
-                "status": .stringConvertible(status),
-                "bytes": .stringConvertible(bytes),
-                "microseconds": .stringConvertible(Int(seconds * 1e6)),
-                "peer": .string(peer?.ipAddress ?? "local"),
-            ]
-        )
+        let peer = peer?.ipAddress ?? "local"
+        var metadata: Logger.Metadata = [
+            "request_id": .string(id),
+            "method": .string(method),
+            "path": .string(path),
+            "route": .string(route),
+            "status": .stringConvertible(status),
+            "bytes": .stringConvertible(bytes),
+            "microseconds": .stringConvertible(Int(seconds * 1e6)),
+            "peer": .string(peer),
+        ]
+        if !client.isEmpty, client != peer { metadata["client"] = .string(client) }
+        logger.log(level: level, "request", metadata: metadata)
     }
 
     /// Why an answer of 500 or above is one; a 503 will pass, everything else is a defect or a broken machine.

@@ -13,6 +13,8 @@ final class ExchangeHandler: ChannelInboundHandler {
     private struct Exchange {
         var head: HTTPRequestHead
         var id: String
+        /// Where it comes from, as far as proxies before the server are believed.
+        var client = ""
         var started: NIODeadline
         var body: [UInt8] = []
         var task: Task<Void, Never>?
@@ -97,7 +99,11 @@ final class ExchangeHandler: ChannelInboundHandler {
         let (server, number) = (server, number)
         let (target, body, id) = (current.head.uri, current.body, current.id)
         let isLoopback = context.channel.remoteAddress.map(Self.isLoopback) ?? true
-        let peer = context.channel.remoteAddress?.ipAddress ?? ""
+        let peer = server.configuration.trustedProxies.client(
+            of: context.channel.remoteAddress?.ipAddress ?? "",
+            headers
+        )
+        exchange?.client = peer
         let certificate = connection.certificate
         exchange?.body = []
         // Lists may be long, so only what is sent for an answer about itself.
@@ -177,7 +183,8 @@ final class ExchangeHandler: ChannelInboundHandler {
             status: answer.response.status,
             bytes: answer.response.body.readableBytes,
             started: exchange.started,
-            peer: context.channel.remoteAddress
+            peer: context.channel.remoteAddress,
+            client: exchange.client
         )
         server.metrics.record(
             method: exchange.head.method.rawValue,

@@ -62,6 +62,9 @@ package struct ProtectedOperation: Sendable {
     package let resources: [ProtectedResource]
     /// What never changes under the first of them: who was allowed to read it may read it again for a moment, unasked.
     package let immutable: ImmutableKey?
+    /// The same operation as the database knows it, where some of this one is remembered, which may be too little: to be
+    /// asked before it is refused.
+    package var known: (@Sendable () async throws -> ProtectedOperation)?
 
     /// An operation on one of these.
     package init(

@@ -25,6 +25,8 @@ package struct WebServerConfiguration: Sendable {
     /// Refuses requests that web pages of others make, and those for a host that is not surely this machine; for a
     /// server that asks nobody who they are.
     package var ownPagesOnly = false
+    /// Whose word is taken for where a request comes from.
+    package var trustedProxies = TrustedProxies()
     /// TLS; nil for plain HTTP.
     package var tls: TLSFiles?
     /// The `Server` header.

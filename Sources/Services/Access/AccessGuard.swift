@@ -4,26 +4,10 @@ import HTTPTypes
 import JSON
 package import OpenIDConnect
 package import PostgreSQL
-import Synchronization
 package import Web
 
 /// Stands in front of every route: who is it, and may they?
 package final class AccessGuard: Sendable {
-    /// For how long a read that was allowed may be repeated unasked, in milliseconds.
-    private static let memory: Int64 = 1_000
-    private static let mostMemories = 100_000
-
-    private struct Memory: Hashable {
-        let token: TokenDigest
-        let key: ImmutableKey
-    }
-
-    private struct Memories {
-        /// They hold for one snapshot.
-        var snapshot: AccessSnapshot?
-        var reads: [Memory: ReadAllowance] = [:]
-    }
-
     private let state: AccessState
     private let key: TokenKey
     private let verifier: TokenVerifier?
@@ -32,7 +16,7 @@ package final class AccessGuard: Sendable {
     private let decisions: DecisionCounter
     private let database: Database
     private let failures = FailureLimit()
-    private let memories = Mutex(Memories())
+    private let memory = ReadMemory()
 
     /// A guard that decides by the newest state.
     ///
@@ -71,9 +55,10 @@ package final class AccessGuard: Sendable {
                     let caller = try await self.signIn(request)
                     request.caller = caller
                     let origin = try await Self.origin(caller, request)
-                    return try await AuditOrigin.$current.withValue(origin) {
+                    let response = try await AuditOrigin.$current.withValue(origin) {
                         try await handler(request)
                     }
+                    return caller.warning(response)
                 }
             case .permitted(let permission):
                 return Route(route.method, route.pattern, route.access) { request in
@@ -82,7 +67,7 @@ package final class AccessGuard: Sendable {
                     return try await AuditOrigin.$current.withValue(origin) {
                         do {
                             let admitted = try await self.admit(request, caller, permission)
-                            return try await self.answer(admitted, caller, handler)
+                            return caller.warning(try await self.answer(admitted, caller, handler))
                         } catch let refusal as AccessDenied {
                             try await self.refusals.record(refusal.record, action: refusal.action)
                             throw refusal.error
@@ -127,11 +112,17 @@ package final class AccessGuard: Sendable {
         _ caller: SignedInCaller,
         _ permission: RoutePermission
     ) async throws -> WebRequest {
-        let operation = try await permission.operation(request)
-        guard let allowed = try caller.judge(operation) else { throw caller.refusal(operation) }
-        // What is read in an emergency is asked for, and recorded, each time.
+        var operation = try await permission.operation(request)
+        var judgement = try caller.judge(operation, isLast: operation.known == nil)
+        if judgement == nil, let known = operation.known {
+            operation = try await known()
+            judgement = try caller.judge(operation)
+        }
+        guard let allowed = judgement else { throw caller.refusal(operation) }
         if allowed.position == 0, !allowed.isEmergency, let key = operation.immutable {
-            remember(key, caller, allowed.tallies)
+            memory.keep(caller)
+            let end = caller.circumstances.now + ReadMemory.length
+            memory.keep(ReadAllowance(end: end, tallies: allowed.tallies), key, caller)
         }
         var request = request
         request.caller = caller
@@ -321,20 +312,34 @@ package final class AccessGuard: Sendable {
     }
 
     /// Whether whoever shows this header, or without one the connection's certificate, was allowed to read something
-    /// that never changes a moment ago.
-    package func remembers(_ authorization: String?, _ key: ImmutableKey, _ notes: ConnectionNotes) -> Bool {
+    /// that never changes a moment ago, or is by what is in memory.
+    ///
+    /// - Parameter operation: what the read is to the policies, as far as that is remembered.
+    package func remembers(
+        _ authorization: String?,
+        _ key: ImmutableKey,
+        _ notes: ConnectionNotes,
+        _ operation: () -> ProtectedOperation?
+    ) -> KnownRead {
         let (now, snapshot) = (WallClock.milliseconds, state.snapshot)
         if authorization == nil {
-            guard certificates != nil, notes.certificate?.isGood(at: now / 1_000) == true else { return false }
+            guard certificates != nil, notes.certificate?.isGood(at: now / 1_000) == true else { return .unknown }
         }
-        guard let signIn = signIn(by: authorization, snapshot, now, notes) else { return false }
-        if signIn.mayRead(key, at: now) { return true }
-        let allowance = memories.withLock { memories in
-            memories.snapshot === snapshot ? memories.reads[Memory(token: signIn.digest, key: key)] : nil
+        guard let signIn = signIn(by: authorization, snapshot, now, notes) else { return .unknown }
+        if signIn.mayRead(key, at: now) { return .repeated }
+        if let allowance = memory.allowance(signIn.digest, key, snapshot), allowance.end > now {
+            signIn.allow(key, allowance)
+            return signIn.mayRead(key, at: now) ? .repeated : .unknown
         }
-        guard let allowance, allowance.end > now else { return false }
+        guard let known = memory.caller(signIn.digest, snapshot, at: now), let operation = operation(),
+            let allowed = try? known.caller.judge(operation, isLast: false), allowed.position == 0,
+            !allowed.isEmergency
+        else { return .unknown }
+        let end = min(now + ReadMemory.length, known.end)
+        let allowance = ReadAllowance(end: end, tallies: allowed.tallies)
         signIn.allow(key, allowance)
-        return signIn.mayRead(key, at: now)
+        memory.keep(allowance, key, known.caller)
+        return .decided(reader: known.caller.description)
     }
 
     /// What the connection knows of this header, or else who it shows to be; without one, who its certificate does.
@@ -364,18 +369,5 @@ package final class AccessGuard: Sendable {
         let signIn = RememberedSignIn(header: authorization, digest: digest, snapshot: snapshot, expiresAt: expiresAt)
         notes.signIn = signIn
         return signIn
-    }
-
-    private func remember(_ key: ImmutableKey, _ caller: SignedInCaller, _ tallies: [DecisionCounter.Tally]) {
-        memories.withLock { memories in
-            if memories.snapshot !== caller.snapshot || memories.reads.count >= Self.mostMemories {
-                memories.reads.removeAll(keepingCapacity: true)
-                memories.snapshot = caller.snapshot
-            }
-            memories.reads[Memory(token: caller.digest, key: key)] = ReadAllowance(
-                end: caller.circumstances.now + Self.memory,
-                tallies: tallies
-            )
-        }
     }
 }

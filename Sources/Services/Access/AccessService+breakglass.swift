@@ -67,7 +67,7 @@ extension AccessService {
             endedAt: nil,
             review: nil
         )
-        return try await change(Self.record(.breakGlassOpened, use)) { tx in
+        let opened = try await change(Self.record(.breakGlassOpened, use)) { tx in
             if let last = try BreakGlassStore.unreviewed(principal, &tx) {
                 throw WebError.accessConflict(
                     "\(principal) has opened rights before (\(last.id)), and nobody has reviewed that yet; "
@@ -78,6 +78,8 @@ extension AccessService {
             try Self.tell(.breakGlassOpened, use, &tx)
             return use
         }
+        opened.alarm(state.logger)
+        return opened
     }
 
     private func check(_ opening: Opening) throws {

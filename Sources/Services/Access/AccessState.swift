@@ -12,7 +12,7 @@ package final class AccessState: Service, Sendable {
     private static let ticksPerPoll = 10
 
     private let database: Database
-    private let logger: Logger
+    let logger: Logger
     private let current: Mutex<AccessSnapshot>
     private let ending = Mutex<Void>(())
     private let uses = Mutex<[String: Int64]>([:])

@@ -34,6 +34,17 @@ enum BreakGlassStore {
         ).first
     }
 
+    /// How many uses still permit something, and how many nobody has reviewed, those included.
+    static func counts(_ tx: inout Transaction) throws -> (open: Int, unreviewed: Int) {
+        let row = try tx.query(
+            """
+            SELECT count(*) FILTER (WHERE ended_at IS NULL AND expires_at > now()), count(*)
+            FROM access.break_glass WHERE reviewed_at IS NULL
+            """
+        ).first
+        return (Int(try row?.int(0) ?? 0), Int(try row?.int(1) ?? 0))
+    }
+
     private static func find(
         _ condition: String,
         _ parameters: [Parameter],

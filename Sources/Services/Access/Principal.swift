@@ -40,4 +40,10 @@ struct TokenRecord: Sendable {
     let madeWith: String?
     let expiresAt: Int64
     let lastUsedAt: Int64?
+
+    /// Whether it ends so soon that its owner has to be told, at a moment in seconds since 1970: in its last fourteen
+    /// days, but not before the last third of its life.
+    func endsSoon(at now: Int64) -> Bool {
+        expiresAt - now <= min(14 * 86_400, max(0, expiresAt - createdAt) / 3)
+    }
 }

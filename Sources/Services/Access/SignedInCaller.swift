@@ -15,7 +15,7 @@ package struct SignedInCaller: Caller {
     /// That of what the caller has shown, by which it is known again.
     let digest: TokenDigest
     let snapshot: AccessSnapshot
-    let circumstances: Circumstances
+    private(set) var circumstances: Circumstances
     /// Counts what is decided.
     let decisions: DecisionCounter
     /// Where the caller has rights open for an emergency, what only these have allowed.
@@ -26,6 +26,13 @@ package struct SignedInCaller: Caller {
 
     /// `pipeline:orders-ci`.
     package var description: String { principal.description }
+
+    /// The same one at another moment, in milliseconds since 1970.
+    func at(_ moment: Int64) -> SignedInCaller {
+        var caller = self
+        caller.circumstances = Circumstances(authentication: circumstances.authentication, now: moment)
+        return caller
+    }
 
     package func may(_ operation: ProtectedOperation) throws -> Bool {
         try judge(operation, isFilter: true) != nil
@@ -51,7 +58,8 @@ package struct SignedInCaller: Caller {
     ///
     /// - Parameter isFilter: whether this is to leave something out of a list; that nobody permits it is then no refusal
     ///   and not counted.
-    func judge(_ operation: ProtectedOperation, isFilter: Bool = false) throws -> Allowed? {
+    /// - Parameter isLast: whether nothing more is asked before a refusal, which is counted then.
+    func judge(_ operation: ProtectedOperation, isFilter: Bool = false, isLast: Bool = true) throws -> Allowed? {
         var refusal: (action: String, resource: ProtectedResource, answer: AuthorizationAnswer)?
         for (position, resource) in operation.resources.enumerated() {
             var answers: [(action: String, answer: AuthorizationAnswer)] = []
@@ -73,7 +81,7 @@ package struct SignedInCaller: Caller {
                 isEmergency: !needed.isEmpty
             )
         }
-        if let refusal, !isFilter || !refusal.answer.reasons.isEmpty {
+        if let refusal, isLast, !isFilter || !refusal.answer.reasons.isEmpty {
             note(refusal.action, refusal.resource, refusal.answer)
         }
         return nil

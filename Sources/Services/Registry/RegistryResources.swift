@@ -62,11 +62,17 @@ package enum RegistryResources {
 
     /// The beginnings of a name that end with a separator; a name has at most 1,024 bytes.
     private static func prefixes(of name: String) -> [String] {
-        let separators: Set<UInt8> = [
-            UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "/"), UInt8(ascii: ":"),
-        ]
-        let bytes = Array(name.utf8)
-        return bytes.indices.filter { separators.contains(bytes[$0]) }
-            .map { String(decoding: bytes[...$0], as: UTF8.self) }
+        var prefixes: [String] = []
+        for place in name.utf8.indices where isSeparator(name.utf8[place]) {
+            prefixes.append(String(Substring(name.utf8[...place])))
+        }
+        return prefixes
+    }
+
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "/"), UInt8(ascii: ":"): true
+        default: false
+        }
     }
 }

@@ -82,19 +82,33 @@ extension RegistryRoutes {
             RoutePermission(actions: ["readSchema"], on: ["Subject", "Context"]) { request in
                 let id = try Self.id(request)
                 let written = try Self.place(of: request)
-                let place = try await target(written, request)
-                let resources = try await service.readers(ofID: id, at: place).compactMap {
-                    // A name that policies do not decide about gives nobody the right, and takes it from nobody.
-                    try? RegistryResources.place($0)
+                let urlContext = try Self.urlContext(request)
+                let readers = try await service.readers(ofID: id, at: written, in: urlContext)
+                var operation = Self.reading(id, at: written, readers, isNoted: isNoted)
+                if readers.isRemembered {
+                    operation.known = {
+                        let readers = try await service.readers(ofID: id, at: written, in: urlContext, asksAnew: true)
+                        return Self.reading(id, at: written, readers, isNoted: isNoted)
+                    }
                 }
-                let isDefault = place.context == QualifiedSubject.defaultContext && place == written
-                return ProtectedOperation(
-                    "readSchema",
-                    on: resources,
-                    shownAs: "schema id \(id)",
-                    immutable: isDefault && isNoted ? ImmutableKey(id: id, name: place.subject) : nil
-                )
+                return operation
             }
+        )
+    }
+
+    static func reading(
+        _ id: Int,
+        at written: QualifiedSubject,
+        _ readers: KnownReaders,
+        isNoted: Bool
+    ) -> ProtectedOperation {
+        let isDefault = written.context == QualifiedSubject.defaultContext && readers.target == written
+        return ProtectedOperation(
+            "readSchema",
+            // A name that policies do not decide about gives nobody the right, and takes it from nobody.
+            on: readers.subjects.compactMap { try? RegistryResources.place($0) },
+            shownAs: "schema id \(id)",
+            immutable: isDefault && isNoted ? ImmutableKey(id: id, name: written.subject) : nil
         )
     }
 
@@ -102,32 +116,56 @@ extension RegistryRoutes {
     var mayReadGUID: RouteAccess {
         .permitted(
             RoutePermission(actions: ["readSchema"], on: ["Subject", "System"]) { request in
-                let subjects = try await service.readers(ofGUID: request.parameters["guid"] ?? "")
-                let resources = subjects.compactMap { try? RegistryResources.place($0) }
-                return ProtectedOperation(
-                    "readSchema",
-                    on: resources.isEmpty ? [RegistryResources.system] : resources,
-                    shownAs: "this GUID"
-                )
+                let guid = request.parameters["guid"] ?? ""
+                let readers = try await service.readers(ofGUID: guid)
+                var operation = Self.reading(guidOf: readers.subjects)
+                if readers.isRemembered {
+                    operation.known = {
+                        Self.reading(guidOf: try await service.readers(ofGUID: guid, asksAnew: true).subjects)
+                    }
+                }
+                return operation
             }
+        )
+    }
+
+    private static func reading(guidOf subjects: [QualifiedSubject]) -> ProtectedOperation {
+        let resources = subjects.compactMap { try? RegistryResources.place($0) }
+        return ProtectedOperation(
+            "readSchema",
+            on: resources.isEmpty ? [RegistryResources.system] : resources,
+            shownAs: "this GUID"
         )
     }
 
     /// The place by which the caller reads an id: the one asked for if that says nothing about a subject that the caller
     /// may not read, else the first one that the caller may.
-    func readable(_ id: Int, at place: QualifiedSubject, _ request: WebRequest) async throws -> QualifiedSubject {
-        guard let caller = request.caller else { return place }
-        let readers = try await service.readers(ofID: id, at: place)
-        for (number, reader) in readers.enumerated() {
-            guard let resource = try? RegistryResources.place(reader),
-                try caller.may(ProtectedOperation(request.action, on: [resource]))
-            else { continue }
-            return number == 0 ? place : reader
+    func readable(_ id: Int, at written: QualifiedSubject, _ request: WebRequest) async throws -> QualifiedSubject {
+        guard let caller = request.caller else { return try await target(written, request) }
+        let urlContext = try Self.urlContext(request)
+        var readers = try await service.readers(ofID: id, at: written, in: urlContext)
+        while true {
+            if let number = try Self.firstReadable(readers.subjects, caller, request.action) {
+                return number == 0 ? readers.target : readers.subjects[number]
+            }
+            guard readers.isRemembered else { break }
+            readers = try await service.readers(ofID: id, at: written, in: urlContext, asksAnew: true)
         }
         // What was readable when the guard asked may have gone since; nothing else is shown in its place.
-        let context = RegistryResources.context(place.context)
+        let context = RegistryResources.context(readers.target.context)
         try caller.require(ProtectedOperation(request.action, on: [context], shownAs: "schema id \(id)"))
-        return place
+        return readers.target
+    }
+
+    private static func firstReadable(
+        _ subjects: [QualifiedSubject],
+        _ caller: any Caller,
+        _ action: String
+    ) throws -> Int? {
+        try subjects.firstIndex { subject in
+            guard let resource = try? RegistryResources.place(subject) else { return false }
+            return try caller.may(ProtectedOperation(action, on: [resource]))
+        }
     }
 
     /// Refuses to put into a text what it refers to, unless the caller may read whatever the context has.
@@ -179,14 +217,17 @@ extension RegistryRoutes {
     /// The subject by which the caller reads a GUID; nil for the first one.
     func readable(_ guid: String, _ request: WebRequest) async throws -> QualifiedSubject? {
         guard let caller = request.caller else { return nil }
-        let readers = try await service.readers(ofGUID: guid)
-        for reader in readers {
-            guard let resource = try? RegistryResources.place(reader) else { continue }
-            if try caller.may(ProtectedOperation("readSchema", on: [resource])) { return reader }
+        var readers = try await service.readers(ofGUID: guid)
+        while true {
+            if let number = try Self.firstReadable(readers.subjects, caller, "readSchema") {
+                return readers.subjects[number]
+            }
+            guard readers.isRemembered else { break }
+            readers = try await service.readers(ofGUID: guid, asksAnew: true)
         }
         // As for ids; a GUID that nothing has is not found further on.
         let system = ProtectedOperation("readSchema", on: [RegistryResources.system], shownAs: "this GUID")
-        if !readers.isEmpty { try caller.require(system) }
+        if !readers.subjects.isEmpty { try caller.require(system) }
         return nil
     }
 
@@ -203,39 +244,5 @@ extension RegistryRoutes {
             let subject = try QualifiedSubject(reference.subject, in: target.context)
             try caller.require(ProtectedOperation("readSchema", on: [try RegistryResources.place(subject)]))
         }
-    }
-}
-
-extension RegistryService {
-    /// The most subjects of one schema that are asked for the right to read it.
-    private static let mostReaders = 1_000
-
-    /// Those of the subjects that have an id whose right to read suffices, the one whose version is shown first: the
-    /// subject itself if it has the id; the context itself if there is no such id.
-    func readers(ofID id: Int, at place: QualifiedSubject) async throws -> [QualifiedSubject] {
-        let subjects = try await subjects(withID: id, in: place.context)
-        if subjects.contains(place) { return [place] }
-        return subjects.isEmpty ? [QualifiedSubject(context: place.context, subject: "")] : subjects
-    }
-
-    private func subjects(withID id: Int, in context: String) async throws -> [QualifiedSubject] {
-        try await database.read { tx in
-            try RegistryStore.subjects(withID: id, in: context, limit: Self.mostReaders, &tx)
-        }
-    }
-
-    /// The subjects that have a schema, in all contexts.
-    func readers(ofGUID guid: String) async throws -> [QualifiedSubject] {
-        let places: [VersionPlace]
-        do {
-            places = try await self.places(withGUID: guid)
-        } catch let error as RegistryError where error.status == 404 {
-            return []
-        }
-        var subjects: [QualifiedSubject] = []
-        for place in places where subjects.last != place.subject && subjects.count < Self.mostReaders {
-            subjects.append(place.subject)
-        }
-        return subjects
     }
 }

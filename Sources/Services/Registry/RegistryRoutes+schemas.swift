@@ -13,7 +13,7 @@ extension RegistryRoutes {
             Route(.get, "/schemas/ids/{id}", mayReadID(isNoted: true)) { try await schemaByID($0) },
             Route(.get, "/schemas/ids/{id}/schema", mayReadID(isNoted: true)) { request in
                 let id = try Self.id(request)
-                let place = try await readable(id, at: try await target(Self.place(of: request), request), request)
+                let place = try await readable(id, at: try Self.place(of: request), request)
                 let shown = try await service.version(withID: id, in: place.context, of: place.subject)
                 try Self.checkResolved(shown.subject, request)
                 let version = try await service.show(shown, Self.view(request)).version
@@ -32,14 +32,7 @@ extension RegistryRoutes {
                 let pairs = try await places(request).map { try Self.pair($0, request) }
                 return Self.answer(.array(try Self.page(pairs, request)))
             },
-            Route(.get, "/schemas/guids/{guid}", mayReadGUID) { request in
-                let guid = request.parameters["guid"] ?? ""
-                let first = try await service.version(withGUID: guid, of: try await readable(guid, request))
-                try Self.checkResolved(first.subject, request)
-                let shown = try await service.show(first, Self.view(request))
-                noteRead(first.schema.id, in: first.subject.context, request)
-                return Self.answer(.object([("guid", .string(first.schema.guid))] + Self.content(shown)))
-            },
+            Route(.get, "/schemas/guids/{guid}", mayReadGUID) { try await schemaByGUID($0) },
             Route(.get, "/schemas/guids/{guid}/ids", mayReadGUID) { request in
                 var pairs: [JSON] = []
                 for place in try Self.readable(
@@ -134,15 +127,15 @@ extension RegistryRoutes {
         let view = Self.view(request)
         let showsMaximum = try request.query.flag("fetchMaxId", default: false)
         let isPlain = !showsMaximum && view.isPlain
-        if isPlain, request.caller == nil,
-            let known = service.cache.answer(id, in: written.context, subject: written.subject)
-        {
-            noteRead(id, in: written.context, request)
+        let generation = service.cache.generation
+        // Who is not asked who they are is not asked what the name stands for, if there is an answer by it.
+        let isKnown = request.caller == nil && isPlain && service.cache.answer(id, at: written) != nil
+        let place = isKnown ? written : try await readable(id, at: written, request)
+        let (context, subject) = (place.context, place.subject)
+        if isPlain, let known = service.cache.answer(id, at: place) {
+            noteRead(id, in: context, request)
             return .json(known, contentType: Self.contentType)
         }
-        let generation = service.cache.generation
-        let place = try await readable(id, at: try await target(written, request), request)
-        let (context, subject) = (place.context, place.subject)
         let shown = try await service.version(withID: id, in: context, of: subject)
         try Self.checkResolved(shown.subject, request)
         var members =
@@ -157,6 +150,29 @@ extension RegistryRoutes {
         return .json(answer, contentType: Self.contentType)
     }
 
+    private func schemaByGUID(_ request: WebRequest) async throws -> WebResponse {
+        let guid = request.parameters["guid"] ?? ""
+        let view = Self.view(request)
+        let generation = service.cache.generation
+        let reader = try await readable(guid, request)
+        let key = view.isPlain ? RegistryService.guid(guid) : nil
+        if let key, let known = service.cache.answer(guid: key, reader) {
+            noteRead(known.id, in: known.context, request)
+            return .json(known.bytes, contentType: Self.contentType)
+        }
+        let first = try await service.version(withGUID: guid, of: reader)
+        try Self.checkResolved(first.subject, request)
+        let shown = try await service.show(first, view)
+        let (id, context) = (first.schema.id, first.subject.context)
+        noteRead(id, in: context, request)
+        let answer = JSON.object([("guid", .string(first.schema.guid))] + Self.content(shown)).compactBytes
+        if let key {
+            let known = GUIDAnswer(bytes: answer, id: id, context: context)
+            service.cache.keep(known, guid: key, reader, generation: generation)
+        }
+        return .json(answer, contentType: Self.contentType)
+    }
+
     /// What an answer by id says: the format is left out for Avro, as it always was.
     private static func content(_ shown: ShownVersion) -> [(String, JSON)] {
         type(shown.version) + content(shown.version) + tags(shown)
@@ -165,12 +181,12 @@ extension RegistryRoutes {
     /// The answer to `GET /schemas/ids/{id}` if it has been given before, from path and query alone: for the hot path
     /// before the router. Nil for everything that needs more than that.
     ///
-    /// - Parameter mayRead: whether the caller may read it.
+    /// - Parameter mayRead: whether the caller may read it, to whom what it is to the policies tells that, if it is known.
     package static func immutableAnswer(
         path: String,
         query: String?,
         cache: SchemaCache,
-        mayRead: (ImmutableKey) -> Bool
+        mayRead: (ImmutableKey, () -> ProtectedOperation?) -> Bool
     ) -> WebResponse? {
         let prefix = "/schemas/ids/"
         guard path.utf8.starts(with: prefix.utf8), let subject = plainSubject(query),
@@ -178,9 +194,16 @@ extension RegistryRoutes {
                 path.utf8.dropFirst(prefix.utf8.count).reduce(into: "") { $0.unicodeScalars.append(UnicodeScalar($1)) }
             ),
             let answer = cache.answer(Int(id), in: QualifiedSubject.defaultContext, subject: subject),
-            mayRead(ImmutableKey(id: Int(id), name: subject))
+            mayRead(ImmutableKey(id: Int(id), name: subject), { known(Int(id), subject, cache) })
         else { return nil }
         return .json(answer, contentType: contentType)
+    }
+
+    /// What the read of an id is to the policies, if that is remembered and the name is no alias.
+    private static func known(_ id: Int, _ subject: String, _ cache: SchemaCache) -> ProtectedOperation? {
+        let place = QualifiedSubject(context: QualifiedSubject.defaultContext, subject: subject)
+        guard let readers = cache.readers(id, at: place), readers.target == place else { return nil }
+        return reading(id, at: place, readers, isNoted: true)
     }
 
     /// The subject of the default context that a query names, empty if it names none; nil for any other query.

@@ -8,7 +8,7 @@ extension RegistryService {
     ///
     /// - Throws: ``RegistryError``: 40401, 40404, 40405, 42205 where the mode forbids it, 42206 if something refers to it.
     package func delete(_ subject: QualifiedSubject, permanently: Bool) async throws -> [Int] {
-        let (versions, orphans) = try await database.write { tx in
+        let (versions, removed, movesAlias) = try await database.write { tx in
             let own = try SettingsStore.own(subject, &tx)
             // What was set for it goes with it, so that a subject of its name begins as any other.
             let forgets = own.config != nil || own.mode != nil
@@ -26,7 +26,7 @@ extension RegistryService {
                 throw RegistryError.subjectSoftDeleted(subject)
             }
             let chosen = permanently ? numbers.map(\.version) : live
-            let orphans = try delete(chosen, of: subject, locked, permanently: permanently, &tx)
+            let removed = try delete(chosen, of: subject, locked, permanently: permanently, &tx)
             if forgets {
                 try SettingsStore.remove(subject, &tx)
                 try Self.withdrawWaivers(of: subject, &tx)
@@ -35,9 +35,12 @@ extension RegistryService {
                 if own.config != nil { try AuditTrail.append(AuditRecord(.configChanged, on: name, details), &tx) }
                 if own.mode != nil { try AuditTrail.append(AuditRecord(.modeChanged, on: name, details), &tx) }
             }
-            return (chosen, orphans)
+            let movesAlias = own.config?["alias"] != nil
+            if movesAlias { try tx.notify(SchemaCache.channel, subject.context) }
+            return (chosen, removed, movesAlias)
         }
-        forget(subject, orphans)
+        forget(subject, removed)
+        if movesAlias { cache.remove(context: subject.context) }
         return versions
     }
 
@@ -49,7 +52,7 @@ extension RegistryService {
         of subject: QualifiedSubject,
         permanently: Bool
     ) async throws -> Int {
-        let (version, orphans) = try await database.write { tx in
+        let (version, removed) = try await database.write { tx in
             try SettingsStore.share(&tx)
             try checkWritable(subject, &tx)
             guard let locked = try RegistryStore.lock(subject, &tx) else {
@@ -63,10 +66,10 @@ extension RegistryService {
             let entry = try find(selector, in: numbers)
             if permanently, !entry.deleted { throw RegistryError.versionNotSoftDeleted(subject, entry.version) }
             if !permanently, entry.deleted { throw RegistryError.versionSoftDeleted(subject, entry.version) }
-            let orphans = try delete([entry.version], of: subject, locked, permanently: permanently, &tx)
-            return (entry.version, orphans)
+            let removed = try delete([entry.version], of: subject, locked, permanently: permanently, &tx)
+            return (entry.version, removed)
         }
-        forget(subject, orphans)
+        forget(subject, removed)
         return version
     }
 
@@ -88,7 +91,7 @@ extension RegistryService {
         }
     }
 
-    /// Returns the ids that no version holds any more.
+    /// Returns the ids that the subject has no more, or less of.
     private func delete(
         _ versions: [Int],
         of subject: QualifiedSubject,
@@ -107,15 +110,16 @@ extension RegistryService {
             try RegistryStore.softDelete(locked, versions, &tx)
             return []
         }
-        let orphans = try RegistryStore.permanentlyDelete(locked, versions, &tx)
+        let removed = try RegistryStore.permanentlyDelete(locked, versions, &tx)
         try tx.notify(SchemaCache.channel, subject.context)
-        return orphans
+        return removed
     }
 
-    /// What this node remembers of a subject that lost versions, and of schemas that no version holds any more.
-    private func forget(_ subject: QualifiedSubject, _ orphans: [Int]) {
+    /// What this node remembers of a subject that lost versions, and of their schemas: others may have them still, but
+    /// what was shown of them, and who may read them, may have been this subject's.
+    private func forget(_ subject: QualifiedSubject, _ removed: [Int]) {
         states.forget(subject)
-        cache.remove(orphans, in: subject.context)
+        if !removed.isEmpty { cache.remove(removed, in: subject.context) }
     }
 
     func checkWritable(_ subject: QualifiedSubject, _ tx: inout Transaction) throws {

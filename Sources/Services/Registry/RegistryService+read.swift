@@ -128,7 +128,7 @@ extension RegistryService {
     ///
     /// - Throws: ``RegistryError`` 40403 if there are none.
     package func places(withGUID guid: String) async throws -> [VersionPlace] {
-        guard Self.isUUID(guid) else { throw RegistryError.schemaNotFound }
+        guard Self.guid(guid) != nil else { throw RegistryError.schemaNotFound }
         let places = try await database.read { tx in try RegistryStore.places(withGUID: guid, &tx) }
         guard !places.isEmpty else { throw RegistryError.schemaNotFound }
         return places
@@ -141,10 +141,15 @@ extension RegistryService {
         withGUID guid: String,
         of subject: QualifiedSubject? = nil
     ) async throws -> SchemaVersion {
-        guard Self.isUUID(guid),
+        guard Self.guid(guid) != nil,
             let found = try await database.read({ tx in try RegistryStore.version(withGUID: guid, of: subject, &tx) })
         else { throw RegistryError.schemaNotFound }
         return found
+    }
+
+    /// A GUID in the spelling by which it is remembered; nil for what is none.
+    static func guid(_ text: String) -> String? {
+        isUUID(text) ? text.lowercased() : nil
     }
 
     private static func isUUID(_ text: String) -> Bool {

@@ -87,7 +87,7 @@ extension RegistryService {
     ///
     /// - Throws: ``RegistryError`` 40401 for a subject that has none.
     package func deleteConfig(at place: QualifiedSubject) async throws -> JSON {
-        try await database.write { tx in
+        let own = try await database.write { tx -> JSON? in
             try SettingsStore.hold(&tx)
             try checkWritable(place, &tx)
             let own = try SettingsStore.own(place, &tx).config
@@ -97,8 +97,11 @@ extension RegistryService {
                 AuditRecord(.configChanged, on: RegistryResources.name(place), [("removed", .bool(true))]),
                 &tx
             )
-            return own ?? .object([("compatibilityLevel", .string(CompatibilityLevel.backward.rawValue))])
+            if own?["alias"] != nil { try tx.notify(SchemaCache.channel, place.context) }
+            return own
         }
+        if own?["alias"] != nil { cache.remove(context: place.context) }
+        return own ?? .object([("compatibilityLevel", .string(CompatibilityLevel.backward.rawValue))])
     }
 
     /// The mode at a place; with `fallingBack`, the one in force there.

@@ -27,7 +27,7 @@ extension RegistryStore {
         )
     }
 
-    /// Removes versions, and the schemas that no version holds any more. Returns the ids of those schemas.
+    /// Removes versions, and the schemas that no version holds any more. Returns the ids of the versions' schemas.
     static func permanentlyDelete(
         _ locked: LockedSubject,
         _ versions: [Int],
@@ -48,14 +48,14 @@ extension RegistryStore {
             """,
             [.int(locked.subjectID), .intArray(versions.map(Int64.init))]
         ).map { try $0.int(0) }
-        return try tx.query(
+        try tx.execute(
             """
             DELETE FROM registry.schemas s WHERE s.context_id = $1 AND s.id = ANY($2::integer[])
             AND NOT EXISTS (SELECT FROM registry.versions v WHERE v.context_id = s.context_id AND v.schema_id = s.id)
-            RETURNING s.id
             """,
             [.int(locked.contextID), .intArray(removed)]
-        ).map { Int(try $0.int(0)) }
+        )
+        return removed.map { Int($0) }
     }
 
     /// Holds versions against being referred to, until the transaction ends: who is about to refer to one goes first.

@@ -1,38 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
+import JSON
 import Synchronization
 
-/// Answers to `GET /schemas/ids/{id}` that have been given before: a schema under an id never changes.
+/// Answers to reads by id and by GUID that have been given before, since a schema under an id never changes, and by
+/// which subjects they are read, so that whether somebody may read them needs no database.
 ///
-/// Bounded by bytes; when full, it starts anew. Two things take an answer away, at once on the node that does them and
-/// by a notification of the database on the others: permanent deletion, and a version that gives a known schema other
-/// metadata or rules, which the answers for its subject show.
+/// Bounded by bytes; when full, it starts anew. What takes an answer away does so at once on the node where it happens,
+/// and by a notification of the database on the others: permanent deletion, an alias that moves, and a version that gives
+/// a known schema other metadata or rules, which the answers for its subject show. Of who reads an id only that somebody
+/// does may be old by being too little: a subject that has got the schema is found in the database.
 package final class SchemaCache: Sendable {
     /// The channel on which nodes tell each other that answers changed; the payload is the context.
     package static let channel = "registry_answers"
 
-    /// The answers for one id: the one without a subject under the empty name.
-    private typealias Answers = [QualifiedSubject: [UInt8]]
-
     private struct State {
-        /// By context and id. Names of contexts are ASCII, so that they are equal when their bytes are.
-        var answers: [String: [Int: Answers]] = [:]
-        var size = 0
+        var answers: IDTable<[UInt8]>
+        var readers = IDTable<KnownReaders>(capacity: 64 << 20)
+        var guidAnswers = GUIDTable<GUIDAnswer>(capacity: 64 << 20)
+        var guidReaders = GUIDTable<[QualifiedSubject]>(capacity: 16 << 20)
         /// Rises with every removal, so that an answer read before one is not kept after it.
         var generation = 0
+
+        mutating func removeGUIDs() {
+            guidAnswers.removeAll()
+            guidReaders.removeAll()
+        }
     }
 
-    private let capacity: Int
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    /// A cache of at most that many bytes of answers.
+    /// A cache of at most that many bytes of answers by id.
     package init(capacity: Int = 256 << 20) {
-        self.capacity = capacity
+        state = Mutex(State(answers: IDTable(capacity: capacity)))
     }
 
     /// The answer for an id, if it has been given before; with a subject, the one that shows that subject's metadata.
     package func answer(_ id: Int, in context: String, subject: String = "") -> [UInt8]? {
-        let subject = QualifiedSubject(context: context, subject: subject)
-        return state.withLock { $0.answers[context]?[id]?[subject] }
+        answer(id, at: QualifiedSubject(context: context, subject: subject))
+    }
+
+    func answer(_ id: Int, at place: QualifiedSubject) -> [UInt8]? {
+        state.withLock { $0.answers[id, place] }
     }
 
     /// To be read before the database is, and handed to ``keep(_:for:in:generation:)``.
@@ -41,31 +49,59 @@ package final class SchemaCache: Sendable {
     /// Keeps an answer, unless something was taken away since it was read.
     package func keep(_ answer: [UInt8], for id: Int, in context: String, subject: String = "", generation: Int) {
         let subject = QualifiedSubject(context: context, subject: subject)
-        state.withLock { state in
-            guard state.generation == generation, answer.count <= capacity / 16 else { return }
-            if state.size + Self.cost(answer, subject) > capacity {
-                state.answers.removeAll(keepingCapacity: true)
-                state.size = 0
-            }
-            let old = state.answers[context, default: [:]][id, default: [:]].updateValue(answer, forKey: subject)
-            if let old { state.size -= Self.cost(old, subject) }
-            state.size += Self.cost(answer, subject)
+        keep(generation) { $0.answers.keep(answer, for: id, subject, bytes: answer.count) }
+    }
+
+    /// By which subjects an id is read at a place, as it is written.
+    func readers(_ id: Int, at place: QualifiedSubject) -> KnownReaders? {
+        state.withLock { $0.readers[id, place] }
+    }
+
+    /// Keeps by which subjects an id is read. What no subject has is not kept, nor what is of another context than the
+    /// place: its notifications would not take it away.
+    func keep(_ readers: KnownReaders, for id: Int, at place: QualifiedSubject, generation: Int) {
+        guard readers.target.context.hasSameBytes(as: place.context),
+            place.subject.isEmpty || readers.subjects == [readers.target],
+            readers.subjects.contains(where: { !$0.subject.isEmpty })
+        else { return }
+        keep(generation) { $0.readers.keep(readers, for: id, place, bytes: readers.bytes) }
+    }
+
+    /// The answer for a GUID, by one of the subjects that have it or by the first one.
+    func answer(guid: String, _ subject: QualifiedSubject?) -> GUIDAnswer? {
+        state.withLock { $0.guidAnswers[.init(guid: guid, subject: subject)] }
+    }
+
+    func keep(_ answer: GUIDAnswer, guid: String, _ subject: QualifiedSubject?, generation: Int) {
+        keep(generation) {
+            $0.guidAnswers.keep(answer, for: .init(guid: guid, subject: subject), bytes: answer.bytes.count)
         }
     }
 
-    private static func cost(_ answer: [UInt8], _ subject: QualifiedSubject) -> Int {
-        answer.count + subject.subject.utf8.count + 128
+    /// The subjects that have a GUID.
+    func readers(guid: String) -> [QualifiedSubject]? {
+        state.withLock { $0.guidReaders[.init(guid: guid)] }
+    }
+
+    func keep(_ readers: [QualifiedSubject], guid: String, generation: Int) {
+        let bytes = readers.reduce(0) { $0 + $1.subject.utf8.count + 64 }
+        keep(generation) { $0.guidReaders.keep(readers, for: .init(guid: guid), bytes: bytes) }
+    }
+
+    private func keep(_ generation: Int, _ body: (inout State) -> Void) {
+        state.withLock { state in
+            guard state.generation == generation else { return }
+            body(&state)
+        }
     }
 
     /// Forgets ids of a context.
     package func remove(_ ids: [Int], in context: String) {
         state.withLock { state in
             state.generation += 1
-            for id in ids {
-                for (subject, old) in state.answers[context]?.removeValue(forKey: id) ?? [:] {
-                    state.size -= Self.cost(old, subject)
-                }
-            }
+            state.answers.remove(ids, in: context)
+            state.readers.remove(ids, in: context)
+            state.removeGUIDs()
         }
     }
 
@@ -74,9 +110,9 @@ package final class SchemaCache: Sendable {
         guard !context.isEmpty else { return removeAll() }
         state.withLock { state in
             state.generation += 1
-            for answers in (state.answers.removeValue(forKey: context) ?? [:]).values {
-                for (subject, old) in answers { state.size -= Self.cost(old, subject) }
-            }
+            state.answers.remove(context: context)
+            state.readers.remove(context: context)
+            state.removeGUIDs()
         }
     }
 
@@ -85,7 +121,8 @@ package final class SchemaCache: Sendable {
         state.withLock { state in
             state.generation += 1
             state.answers.removeAll()
-            state.size = 0
+            state.readers.removeAll()
+            state.removeGUIDs()
         }
     }
 }

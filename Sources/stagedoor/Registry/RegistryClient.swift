@@ -31,6 +31,8 @@ struct RegistryClient: Sendable {
         connections: Int = 8,
         _ work: @Sendable (RegistryClient) async throws -> Answer
     ) async throws -> Answer {
+        let allowed = Terminal.environment(ServerAddress.plainHTTPVariable) == "yes"
+        try address.checkSecrecy(allowsPlainHTTP: allowed)
         // A redirect would carry the token to wherever the server points.
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.timeout.connect = .seconds(5)
@@ -95,6 +97,7 @@ private struct RegistryConnection: Sendable {
             status = Int(response.status.code)
             link = response.headers.first(name: "Link")
             requestID = response.headers.first(name: "X-Request-Id")
+            TokenEnd.warn(response.headers.first(name: TokenEnd.header), at: address.url)
             body = try await response.body.collect(upTo: Self.largest)
         } catch {
             throw unreachable(error)

@@ -43,6 +43,26 @@ struct ServerAddress: Sendable {
         return address
     }
 
+    /// Lets nothing secret go over the network in the clear, unless somebody says that the network may see it.
+    static let plainHTTPVariable = "STAGEDOOR_PLAIN_HTTP"
+
+    /// - Throws: ``CommandFailure`` where a token would be sent to another machine without TLS.
+    func checkSecrecy(allowsPlainHTTP: Bool) throws(CommandFailure) {
+        guard authorization != nil, url.hasPrefix("http://"), !Loopback.has(host), !allowsPlainHTTP else { return }
+        throw CommandFailure(
+            "cannot send a token to \(url)",
+            "without TLS whoever listens on the network sees it",
+            wayOut: "use https://, or set \(Self.plainHTTPVariable)=yes where the network may see it"
+        )
+    }
+
+    /// Without the port and without brackets.
+    private var host: Substring {
+        let authority = url.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "/" }
+        if authority.hasPrefix("[") { return authority.dropFirst().prefix { $0 != "]" } }
+        return authority.prefix { $0 != ":" }
+    }
+
     private static func url(_ text: String) throws(CommandFailure) -> String {
         let wayOut = "write it as http://host:port or https://host:port"
         // First of all, and nothing of it is shown: wherever the at sign is, a password may stand before it.

@@ -25,18 +25,23 @@ enum RequestGate: Sendable {
         return "anonymous"
     }
 
-    /// As whom the hot path's readers are noted; nil where they sign in, for what is remembered of them there is good
-    /// for a second, and was read, and noted, off the hot path before that.
+    /// As whom the hot path's readers are noted; nil where they sign in: then each one is noted when it is decided about
+    /// them, which is good for a second.
     func hotSource(_ traffic: ReadTraffic?) -> ReadTraffic.Source? {
         guard case .developer = self else { return nil }
         return traffic?.source(nameless, in: QualifiedSubject.defaultContext)
     }
 
-    /// Whether whoever shows this header may read something that never changes; for the hot path, which asks nobody.
-    func mayRead(_ authorization: String?, _ key: ImmutableKey, _ notes: ConnectionNotes) -> Bool {
+    /// Whether whoever shows this header may read something that never changes; for the hot path, which asks no database.
+    func mayRead(
+        _ authorization: String?,
+        _ key: ImmutableKey,
+        _ notes: ConnectionNotes,
+        _ operation: () -> ProtectedOperation?
+    ) -> KnownRead {
         switch self {
-        case .developer(let access): access.permits(authorization)
-        case .identities(let access): access.remembers(authorization, key, notes)
+        case .developer(let access): access.permits(authorization) ? .repeated : .unknown
+        case .identities(let access): access.remembers(authorization, key, notes, operation)
         }
     }
 }

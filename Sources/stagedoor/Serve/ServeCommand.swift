@@ -51,6 +51,23 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var identities: String?
 
+    @Flag(
+        help: ArgumentHelp(
+            "Answer others than this machine without TLS.",
+            discussion: "For servers before which TLS ends: whoever listens in between sees tokens."
+        )
+    )
+    var plainHttp = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Take the word of proxies with these addresses for where requests come from; may be repeated.",
+            discussion: "X-Forwarded-For or Forwarded; of nobody else they count.",
+            valueName: "cidr"
+        )
+    )
+    var trustedProxy: [String] = []
+
     @Option(
         help: ArgumentHelp(
             "The server's certificate, PEM, with those that lead to its authority: speaks TLS. Read anew when it changes.",
@@ -196,10 +213,12 @@ struct ServeCommand: AsyncParsableCommand {
         if let dataDir { configuration.dataDirectory = dataDir }
         if let keyFile { configuration.keyFile = keyFile }
         if let identities { configuration.identitiesFile = identities }
+        for proxy in trustedProxy { try configuration.trust(proxy: proxy) }
         for place in auditCopy { try configuration.copyAudit(to: place) }
         for witness in auditWitness { try configuration.haveAuditWitnessed(by: witness) }
         if let devTokenFile { configuration.tokenFile = devTokenFile }
         if let incompatibleCode { try configuration.refuse(with: incompatibleCode) }
+        if plainHttp { configuration.allowsPlainHTTP = true }
         if auditPseudonyms { configuration.hidesPersons = true }
         if noTraffic { configuration.countsReads = false }
         if let decisionLogDays { try configuration.keepDecisions(days: decisionLogDays) }
@@ -212,6 +231,7 @@ struct ServeCommand: AsyncParsableCommand {
         if let clientCertificates { try configuration.tls.ask(clientCertificates) }
         let access = try access(configuration)
         let issuers = try IssuersFile.read(configuration.identitiesFile)
+        try configuration.checkSecrecy()
         let tls = try tls(configuration, signsIn: access == nil && issuers?.certificates != nil)
         let secret = try secret(configuration, isOpen: access != nil)
         guard secret != nil || !configuration.hidesPersons else {

@@ -14,6 +14,8 @@ struct ServeConfiguration: Sendable {
     var logFormat: LogFormat?
     /// The files of TLS, as far as they are named.
     var tls = TLSSettings()
+    /// Whether others than this machine may be answered without TLS.
+    var allowsPlainHTTP = false
     /// Whether it is noted who reads which schema.
     var countsReads = true
     /// The error code of a schema that is not compatible.
@@ -31,6 +33,9 @@ struct ServeConfiguration: Sendable {
     /// Who signs the audit log's checkpoints too.
     private(set) var auditWitnesses: [AuditWitness] = []
 
+    /// Whose word is taken for where requests come from.
+    private(set) var trustedProxies: [AddressBlock] = []
+
     /// Whether entries of the audit log name persons and addresses by pseudonyms only.
     var hidesPersons = false
 
@@ -47,8 +52,7 @@ struct ServeConfiguration: Sendable {
 
     /// Whether only this machine can reach the address.
     var isLoopback: Bool {
-        let digits = host.utf8.allSatisfy { $0 == UInt8(ascii: ".") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
-        return host == "localhost" || host == "::1" || (host.hasPrefix("127.") && digits)
+        Loopback.has(host)
     }
 
     /// Takes `HOST:PORT` apart; an IPv6 host stands in brackets.
@@ -65,6 +69,16 @@ struct ServeConfiguration: Sendable {
         let host = address[..<colon]
         self.host = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : String(host)
         self.port = Int(port)
+    }
+
+    /// What is sent over the network without TLS, anybody on the way reads: tokens too.
+    func checkSecrecy() throws(CommandFailure) {
+        guard tls.certificate == nil, !isLoopback, !allowsPlainHTTP else { return }
+        throw CommandFailure(
+            "cannot start the server on \(host) without TLS",
+            "whoever listens on the network would see the tokens",
+            wayOut: "give --tls-certificate FILE and --tls-key FILE, or --plain-http where TLS ends before the server"
+        )
     }
 
     mutating func copyAudit(to place: String) throws(CommandFailure) {
@@ -89,6 +103,25 @@ struct ServeConfiguration: Sendable {
             )
         }
         auditWitnesses.append(witness)
+    }
+
+    mutating func trust(proxy text: String) throws(CommandFailure) {
+        guard let block = AddressBlock(text) else {
+            throw CommandFailure(
+                "cannot trust the proxy '\(text)'",
+                "it is no address and no block of addresses",
+                wayOut: "write it like 10.0.0.7, 10.0.0.0/8 or 2001:db8::/32"
+            )
+        }
+        guard !trustedProxies.contains(block) else { return }
+        guard trustedProxies.count < TrustedProxies.most else {
+            throw CommandFailure(
+                "cannot trust more than \(TrustedProxies.most) proxies",
+                "'\(text)' is one too many",
+                wayOut: "name blocks of addresses instead of each one"
+            )
+        }
+        trustedProxies.append(block)
     }
 
     mutating func log(level text: String) throws(CommandFailure) {
@@ -143,7 +176,7 @@ struct ServeConfiguration: Sendable {
             let place = "\(path):\(member.key.start.line):\(member.key.start.column)"
             if member.name == "tls" {
                 try tls.read(member.value, place)
-            } else if let name = member.name, ["audit-copy", "audit-witness"].contains(name),
+            } else if let name = member.name, ["audit-copy", "audit-witness", "trusted-proxy"].contains(name),
                 let list = member.value.sequence
             {
                 for item in list { try set(name, item, place) }
@@ -163,7 +196,9 @@ struct ServeConfiguration: Sendable {
         case "key-file": keyFile = text
         case "identities": identitiesFile = text
         case "traffic": countsReads = try Self.isOn(name, text, place)
+        case "plain-http": allowsPlainHTTP = try Self.isOn(name, text, place)
         case "audit-pseudonyms": hidesPersons = try Self.isOn(name, text, place)
+        case "trusted-proxy": try Self.at(place) { () throws(CommandFailure) in try trust(proxy: text) }
         case "audit-copy": try Self.at(place) { () throws(CommandFailure) in try copyAudit(to: text) }
         case "audit-witness": try Self.at(place) { () throws(CommandFailure) in try haveAuditWitnessed(by: text) }
         case "incompatible-code":
@@ -183,8 +218,8 @@ struct ServeConfiguration: Sendable {
                 place,
                 "there is no setting '\(name)'",
                 wayOut:
-                    "there are listen, database, data-dir, key-file, identities, dev-token-file, audit-copy, "
-                    + "audit-witness, audit-pseudonyms, incompatible-code, traffic, decision-log-days, notify, notify-key-file, "
+                    "there are listen, plain-http, trusted-proxy, database, data-dir, key-file, identities, dev-token-file, "
+                    + "audit-copy, audit-witness, audit-pseudonyms, incompatible-code, traffic, decision-log-days, notify, notify-key-file, "
                     + "log-level, log-format and tls"
             )
         }

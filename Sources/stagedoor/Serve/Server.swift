@@ -94,6 +94,13 @@ struct Server: Sendable {
                 metadata: ["files": "\(others.joined(separator: ", "))"]
             )
         }
+        let templates = state.snapshot.breakGlassTemplates
+        if access == nil, webhook == nil, !templates.isEmpty {
+            logger.warning(
+                "rights can be opened for an emergency, and nobody is told but this log; --notify names whom to tell",
+                metadata: ["templates": "\(templates.joined(separator: ", "))"]
+            )
+        }
         let fetcher = issuers.map { _ in HTTPDocumentFetcher() }
         let verifier = verifier(fetcher, logger)
         let refusals = RefusalLog(database: database, logger: logger)
@@ -135,6 +142,7 @@ struct Server: Sendable {
             )
         )
         let metrics = Metrics()
+        services.append(BreakGlassKeeper(database: database, metrics: metrics, logger: logger))
         services.append(ReviewKeeper(database: database, metrics: metrics, logger: logger))
         if let fetcher, let verifier { services.append(IssuerKeeper(fetcher: fetcher, verifier: verifier)) }
         let signer = try secret.map { try AuditKey.signer(secret: $0) }
@@ -240,6 +248,7 @@ struct Server: Sendable {
         web.host = configuration.host
         web.port = configuration.port
         web.tls = tls
+        web.trustedProxies = TrustedProxies(configuration.trustedProxies)
         web.ownPagesOnly = self.access?.isOpen == true
         let scheme = tls == nil ? "http" : "https"
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
@@ -247,9 +256,15 @@ struct Server: Sendable {
             configuration: web,
             routes: routes,
             immutableReads: { [source = gate.hotSource(traffic)] read in
-                RegistryRoutes.immutableAnswer(path: read.path, query: read.query, cache: cache) { key in
-                    guard gate.mayRead(read.header("authorization"), key, read.notes) else { return false }
-                    if let source { traffic?.note(source, key.id) }
+                RegistryRoutes.immutableAnswer(path: read.path, query: read.query, cache: cache) { key, operation in
+                    switch gate.mayRead(read.header("authorization"), key, read.notes, operation) {
+                    case .unknown: return false
+                    case .repeated: if let source { traffic?.note(source, key.id) }
+                    case .decided(let reader):
+                        if let traffic {
+                            traffic.note(traffic.source(reader, in: QualifiedSubject.defaultContext), key.id)
+                        }
+                    }
                     return true
                 }
             },

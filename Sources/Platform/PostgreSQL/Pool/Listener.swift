@@ -9,6 +9,10 @@ import Synchronization
 final class Listener: Sendable {
     /// Notifications that may wait for their reader; what comes beyond is replaced by one resync for the channel.
     static let bufferSize = 4_096
+    /// How often the server is asked for a sign of life, by which everything that was said before has arrived. Whoever
+    /// is told nothing more would take what has changed for what holds.
+    private static let check = Duration.seconds(10)
+    private static let longestCheck = Duration.seconds(5)
 
     private struct State {
         var isStopped = false
@@ -91,12 +95,17 @@ final class Listener: Sendable {
     /// Hands notifications on until stopped; throws when the connection is lost.
     private func pass(from connection: Connection) throws {
         var overdue = Set(channels)
+        var nextCheck = Instant.now + Self.check
         while !isStopped {
+            if Instant.now >= nextCheck {
+                try connection.control("SELECT 1", deadline: .now + Self.longestCheck)
+                nextCheck = .now + Self.check
+            }
             while let notification = connection.nextNotification() {
                 if !offer(notification) { overdue.insert(notification.channel) }
             }
             overdue = overdue.filter { !offer(Notification(channel: $0, payload: "")) }
-            let retry: Instant? = overdue.isEmpty ? nil : .now + .milliseconds(50)
+            let retry = overdue.isEmpty ? nextCheck : min(nextCheck, .now + .milliseconds(50))
             if wake.wait(for: PQsocket(connection.handle), events: POLLIN, until: retry) == .ready {
                 guard PQconsumeInput(connection.handle) == 1 else { throw connection.lost() }
             }
