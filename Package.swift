@@ -206,7 +206,7 @@ let package = Package(
             "Audit",
             in: "Services/Audit",
             [
-                "AuditTrail", "JSON", "LogCopies", "MerkleLog", "PostgreSQL", "Web",
+                "AuditTrail", "Cedar", "JSON", "LogCopies", "MerkleLog", "PostgreSQL", "Web",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
