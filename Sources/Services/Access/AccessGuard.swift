@@ -120,7 +120,6 @@ package final class AccessGuard: Sendable {
         }
         guard let allowed = judgement else { throw caller.refusal(operation) }
         if allowed.position == 0, !allowed.isEmergency, let key = operation.immutable {
-            memory.keep(caller)
             let end = caller.circumstances.now + ReadMemory.length
             memory.keep(ReadAllowance(end: end, tallies: allowed.tallies), key, caller)
         }
@@ -326,19 +325,19 @@ package final class AccessGuard: Sendable {
             guard certificates != nil, notes.certificate?.isGood(at: now / 1_000) == true else { return .unknown }
         }
         guard let signIn = signIn(by: authorization, snapshot, now, notes) else { return .unknown }
-        if signIn.mayRead(key, at: now) { return .repeated }
-        if let allowance = memory.allowance(signIn.digest, key, snapshot), allowance.end > now {
-            signIn.allow(key, allowance)
-            return signIn.mayRead(key, at: now) ? .repeated : .unknown
+        guard var reads = signIn.reads(memory, snapshot) else { return .unknown }
+        if reads.mayRead(key, at: now) { return .repeated }
+        if reads.hasEnded {
+            guard let newer = signIn.reads(memory, snapshot, anew: true) else { return .unknown }
+            reads = newer
+            if reads.mayRead(key, at: now) { return .repeated }
         }
-        guard let known = memory.caller(signIn.digest, snapshot, at: now), let operation = operation(),
+        guard let known = reads.caller(at: now), let operation = operation(),
             let allowed = try? known.caller.judge(operation, isLast: false), allowed.position == 0,
             !allowed.isEmergency
         else { return .unknown }
         let end = min(now + ReadMemory.length, known.end)
-        let allowance = ReadAllowance(end: end, tallies: allowed.tallies)
-        signIn.allow(key, allowance)
-        memory.keep(allowance, key, known.caller)
+        memory.keep(ReadAllowance(end: end, tallies: allowed.tallies), key, in: reads)
         return .decided(reader: known.caller.description)
     }
 
