@@ -69,7 +69,9 @@ package final class AccessGuard: Sendable {
                             let admitted = try await self.admit(request, caller, permission)
                             return caller.warning(try await self.answer(admitted, caller, handler))
                         } catch let refusal as AccessDenied {
-                            try await self.refusals.record(refusal.record, action: refusal.action)
+                            try await AuditOrigin.$current.withValue(origin.decided(by: refusal.right)) {
+                                try await self.refusals.record(refusal.record, action: refusal.action)
+                            }
                             throw refusal.error
                         } catch let error as WebError where error.status == 403 {
                             let details: [(String, JSON)] = [("reason", .string(error.message))]
@@ -162,7 +164,8 @@ package final class AccessGuard: Sendable {
             snapshot: snapshot,
             circumstances: Circumstances(authentication: "token", now: now),
             decisions: decisions,
-            emergencies: emergencies
+            emergencies: emergencies,
+            right: DecidedRight(revision: snapshot.policies.number)
         )
     }
 
@@ -242,7 +245,8 @@ package final class AccessGuard: Sendable {
             snapshot: snapshot,
             circumstances: Circumstances(authentication: authentication, now: now),
             decisions: decisions,
-            emergencies: Self.emergencies(guest.principal, snapshot)
+            emergencies: Self.emergencies(guest.principal, snapshot),
+            right: DecidedRight(revision: snapshot.policies.number)
         )
     }
 
