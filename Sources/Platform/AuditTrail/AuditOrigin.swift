@@ -35,8 +35,8 @@ package struct AuditOrigin: Sendable {
         self.right = right
     }
 
-    /// The same by another right.
-    package func decided(by right: any AuditRight) -> AuditOrigin {
+    /// The same by another right, or by none.
+    package func decided(by right: (any AuditRight)?) -> AuditOrigin {
         var origin = self
         origin.right = right
         return origin

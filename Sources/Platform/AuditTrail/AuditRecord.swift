@@ -43,9 +43,19 @@ package struct AuditRecord: Sendable {
         case auditRead = "audit.read"
         case auditDisagreed = "audit.disagreed"
         case auditSubjectErased = "audit.subject.erased"
+        case serverStarted = "server.started"
+        case serverStopped = "server.stopped"
+        case authoritiesChanged = "authorities.changed"
+        case signInSucceeded = "signin.succeeded"
+        case accessRead = "access.read"
 
-        /// Whether it was only that somebody looked, or was refused.
-        var changesNothing: Bool { self == .auditRead || self == .accessDenied || self == .signInFailed }
+        /// Whether it was only that somebody looked, or signed in, or was refused.
+        var changesNothing: Bool {
+            switch self {
+            case .auditRead, .accessRead, .accessDenied, .signInFailed, .signInSucceeded: true
+            default: false
+            }
+        }
     }
 
     /// Longer texts are cut, and shorter still where an entry would not fit into the log, whose entries have at most

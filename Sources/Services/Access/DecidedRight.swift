@@ -21,7 +21,10 @@ final class DecidedRight: AuditRight {
     /// without copying them.
     func note(_ policies: [PolicyID]) {
         decided.withLock { decided in
-            if decided.first.isEmpty { return decided.first = policies }
+            guard !decided.first.isEmpty else {
+                decided.first = policies
+                return
+            }
             guard decided.further.count < Self.mostFurther, decided.first != policies, decided.further.last != policies
             else { return }
             decided.further.append(policies)
