@@ -159,6 +159,7 @@ let package = Package(
         .target(
             name: "Policies",
             path: "Policies",
+            exclude: ["tests"],
             resources: [
                 .embedInCode("stagedoor.cedarschema"), .embedInCode("access-reviews.cedar"),
                 .embedInCode("administrators.cedar"),
