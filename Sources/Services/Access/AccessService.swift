@@ -273,18 +273,26 @@ extension AccessService {
         guard try AccessStore.exists(new.owner, &tx) else { throw WebError.accessNotFound("principal \(new.owner)") }
         let text = APIToken()
         let own = token.flatMap { $0.record.owner == new.owner ? $0.record : nil }
-        let end = WallClock.seconds + new.life
+        let now = WallClock.seconds
+        let last = own?.renewableUntil ?? now + longestLife
+        guard last > now else {
+            throw WebError.accessConflict(
+                "This token was renewed by its owner until its last day; somebody else has to issue a new one"
+            )
+        }
+        let end = min(now + new.life, last)
         let record = TokenRecord(
             id: id,
             digest: key.digest(of: Array(text.text.utf8)),
             owner: new.owner,
             description: new.description,
             scope: new.scope,
-            createdAt: WallClock.seconds,
+            createdAt: now,
             createdBy: author,
             issuer: own?.issuer ?? author,
             madeWith: token?.isRenewed == true ? own?.madeWith : own?.id,
             expiresAt: token?.isRenewed == true ? end : min(end, own?.expiresAt ?? end),
+            renewableUntil: last,
             lastUsedAt: nil
         )
         try AccessStore.add(record, &tx)
