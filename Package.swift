@@ -151,6 +151,7 @@ let package = Package(
                 .embedInCode("0013_audit_subjects.sql"),
                 .embedInCode("0014_audit_stretches.sql"),
                 .embedInCode("0015_access_history.sql"),
+                .embedInCode("0016_token_ends.sql"),
             ],
             swiftSettings: houseSettings
         ),
@@ -159,6 +160,7 @@ let package = Package(
         .target(
             name: "Policies",
             path: "Policies",
+            exclude: ["tests"],
             resources: [
                 .embedInCode("stagedoor.cedarschema"), .embedInCode("access-reviews.cedar"),
                 .embedInCode("administrators.cedar"),

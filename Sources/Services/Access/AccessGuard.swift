@@ -13,6 +13,7 @@ package final class AccessGuard: Sendable {
     private let verifier: TokenVerifier?
     private let certificates: CertificateIdentities?
     private let refusals: RefusalLog
+    private let visits: VisitLog?
     private let decisions: DecisionCounter
     private let database: Database
     private let failures = FailureLimit()
@@ -22,12 +23,14 @@ package final class AccessGuard: Sendable {
     ///
     /// - Parameters:
     ///   - refusals: records whom it does not let in.
+    ///   - visits: records whom it lets in; nil where that is not recorded.
     ///   - verifier: tells whose the tokens of other issuers are.
     ///   - certificates: says whose the certificates of clients are.
     ///   - decisions: counts what is decided.
     package init(
         database: Database,
         refusals: RefusalLog,
+        visits: VisitLog? = nil,
         state: AccessState,
         key: TokenKey,
         verifier: TokenVerifier? = nil,
@@ -39,6 +42,7 @@ package final class AccessGuard: Sendable {
         self.verifier = verifier
         self.certificates = certificates.map { CertificateIdentities($0) }
         self.refusals = refusals
+        self.visits = visits
         self.state = state
         self.key = key
     }
@@ -67,9 +71,15 @@ package final class AccessGuard: Sendable {
                     return try await AuditOrigin.$current.withValue(origin) {
                         do {
                             let admitted = try await self.admit(request, caller, permission)
+                            if Self.looksAtAccess(admitted) {
+                                let name = "\(route.method.rawValue) \(route.pattern)"
+                                self.visits?.note(caller, peer: request.peer, route: name) { origin }
+                            }
                             return caller.warning(try await self.answer(admitted, caller, handler))
                         } catch let refusal as AccessDenied {
-                            try await self.refusals.record(refusal.record, action: refusal.action)
+                            try await AuditOrigin.$current.withValue(origin.decided(by: refusal.right)) {
+                                try await self.refusals.record(refusal.record, action: refusal.action)
+                            }
                             throw refusal.error
                         } catch let error as WebError where error.status == 403 {
                             let details: [(String, JSON)] = [("reason", .string(error.message))]
@@ -94,7 +104,9 @@ package final class AccessGuard: Sendable {
     /// Who a request comes from; that it was nobody is recorded.
     private func signIn(_ request: WebRequest) async throws -> SignedInCaller {
         do {
-            return try await caller(of: request)
+            let caller = try await caller(of: request)
+            visits?.note(caller, peer: request.peer) { caller.origin(request).decided(by: nil) }
+            return caller
         } catch {
             // Whoever shows nothing has not tried, and whoever tries too often was recorded often enough.
             let hasTried =
@@ -107,15 +119,24 @@ package final class AccessGuard: Sendable {
         }
     }
 
+    /// Whether a request is answered by what there is about who may do what.
+    private static func looksAtAccess(_ request: WebRequest) -> Bool {
+        request.action == lookingAtAccess || request.furtherActions.contains(lookingAtAccess)
+    }
+
+    private static let lookingAtAccess = "readAccess"
+
     private func admit(
         _ request: WebRequest,
         _ caller: SignedInCaller,
         _ permission: RoutePermission
     ) async throws -> WebRequest {
         var operation = try await permission.operation(request)
+        assert(permission.declares(operation), "\(operation) is not what its route says it asks for")
         var judgement = try caller.judge(operation, isLast: operation.known == nil)
         if judgement == nil, let known = operation.known {
             operation = try await known()
+            assert(permission.declares(operation), "\(operation) is not what its route says it asks for")
             judgement = try caller.judge(operation)
         }
         guard let allowed = judgement else { throw caller.refusal(operation) }
@@ -161,7 +182,8 @@ package final class AccessGuard: Sendable {
             snapshot: snapshot,
             circumstances: Circumstances(authentication: "token", now: now),
             decisions: decisions,
-            emergencies: emergencies
+            emergencies: emergencies,
+            right: DecidedRight(revision: snapshot.policies.number)
         )
     }
 
@@ -241,7 +263,8 @@ package final class AccessGuard: Sendable {
             snapshot: snapshot,
             circumstances: Circumstances(authentication: authentication, now: now),
             decisions: decisions,
-            emergencies: Self.emergencies(guest.principal, snapshot)
+            emergencies: Self.emergencies(guest.principal, snapshot),
+            right: DecidedRight(revision: snapshot.policies.number)
         )
     }
 
