@@ -80,13 +80,15 @@ package final class VisitLog: Service, Sendable {
             Self.sort(&state, at: now)
             return state.windows.due(at: now, all: all)
         }
+        // What one cannot be written for, the others are not tried for: the end of a server does not wait for each of them.
+        var isWritable = true
         for (kind, count) in due {
             let known = state.withLock { $0.origins[kind] }
             let several = AuditOrigin(actor: kind.whom.isEmpty ? "several" : kind.whom)
-            if await !write(kind, count, known ?? several, isFirst: false) {
-                state.withLock { $0.windows.putBack(kind, count, at: now) }
-            }
+            if isWritable { isWritable = await write(kind, count, known ?? several, isFirst: false) }
+            if !isWritable { state.withLock { $0.windows.putBack(kind, count, at: now) } }
         }
+        guard isWritable else { return }
         await writeFirst()
         state.withLock { state in
             guard state.origins.count > state.windows.count else { return }

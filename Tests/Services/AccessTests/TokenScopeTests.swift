@@ -76,7 +76,7 @@ import Web
             (nil, [#"StageDoor::SubjectPrefix::"orders.""#], "scope.resources[0]: nothing lies in"),
             (nil, [#"StageDoor :: Subject::"x""#], "scope.resources[0]: write"),
             (nil, [#"StageDoor::Subject::"x") when { true"#], "scope.resources[0]: "),
-            ] as [([String]?, [String]?, String)]
+        ] as [([String]?, [String]?, String)]
     )
     func `a scope that nothing can be within is a slip, and said where`(
         _ actions: [String]?,
