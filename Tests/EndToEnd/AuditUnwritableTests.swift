@@ -31,7 +31,7 @@ extension LiveSystem {
                 switch self {
                 case .readOnly:
                     try postgres.execute(
-                        "SET default_transaction_read_only = off; ALTER SYSTEM RESET default_transaction_read_only"
+                        "ALTER SYSTEM RESET default_transaction_read_only"
                     )
                     try postgres.execute("SELECT pg_reload_conf()")
                 case .diskIsFull: try postgres.execute("DROP TRIGGER full_disk ON audit.pending")

@@ -246,7 +246,10 @@ struct RouteSamples {
 
     private mutating func addPrincipals() throws {
         let root = Self.access
-        for path in ["/principals", "/entities", "/tokens", "/policies", "/proposals", "/decisions", "/break-glass"] {
+        for path in [
+            "/principals", "/entities", "/tokens", "/policies", "/policies/revisions", "/proposals", "/decisions",
+            "/break-glass",
+        ] {
             add(RouteSample("GET \(root)\(path)", "readAccess", on: Self.system))
         }
         let person = root + "/principals/person:walked"
