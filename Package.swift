@@ -275,6 +275,12 @@ let package = Package(
 
         // What the tests of several engines share.
         .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/Support", swiftSettings: houseSettings),
+        .target(
+            name: "LogTestSupport",
+            dependencies: ["MerkleLog", "TestSupport"],
+            path: "Tests/LogSupport",
+            swiftSettings: houseSettings
+        ),
         tests("JSONTests", in: "Engines/JSONTests", ["JSON", "TestSupport"]),
         tests("YAMLTests", in: "Engines/YAMLTests", ["YAML", "TestSupport"]),
         tests("FindingsTests", in: "Engines/FindingsTests", ["Findings", "JSON"]),
@@ -325,7 +331,7 @@ let package = Package(
         tests("AuditEvidenceTests", in: "Engines/AuditEvidenceTests", ["AuditEvidence", "JSON"]),
         .testTarget(
             name: "MerkleLogTests",
-            dependencies: ["JSON", "MerkleLog", "TestSupport"],
+            dependencies: ["JSON", "MerkleLog", "LogTestSupport", "TestSupport"],
             path: "Tests/Engines/MerkleLogTests",
             exclude: ["c2sp_peer.py"],
             swiftSettings: houseSettings
@@ -407,7 +413,7 @@ let package = Package(
         tests("AccessTests", in: "Services/AccessTests", ["Access", "Cedar", "JSON", "OpenIDConnect", "Web"]),
         .testTarget(
             name: "EndToEnd",
-            dependencies: ["stagedoor"],
+            dependencies: ["stagedoor", "LogTestSupport", "MerkleLog", "TestSupport"],
             path: "Tests/EndToEnd",
             exclude: [
                 "certificate_client.py", "certificates.py", "confluent_client.py", "issuer.py", "older_registry.py",

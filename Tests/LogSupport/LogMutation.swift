@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import MerkleLog
-import TestSupport
+package import MerkleLog
+package import TestSupport
 
 /// Changes a log's files as an attacker or a broken disk would.
-struct LogMutation {
-    enum Kind: CaseIterable {
+package struct LogMutation {
+    /// In which way.
+    package enum Kind: CaseIterable, Sendable {
         case alterEntry, shortenEntry, removeEntry, insertEntry, swapInBundle, swapAnywhere, removeAndMoveUp
         case insertAndMoveDown, removeBundle, cutBundle, exchangeBundles, alterTile, removeTile, alterCheckpoint
         case alterKeptCheckpoint, alterEntryAndHash, writeAnew, cutEverything, flipAnyByte, addFile
     }
 
     /// What must be named.
-    enum Place {
+    package enum Place {
         case entry(Int, Set<LogDamage.Kind>)
         /// The damage includes the first of these entries, and is no longer.
         case covering(Range<Int>)
@@ -20,12 +21,28 @@ struct LogMutation {
         case file(String)
     }
 
-    private(set) var log: MemoryLog
-    private(set) var random: SeededGenerator
+    /// Why what was found is not what has to be named; nil if it is.
+    package static func problem(_ place: Place, _ found: [LogDamage]) -> String? {
+        guard let first = found.first else { return "nothing was found" }
+        let isNamed =
+            switch place {
+            case .entry(let entry, let kinds): first.entries?.lowerBound == entry && kinds.contains(first.kind)
+            case .within(let range): first.entries.map { range.contains($0.lowerBound) } == true
+            case .covering(let range):
+                first.entries.map { $0.contains(range.lowerBound) && $0.count <= range.count } == true
+            case .file(let path): first.path == path
+            }
+        return isNamed ? nil : "\(found) instead of \(place)"
+    }
+
+    /// The log as it is by now.
+    package private(set) var log: MemoryLog
+    /// What comes at random.
+    package private(set) var random: SeededGenerator
     private var size: Int { log.entries.count }
 
     /// Begins with the files that the log's size asks for: those of older checkpoints are left out.
-    init(_ log: MemoryLog, random: SeededGenerator) {
+    package init(_ log: MemoryLog, random: SeededGenerator) {
         self.log = log
         self.random = random
         for path in log.files.keys where path.hasPrefix("tile/") {
@@ -61,7 +78,8 @@ struct LogMutation {
         return place
     }
 
-    mutating func apply(_ kind: Kind) -> Place {
+    /// Changes it, and returns what has to be named.
+    package mutating func apply(_ kind: Kind) -> Place {
         let entry = random.below(size)
         let other = random.below(size)
         switch kind {
@@ -155,7 +173,7 @@ struct LogMutation {
             entries[entry] += [0x20]
             try? anew?.append(entries)
             for (path, bytes) in anew?.files ?? [:] where path.hasPrefix("tile/") { log.files[path] = bytes }
-            return .covering(entry..<entry + 130)
+            return .covering(entry..<entry + max(130, log.widestGap))
         case .cutEverything:
             let cut = entry & ~255
             for path in log.files.keys {
