@@ -167,10 +167,12 @@ struct Server: Sendable {
         let erasure = subjects.map {
             AuditSubjectService(database: database, subjects: $0, people: AuditedPrincipals())
         }
+        let address = PublicAddress(configuration.publicURL)
         let own =
             AccessRoutes(
                 service: AccessService(database: database, key: key, state: state),
-                directory: SubjectDirectory(service: registry)
+                directory: SubjectDirectory(service: registry),
+                address: address
             ).all
             + AuditRoutes(
                 service: AuditService(database: database, verifier: signer?.verifier, subjects: subjects),
@@ -180,7 +182,19 @@ struct Server: Sendable {
                 service: ConsumersService(database: database, catalog: ConsumedSubjects(service: registry))
             ).all
         services.append(
-            webServer(database, cache, registry, gate, own, traffic, copies?.statuses ?? [], refusals, metrics, logger)
+            webServer(
+                database,
+                cache,
+                registry,
+                gate,
+                own,
+                traffic,
+                copies?.statuses ?? [],
+                refusals,
+                address,
+                metrics,
+                logger
+            )
         )
         return services.map { service in
             ServiceGroupConfiguration.ServiceConfiguration(
@@ -218,6 +232,7 @@ struct Server: Sendable {
         _ traffic: ReadTraffic?,
         _ copies: [(name: String, status: AuditCopyStatus)],
         _ refusals: RefusalLog,
+        _ address: PublicAddress,
         _ metrics: Metrics,
         _ logger: Logger
     ) -> WebServer {
@@ -279,6 +294,7 @@ struct Server: Sendable {
             metrics: metrics,
             logger: logger,
             onReady: { port in
+                address.listens(at: "\(scheme)://\(host):\(port)")
                 print("listening on \(scheme)://\(host):\(port)")
                 fflush(nil)
             }
