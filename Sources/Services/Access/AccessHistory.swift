@@ -116,52 +116,6 @@ extension AccessService {
         return people + resources.entities(with: others)
     }
 
-    /// Forgets what somebody was before.
-    static func forget(_ name: PrincipalName, _ tx: inout Transaction) throws {
-        try tx.execute(
-            "DELETE FROM access.history WHERE kind = $1 AND name = $2 AND until IS NOT NULL",
-            [.text(name.kind.rawValue), .text(name.name.text)]
-        )
-    }
-}
-
-extension AccessService {
-    /// The most revisions of one answer.
-    static let mostRevisions = 1_000
-
-    /// The policies of a revision; 0 stands for those built into this version.
-    ///
-    /// - Throws: `WebError` 404 for a revision that there never was.
-    func policies(revision: Int64) async throws -> PolicyRevision {
-        if revision == 0 { return .builtIn }
-        guard let found = try await database.read({ tx in try AccessStore.policies(revision: revision, &tx) }) else {
-            throw WebError.accessNotFound("revision \(revision) of the policies")
-        }
-        return found
-    }
-
-    /// The policies that were in force at the end of a second since 1970.
-    func policies(at moment: Int64) async throws -> PolicyRevision {
-        // Seconds have no end but the beginning of the next.
-        try await database.read { tx in try AccessStore.policies(at: moment + 1, &tx) } ?? .builtIn
-    }
-
-    /// The revisions below a number, the newest first, without their files.
-    func revisions(below bound: Int64, limit: Int) async throws -> [PolicyRevision] {
-        let limit = min(max(1, limit), Self.mostRevisions)
-        return try await database.read { tx in try AccessStore.revisions(below: bound, limit: limit, &tx) }
-    }
-
-    /// Everybody who could sign in at the end of a second since 1970, and the teams, as policies see them.
-    func entities(at moment: Int64) async throws -> [Entity] {
-        try await database.read { tx in
-            AccessSnapshot.entities(
-                try AccessStore.principals(at: moment, &tx).filter { !$0.isDisabled },
-                try AccessStore.memberships(at: moment, &tx)
-            )
-        }
-    }
-
     /// Forgets what somebody was before, in a transaction that forgets other things of them.
     package static func forget(_ name: PrincipalName, _ tx: inout Transaction) throws {
         try AccessStore.forget(name, &tx)
