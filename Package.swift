@@ -151,6 +151,7 @@ let package = Package(
                 .embedInCode("0013_audit_subjects.sql"),
                 .embedInCode("0014_audit_stretches.sql"),
                 .embedInCode("0015_access_history.sql"),
+                .embedInCode("0016_token_ends.sql"),
             ],
             swiftSettings: houseSettings
         ),
@@ -159,6 +160,7 @@ let package = Package(
         .target(
             name: "Policies",
             path: "Policies",
+            exclude: ["tests"],
             resources: [
                 .embedInCode("stagedoor.cedarschema"), .embedInCode("access-reviews.cedar"),
                 .embedInCode("administrators.cedar"),
@@ -206,7 +208,7 @@ let package = Package(
             "Audit",
             in: "Services/Audit",
             [
-                "AuditTrail", "JSON", "LogCopies", "MerkleLog", "PostgreSQL", "Web",
+                "AuditTrail", "Cedar", "JSON", "LogCopies", "MerkleLog", "PostgreSQL", "Web",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

@@ -1,6 +1,12 @@
 -- The log in stretches instead of rows. A row an entry with an index for each thing that it is found by was most of what
 -- recording a registration cost, and took four times the room.
 
+-- Nothing gets a place meanwhile, and a server of before this finds the lock no more and leaves the log to those of now.
+SELECT pg_advisory_xact_lock(audit.sequencer_lock());
+LOCK TABLE audit.entries IN ACCESS EXCLUSIVE MODE;
+DROP FUNCTION audit.sequencer_lock();
+CREATE FUNCTION audit.places_lock() RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT 5847215494::bigint';
+
 -- The log: entries in their order, those that got their places together in one row. An entry's text is what is hashed. No
 -- stretch goes over the end of a block, the 256 entries of one bundle (C2SP tlog-tiles).
 CREATE TABLE audit.stretches (
@@ -61,7 +67,6 @@ CREATE VIEW audit.entries AS
                 ELSE e.entry END::jsonb AS content
         ) AS c;
 
--- A server of before this finds the function no more and leaves the log to those of now.
 DROP FUNCTION audit.place(bigint[], bigint);
 
 -- Gives the entries of pending groups their places, each group those from its first on, and puts down what they are found

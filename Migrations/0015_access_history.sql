@@ -16,6 +16,9 @@ CREATE TABLE access.history (
 CREATE UNIQUE INDEX history_now ON access.history (kind, name, team) WHERE until IS NULL;
 CREATE INDEX history_since ON access.history (kind, name, since);
 
+-- Whoever changes something meanwhile waits, and is noted then.
+LOCK TABLE access.principals, access.memberships IN SHARE ROW EXCLUSIVE MODE;
+
 -- What was before this is known as far as it still is so.
 INSERT INTO access.history (kind, name, team, disabled, since)
 SELECT p.kind, p.name, '', p.disabled, p.created_at FROM access.principals p;
@@ -27,6 +30,9 @@ CREATE FUNCTION access.note_principal() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     moment timestamptz := clock_timestamp();
 BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.disabled = OLD.disabled THEN
+        RETURN NULL;
+    END IF;
     IF TG_OP <> 'INSERT' THEN
         UPDATE access.history SET until = moment WHERE kind = OLD.kind AND name = OLD.name AND team = '' AND until IS NULL;
     END IF;
@@ -43,6 +49,9 @@ CREATE FUNCTION access.note_membership() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     moment timestamptz := clock_timestamp();
 BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.expires_at IS NOT DISTINCT FROM OLD.expires_at THEN
+        RETURN NULL;
+    END IF;
     IF TG_OP <> 'INSERT' THEN
         UPDATE access.history SET until = moment
         WHERE kind = OLD.kind AND name = OLD.name AND team = OLD.team AND until IS NULL;

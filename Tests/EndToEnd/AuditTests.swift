@@ -58,6 +58,7 @@ extension LiveSystem {
             #expect(try SignedIn(port: server.port, token: "sd_no").call("GET", "/subjects").status == 401)
             #expect(try admin.register("s") == 200)
             #expect(try admin.call("PUT", "/config/s", #"{"compatibility":"FULL"}"#).status == 200)
+            #expect(try admin.call("PUT", "/config/s", #"{"compatibility":"NONE"}"#).status == 200)
             #expect(try admin.call("DELETE", "/config/s").status == 200)
             let day = Date(timeIntervalSinceNow: 86_400).formatted(.iso8601.year().month().day())
             let wanted = #"{"subject":"s","rule":"TYPE_MISMATCH","reason":"agreed","expires":"\#(day)"}"#
@@ -90,8 +91,58 @@ extension LiveSystem {
             #expect(denied["token"] as? String == id)
             #expect(denied["source"] as? String == "127.0.0.1")
             #expect((denied["request"] as? String)?.isEmpty == false)
+            try saysByWhatRight(all)
+            saysFromWhichState(all)
             let text = all.map { "\($0)" }.joined()
             for other in [secret, token, next["token"] as? String ?? "-"] { #expect(!text.contains(other)) }
+        }
+
+        private func saysByWhatRight(_ all: [[String: Any]]) throws {
+            for event in ["schema.registered", "token.issued", "policies.changed", "config.changed"] {
+                guard let entry = all.last(where: { $0["event"] as? String == event }) else { continue }
+                #expect(entry["policies"] as? [String] == ["administrators"], "\(entry)")
+                #expect(entry["policyRevision"] as? Int == 0, "\(entry)")
+            }
+            let denied = try #require(all.first { $0["event"] as? String == "access.denied" })
+            #expect(denied["policies"] == nil && denied["policyRevision"] as? Int == 0, "\(denied)")
+        }
+
+        private func saysFromWhichState(_ all: [[String: Any]]) {
+            func details(_ event: String) -> [[String: Any]] {
+                all.filter { $0["event"] as? String == event }.compactMap { $0["details"] as? [String: Any] }
+            }
+            #expect(
+                details("config.changed").map { $0["was"] as? String } == [
+                    #"{"compatibilityLevel":null}"#, #"{"compatibilityLevel":"FULL"}"#,
+                    #"{"compatibilityLevel":"NONE"}"#,
+                ]
+            )
+            let modes = details("mode.changed")
+            #expect(modes.count == 2 && modes.first?["was"] is NSNull && modes.last?["was"] as? String == "READONLY")
+            let deleted = details("schema.deleted").first?["guids"] as? [String] ?? []
+            #expect(deleted.count == 1 && deleted == details("schema.destroyed").first?["guids"] as? [String])
+            #expect(details("principal.changed").first?["was"] as? Bool == false)
+        }
+
+        @Test func `policies that come in force have their digest in the log`() throws {
+            let before = try admin.ask("GET", "/governance/v1/access/policies")
+            var documents = try #require(before["documents"] as? [[String: String]])
+            documents.append([
+                "name": "closed.cedar",
+                "text": #"@id("closed") forbid (principal, action == StageDoor::Action::"deleteSchema", resource);"#,
+            ])
+            let data = try JSONSerialization.data(withJSONObject: ["documents": documents, "basedOn": 0])
+            try admin.ask("PUT", "/governance/v1/access/policies", String(decoding: data, as: UTF8.self))
+            #expect(try admin.call("DELETE", "/subjects/s").status == 403)
+            let shell = "STAGEDOOR_TOKEN=\(token) STAGEDOOR_URL=http://127.0.0.1:\(server.port) '\(Place.stagedoor)' "
+            let status = try Finished("/bin/bash", ["-c", shell + "policy status"])
+            try admin.ask("PUT", "/governance/v1/access/principals/person:last", "{}")
+            let all = try entries { [self] in has("principal.added", $0) }
+            let changed = try #require(all.first { $0["event"] as? String == "policies.changed" })
+            let digest = try #require((changed["details"] as? [String: Any])?["sha256"] as? String)
+            #expect(status.output.contains("sha256 \(digest)\n"), "\(status.said)")
+            let denied = all.first { $0["event"] as? String == "access.denied" }
+            #expect(denied?["policies"] as? [String] == ["closed"] && denied?["policyRevision"] as? Int == 1)
         }
 
         @Test func `an exported log verifies offline, and a changed one does not`() throws {

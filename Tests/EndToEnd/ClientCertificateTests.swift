@@ -112,6 +112,16 @@ extension LiveSystem {
             try FileManager.default.removeItem(atPath: mark)
             #expect(waiting.wait(seconds: 30) == 0)
             #expect(site.folder.read("once").hasSuffix(" 401\n"), "\(site.folder.read("once"))")
+            let log = "/governance/v1/audit/entries?event=authorities.changed"
+            let isRecorded = try seconds(until: 30) {
+                let said = try site.ask("second-orders", "GET", log, token: site.first).body
+                let (old, new) = (
+                    try CertificateSite.fingerprint(site.folder, "clients"),
+                    try CertificateSite.fingerprint(site.folder, "second")
+                )
+                return said.contains(#""authorities":["\#(new)"]"#) && said.contains(#""was":["\#(old)","\#(new)"]"#)
+            }
+            #expect(isRecorded != nil, "\(site.server.said)")
             // A file that cannot be used changes nothing.
             try site.folder.write("no certificate", to: "believed.pem")
             let isSaid = seconds(until: 30) { site.server.said.contains("cannot be used") }

@@ -32,6 +32,17 @@ extension LiveSystem {
             #expect(try pipeline.register("s") == 403)
             #expect(try admin.register("s") == 200)
             for _ in 0..<3 { #expect(try pipeline.call("GET", "/schemas/ids/1").status == 200) }
+            // Shown again it is taken again, as bearer tokens are, until it ends; what came of it names it by its jti.
+            for _ in 0..<2 { #expect(try SignedIn(port: server.port, token: pipeline.token).register("s") == 403) }
+            var named: [[String: Any]] = []
+            let isRecorded = try seconds(until: 30) {
+                let log = try admin.ask("GET", "/governance/v1/audit/entries?actor=pipeline:ci:job")
+                named = (log["entries"] as? [[String: Any]] ?? []).compactMap { $0["entry"] as? [String: Any] }
+                return Set(named.compactMap { $0["event"] as? String }).isSuperset(
+                    of: ["access.denied", "signin.succeeded"]
+                )
+            }
+            #expect(isRecorded != nil && named.allSatisfy { $0["token"] as? String == "job-1" }, "\(named)")
             let metrics = try admin.call("GET", "/metrics").text
             #expect(metrics.contains(/http_requests_total\{.*\(immutable\).*\} [12]\n/), "\(metrics)")
             // For its minutes it gets no token that lives longer, also where it may manage its own.

@@ -54,6 +54,8 @@ extension LiveSystem {
             ]
             for (moment, names) in expected { #expect(try members(of: "readers", at: moment) == names, "\(moment)") }
             #expect(try members(of: "readers", at: nil) == [])
+            let page = try site.admin.call("GET", "\(Self.root)/entities?at=\(both)&limit=1")
+            #expect("\(page.headers)".contains("at=\(both)"), "\(page.headers)")
             for wrong in ["x", "-1", "\(now() + 1_000)", ""] {
                 #expect(try site.admin.call("GET", "\(Self.root)/entities?at=\(wrong)").status == 422)
             }

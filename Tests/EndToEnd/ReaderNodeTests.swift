@@ -17,16 +17,22 @@ extension LiveSystem {
 
         /// The first administrator and somebody who may read `open-…` only, on both servers.
         private func readers() throws -> [SignedIn] {
-            let second = try site.signedIn("person:second", in: "administrators")
+            let proposer = try site.signedIn("person:proposer", in: "administrators")
             try site.enforce(
                 """
                 @id("open") permit (principal == StageDoor::Pipeline::"narrow",
                 action == StageDoor::Action::"readSchema", resource in StageDoor::SubjectPrefix::"open-*");
                 """,
-                with: second
+                with: proposer
             )
             let first = try site.signedIn("pipeline:narrow")
-            return [first, SignedIn(port: other.port, token: first.token)]
+            let second = SignedIn(port: other.port, token: first.token)
+            // The other server learns of policies and tokens by a notification.
+            let isKnown = try seconds(until: 30) {
+                try second.call("GET", "/governance/v1/access/whoami").status == 200
+            }
+            try require(isKnown != nil, "the other server does not know the token")
+            return [first, second]
         }
 
         private func register(_ schema: String, _ subject: String) throws -> [String] {

@@ -20,7 +20,7 @@ with open(f"{folder}/jwks.json", "w") as file:
     json.dump({"keys": [public]}, file)
 for name, audience in (("token", "stagedoor"), ("other", "elsewhere")):
     now = int(time.time())
-    claims = {"iss": issuer, "aud": audience, "sub": "job", "ref": "main", "iat": now, "exp": now + 600}
+    claims = {"iss": issuer, "aud": audience, "sub": "job", "ref": "main", "iat": now, "exp": now + 600, "jti": "job-1"}
     with open(f"{folder}/{name}", "w") as file:
         file.write(jwt.encode(claims, key, algorithm="ES256", headers={"kid": "one"}))
 with open(f"{folder}/identities.yaml", "w") as file:

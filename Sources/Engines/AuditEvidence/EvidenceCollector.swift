@@ -51,6 +51,7 @@ public struct EvidenceCollector: Sendable {
     /// The revision of those in force when it ended.
     public private(set) var policiesAfter = 0
     private var newest: Int?
+    private var servers = ServerRuns()
 
     /// A collector for a period.
     public init(_ period: ReportPeriod) {
@@ -73,7 +74,10 @@ public struct EvidenceCollector: Sendable {
         if let moment { newest = max(newest ?? moment, moment) }
         // What has no time is looked at in any period: it must not hide.
         if let moment, !period.contains(moment) {
-            if period.isBefore(moment) { notePolicies(entry) }
+            if period.isBefore(moment) {
+                notePolicies(entry)
+                if let entry, let event = entry["event"]?.string { _ = servers.measures(event, entry["details"]) }
+            }
             return
         }
         entriesInPeriod += 1
@@ -84,6 +88,7 @@ public struct EvidenceCollector: Sendable {
         else { return note(.incomplete, at: sample) }
         notePolicies(entry, isInPeriod: true)
         if author.utf8.elementsEqual("developer".utf8) { note(.withoutPolicies, at: sample) }
+        for measure in servers.measures(event, entry["details"]) { note(measure, at: sample) }
         count(event, author, entry, at: sample)
     }
 
@@ -145,6 +150,8 @@ public struct EvidenceCollector: Sendable {
         case "audit.subject.erased": note(.personsErased, at: sample)
         case "audit.disagreed": note(.disagreements, at: sample)
         case "installation.started": note(.installations, at: sample)
+        case "signin.succeeded": note(.signIns, times, at: sample)
+        case "access.read": note(.accessReads, times, at: sample)
         default: if Self.isOverride(event) { note(.overrides, at: sample) }
         }
     }

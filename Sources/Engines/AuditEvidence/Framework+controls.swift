@@ -2,7 +2,9 @@
 
 private let decides =
     "Every request is decided by the policies in force; what no policy permits is refused and recorded."
-private let keepsEntries = "Changes, refusals, failures to sign in and reads of the log are entries of one log."
+private let keepsEntries =
+    "Changes, refusals, who signed in or failed to, reads of the log and of who may do what, starts and ends of servers are "
+    + "entries of one log."
 private let isTree = "The log is a Merkle tree with signed checkpoints, which is checked before this report is made."
 private let signInElsewhere =
     "How people prove who they are (second factors, passwords) is up to the identity provider."
@@ -22,8 +24,8 @@ extension Framework {
             "CC6.1",
             "Access to information is restricted to those who may have it",
             decides,
-            [.refusals, .tokensIssued, .policiesChanged],
-            not: [.withoutPolicies, .tokensWithoutEnd],
+            [.refusals, .tokensIssued, .policiesChanged, .signIns, .trustChanges],
+            not: [.withoutPolicies, .tokensWithoutEnd, .policiesRewritten],
             gap: signInElsewhere
         ),
         Control(
@@ -66,8 +68,8 @@ extension Framework {
         Control(
             "CC7.3",
             "Security events are evaluated",
-            "Who read the log, and when, is an entry; so is every emergency access.",
-            [.reads, .overrides],
+            "Who read the log or looked at who may do what, and when, is an entry; so is every emergency access.",
+            [.reads, .accessReads, .overrides],
             gap: "The evaluation itself is recorded elsewhere."
         ),
         Control(
@@ -75,7 +77,7 @@ extension Framework {
             "Changes are authorised, tested and approved",
             "A schema that breaks its readers is refused; changes of settings and policies name their author and approver.",
             [.changes, .settingChanges, .policiesApproved, .overrides],
-            not: [.policiesApprovedByProposer],
+            not: [.policiesApprovedByProposer, .policiesRewritten],
             gap: othersSystems
         ),
         Control(
@@ -88,7 +90,13 @@ extension Framework {
     ]
 
     static let iso27001Controls = [
-        Control("5.15", "Access control", decides, [.policiesChanged, .refusals], not: [.withoutPolicies]),
+        Control(
+            "5.15",
+            "Access control",
+            decides,
+            [.policiesChanged, .refusals],
+            not: [.withoutPolicies, .policiesRewritten]
+        ),
         Control(
             "5.16",
             "Identity management",
@@ -133,8 +141,8 @@ extension Framework {
         Control(
             "8.5",
             "Secure authentication",
-            "Tokens have 256 random bits; failures are counted.",
-            [.failedSignIns, .tokensIssued],
+            "Tokens have 256 random bits; who signs in, and who fails to, is counted, and whose word is taken is recorded.",
+            [.signIns, .failedSignIns, .tokensIssued, .trustChanges],
             gap: signInElsewhere
         ),
         Control(
@@ -148,8 +156,8 @@ extension Framework {
             "8.15",
             "Logging",
             keepsEntries,
-            [.allEntries, .reads],
-            not: [.incomplete, .disagreements],
+            [.allEntries, .signIns, .reads, .accessReads, .serverStarts, .serverStops],
+            not: [.incomplete, .disagreements, .serversNotStopped],
             gap: othersSystems
         ),
         Control(
@@ -183,7 +191,7 @@ extension Framework {
             "Access is defined and given by role and need",
             decides,
             [.policiesChanged, .policiesApproved, .teamsJoined, .teamsLeft],
-            not: [.withoutPolicies, .policiesApprovedByProposer]
+            not: [.withoutPolicies, .policiesApprovedByProposer, .policiesRewritten]
         ),
         Control(
             "7.2.4",
@@ -226,10 +234,10 @@ extension Framework {
             "What users and administrators do is logged, and each entry says who, what, when, where from and with what result",
             keepsEntries,
             [
-                .changes, .settingChanges, .principalsAdded, .tokensIssued, .policiesChanged, .refusals, .failedSignIns,
-                .reads,
+                .changes, .settingChanges, .principalsAdded, .tokensIssued, .policiesChanged, .trustChanges, .refusals,
+                .signIns, .failedSignIns, .reads, .accessReads, .serverStarts, .serverStops,
             ],
-            not: [.incomplete],
+            not: [.incomplete, .serversNotStopped],
             gap: "Reads of schemas are in the server's log, not in this one. " + othersSystems
         ),
         Control(

@@ -29,6 +29,11 @@ public enum Measure: String, CaseIterable, Sendable {
     case reads = "log-reads"
     case personsErased = "persons-erased"
     case installations
+    case signIns = "sign-ins"
+    case accessReads = "access-reads"
+    case serverStarts = "server-starts"
+    case serverStops = "server-stops"
+    case trustChanges = "trust-changes"
 
     // What should not be.
     case policiesApprovedByProposer = "policies-approved-by-proposer"
@@ -39,6 +44,8 @@ public enum Measure: String, CaseIterable, Sendable {
     case incomplete = "incomplete-entries"
     case timesBack = "times-going-back"
     case disagreements = "copies-disagreeing"
+    case serversNotStopped = "servers-not-stopped"
+    case policiesRewritten = "policies-rewritten"
 
     /// What is counted, in words.
     public var label: String {
@@ -70,6 +77,11 @@ public enum Measure: String, CaseIterable, Sendable {
         case .reads: "reads of the audit log"
         case .personsErased: "persons whom no pseudonym in the log leads to any more"
         case .installations: "installations started, also anew"
+        case .signIns: "times that somebody signed in"
+        case .accessReads: "looks at who may do what"
+        case .serverStarts: "starts of servers"
+        case .serverStops: "ends of servers"
+        case .trustChanges: "changes of who vouches for people and programs: identities, authorities of certificates"
         case .policiesApprovedByProposer: "proposed policies approved by whoever proposed them"
         case .reviewsOverdue: "reviews of access not finished on their last day"
         case .tokensWithoutEnd: "tokens issued without an end"
@@ -78,6 +90,8 @@ public enum Measure: String, CaseIterable, Sendable {
         case .incomplete: "entries that do not say who, what and when"
         case .timesBack: "entries that are more than a minute older than one before them"
         case .disagreements: "contradictions between the log and a copy of it"
+        case .serversNotStopped: "starts of servers whose run before has no end in the log: it crashed or was killed"
+        case .policiesRewritten: "policies of a revision that are not those that came in force with it"
         }
     }
 
@@ -85,7 +99,7 @@ public enum Measure: String, CaseIterable, Sendable {
     public var isException: Bool {
         switch self {
         case .policiesApprovedByProposer, .reviewsOverdue, .tokensWithoutEnd, .tokensLongLived, .withoutPolicies,
-            .incomplete, .timesBack, .disagreements:
+            .incomplete, .timesBack, .disagreements, .serversNotStopped, .policiesRewritten:
             true
         default: false
         }

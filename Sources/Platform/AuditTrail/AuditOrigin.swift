@@ -12,6 +12,8 @@ package struct AuditOrigin: Sendable {
     package let source: String
     /// The request, as in the server's log.
     package let request: String
+    /// By what right; nil where no policy was asked.
+    package private(set) var right: (any AuditRight)?
     /// What entries have in place of the actor, the address and the token; nil where they have these themselves, or where
     /// that was not looked up yet.
     private(set) var pseudonyms: (actor: String, source: String, token: String)?
@@ -22,13 +24,22 @@ package struct AuditOrigin: Sendable {
         authentication: String = "",
         token: String = "",
         source: String = "",
-        request: String = ""
+        request: String = "",
+        right: (any AuditRight)? = nil
     ) {
         self.actor = actor
         self.authentication = authentication
         self.token = token
         self.source = source
         self.request = request
+        self.right = right
+    }
+
+    /// The same by another right, or by none.
+    package func decided(by right: (any AuditRight)?) -> AuditOrigin {
+        var origin = self
+        origin.right = right
+        return origin
     }
 
     /// The same, written with other names for who, where from and, if need be, with what.

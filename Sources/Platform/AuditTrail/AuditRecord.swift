@@ -44,17 +44,30 @@ package struct AuditRecord: Sendable {
         case auditRead = "audit.read"
         case auditDisagreed = "audit.disagreed"
         case auditSubjectErased = "audit.subject.erased"
+        case serverStarted = "server.started"
+        case serverStopped = "server.stopped"
+        case authoritiesChanged = "authorities.changed"
+        case signInSucceeded = "signin.succeeded"
+        case accessRead = "access.read"
 
-        /// Whether it was only that somebody looked, or was refused.
-        var changesNothing: Bool { self == .auditRead || self == .accessDenied || self == .signInFailed }
+        /// Whether it was only that somebody looked, or signed in, or was refused.
+        var changesNothing: Bool {
+            switch self {
+            case .auditRead, .accessRead, .accessDenied, .signInFailed, .signInSucceeded: true
+            default: false
+            }
+        }
     }
 
     /// Longer texts are cut, and shorter still where an entry would not fit into the log, whose entries have at most
-    /// 65,535 bytes: seven texts, twenty details of a hundred bytes in lists of five, each byte escaped by six.
+    /// 65,535 bytes: seven texts, twenty policies, twenty details of a hundred bytes in lists of five, each byte escaped
+    /// by six.
     private static let longestText = 2_000
     private static let shortestText = 100
     private static let longestEntry = 60_000
     private static let mostMembers = 20
+    private static let mostPolicies = 20
+    private static let longestPolicy = 100
 
     /// What happened.
     package let event: Event
@@ -108,6 +121,23 @@ package struct AuditRecord: Sendable {
             writer.raw(details)
         }
         member("event", event.rawValue)
+        if let right = origin.right {
+            let policies = Self.sorted(right.policies)
+            if !policies.isEmpty {
+                name("policies")
+                for (position, policy) in policies.prefix(Self.mostPolicies).enumerated() {
+                    writer.raw(CollectionOfOne(position == 0 ? 0x5B : 0x2C))
+                    writer.string(Self.cut(policy, Self.longestPolicy))
+                }
+                writer.raw(CollectionOfOne(0x5D))
+            }
+            if policies.count > Self.mostPolicies {
+                name("policiesLeftOut")
+                writer.raw(String(policies.count - Self.mostPolicies).utf8)
+            }
+            name("policyRevision")
+            writer.raw(String(right.revision).utf8)
+        }
         member("request", origin.request)
         member("resource", resource)
         member("source", origin.pseudonyms?.source ?? origin.source)
@@ -117,6 +147,18 @@ package struct AuditRecord: Sendable {
         name("v")
         writer.raw("1}".utf8)
         return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    /// In the order of their bytes, each once.
+    private static func sorted(_ policies: [String]) -> [String] {
+        guard policies.count > 1 else { return policies }
+        var sorted = policies.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        var last: String?
+        sorted.removeAll { one in
+            defer { last = one }
+            return last?.utf8.elementsEqual(one.utf8) == true
+        }
+        return sorted
     }
 
     /// Nil without details, and where one is a number without a canonical form, which none of ours is: what happened has

@@ -45,6 +45,9 @@ package final class AuditSubjects: Sendable {
     /// The entry of a record, whose keys are there as soon as the transaction is done.
     func entry(of record: AuditRecord, _ tx: inout Transaction) throws -> String {
         let (origin, persons) = (AuditOrigin.current, NamedPersons(in: record))
+        if origin.pseudonyms != nil, persons.persons.isEmpty, !OriginSubjects.listsSources(record) {
+            return record.entry(for: origin)
+        }
         let own = OriginSubjects(origin, of: record)
         var keys = try remembered(own.all) ?? self.keys(own.all, makesNew: true, &tx)
         let others = persons.persons.subtracting(own.all)
@@ -98,9 +101,12 @@ struct OriginSubjects {
         actor = NamedPersons.named(origin.actor)
         today = Self.today
         source = actor ?? today
-        let hasAddress = !origin.source.isEmpty || record?.details.contains { $0.0 == "sources" } == true
+        let hasAddress = !origin.source.isEmpty || record.map(Self.listsSources) == true
         all = actor != nil || hasAddress ? [source] : []
     }
+
+    /// Whether a record lists addresses among its details.
+    static func listsSources(_ record: AuditRecord) -> Bool { record.details.contains { $0.0 == "sources" } }
 
     func written(_ origin: AuditOrigin, _ keys: [Subject: SubjectKey]) -> AuditOrigin {
         if origin.pseudonyms != nil { return origin }

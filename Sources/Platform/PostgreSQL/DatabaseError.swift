@@ -66,6 +66,9 @@ package struct DatabaseError: Error, Sendable, CustomStringConvertible {
         return sqlState.hasPrefix("57P0") || sqlState.hasPrefix("53") || sqlState == "25006"
     }
 
+    /// Whether the database is there and takes no changes: it is read-only, or has no room left.
+    package var refusesChanges: Bool { sqlState == "25006" || sqlState == "53100" }
+
     /// Code, state and message in one line. The server's detail is left out: it quotes the values of rows.
     package var description: String {
         guard let sqlState else {

@@ -42,6 +42,13 @@ package struct RoutePermission: Sendable {
         self.find = find
     }
 
+    /// Whether an operation is one of those that the table of routes shows: its action, and the types of what it is done
+    /// to.
+    package func declares(_ operation: ProtectedOperation) -> Bool {
+        ([operation.action] + operation.furtherActions).contains(where: actions.contains)
+            && operation.resources.allSatisfy { resourceTypes.contains($0.name.type) }
+    }
+
     /// What a request wants to do to what.
     ///
     /// - Throws: what the route itself would throw for a request that names nothing that can exist.

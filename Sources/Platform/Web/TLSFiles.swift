@@ -11,6 +11,9 @@ package struct TLSFiles: Sendable {
         case required
     }
 
+    /// Whom a server tells that it believes other authorities than before, both DER.
+    package typealias AuthoritiesObserver = @Sendable (_ before: [[UInt8]], _ now: [[UInt8]]) -> Void
+
     /// The certificate chain, leaf first.
     package var certificate: String
     /// The private key.
@@ -36,6 +39,11 @@ package struct TLSFiles: Sendable {
     /// Reads the files, to find out before anything is started whether they can be used.
     package func check() throws(TLSFilesError) {
         _ = try read()
+    }
+
+    /// The authorities whose client certificates are believed, DER; none where no client is asked for one.
+    package func authorityCertificates() throws -> [[UInt8]] {
+        try (authorities() ?? []).map { try $0.toDERBytes() }
     }
 
     /// Reads the files.

@@ -49,13 +49,19 @@ final class TLSSource: Sendable {
 
     private let files: TLSFiles
     private let logger: Logger
+    private let onAuthorities: TLSFiles.AuthoritiesObserver?
     private let state: Mutex<State>
     private let changes = Atomic<Int>(0)
 
     /// Reads the files.
-    init(_ files: TLSFiles, logger: Logger) throws(TLSFilesError) {
+    init(
+        _ files: TLSFiles,
+        logger: Logger,
+        onAuthorities: TLSFiles.AuthoritiesObserver? = nil
+    ) throws(TLSFilesError) {
         self.files = files
         self.logger = logger
+        self.onAuthorities = onAuthorities
         let stamps = files.paths.map(Stamp.init)
         let (context, authorities) = try files.read()
         let moment = Moment(context: context, authorities: authorities, changes: 0)
@@ -84,7 +90,9 @@ final class TLSSource: Sendable {
         guard state.withLock({ $0.stamps != stamps && $0.refused != stamps }) else { return endSessions() }
         do throws(TLSFilesError) {
             let (context, authorities) = try files.read()
+            let before = now.authorities
             guard take(context, authorities, stamps) else { return }
+            if before != authorities { onAuthorities?(before, authorities) }
             logger.info("the files of TLS have changed and are in use")
         } catch {
             state.withLock { $0.refused = stamps }

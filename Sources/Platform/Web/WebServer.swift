@@ -37,7 +37,9 @@ package struct WebServer: Service {
 
     /// Listens until a graceful shutdown or cancellation; running requests are finished within `shutdownTimeout`.
     package func run() async throws {
-        let tls = try context.configuration.tls.map { try TLSSource($0, logger: context.logger) }
+        let tls = try context.configuration.tls.map {
+            try TLSSource($0, logger: context.logger, onAuthorities: context.configuration.onAuthorities)
+        }
         let server = try listener(tls)
         let bound = context.configuration.shutdownTimeout
         try await withThrowingTaskGroup(of: Void.self) { group in

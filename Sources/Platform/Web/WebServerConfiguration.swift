@@ -29,6 +29,8 @@ package struct WebServerConfiguration: Sendable {
     package var trustedProxies = TrustedProxies()
     /// TLS; nil for plain HTTP.
     package var tls: TLSFiles?
+    /// Told when other authorities of client certificates are believed.
+    package var onAuthorities: TLSFiles.AuthoritiesObserver?
     /// The `Server` header.
     package var serverName = "StageDoor"
 

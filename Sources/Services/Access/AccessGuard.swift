@@ -13,6 +13,7 @@ package final class AccessGuard: Sendable {
     private let verifier: TokenVerifier?
     private let certificates: CertificateIdentities?
     private let refusals: RefusalLog
+    private let visits: VisitLog?
     private let decisions: DecisionCounter
     private let database: Database
     private let failures = FailureLimit()
@@ -22,12 +23,14 @@ package final class AccessGuard: Sendable {
     ///
     /// - Parameters:
     ///   - refusals: records whom it does not let in.
+    ///   - visits: records whom it lets in; nil where that is not recorded.
     ///   - verifier: tells whose the tokens of other issuers are.
     ///   - certificates: says whose the certificates of clients are.
     ///   - decisions: counts what is decided.
     package init(
         database: Database,
         refusals: RefusalLog,
+        visits: VisitLog? = nil,
         state: AccessState,
         key: TokenKey,
         verifier: TokenVerifier? = nil,
@@ -39,6 +42,7 @@ package final class AccessGuard: Sendable {
         self.verifier = verifier
         self.certificates = certificates.map { CertificateIdentities($0) }
         self.refusals = refusals
+        self.visits = visits
         self.state = state
         self.key = key
     }
@@ -61,6 +65,11 @@ package final class AccessGuard: Sendable {
                 return Route(route.method, route.pattern, route.access) { request in
                     try await self.answer(request) { request, caller in
                         let admitted = try await self.admit(request, caller, permission)
+                        if Self.looksAtAccess(admitted) {
+                            let origin = AuditOrigin.current
+                            let name = "\(route.method.rawValue) \(route.pattern)"
+                            self.visits?.note(caller, peer: request.peer, route: name) { origin }
+                        }
                         return try await self.answer(admitted, caller, handler)
                     }
                 }
@@ -79,7 +88,9 @@ package final class AccessGuard: Sendable {
             do {
                 return caller.warning(try await body(request, caller))
             } catch let refusal as AccessDenied {
-                try await refusals.record(refusal.record, action: refusal.action)
+                try await AuditOrigin.$current.withValue(origin.decided(by: refusal.right)) {
+                    try await refusals.record(refusal.record, action: refusal.action)
+                }
                 throw refusal.error
             } catch let error as WebError where error.status == 403 {
                 try await refusals.record(AuditRecord(.accessDenied, [("reason", .string(error.message))]))
@@ -100,7 +111,9 @@ package final class AccessGuard: Sendable {
     /// Who a request comes from; that it was nobody is recorded.
     private func signIn(_ request: WebRequest) async throws -> SignedInCaller {
         do {
-            return try await caller(of: request)
+            let caller = try await caller(of: request)
+            visits?.note(caller, peer: request.peer) { caller.origin(request).decided(by: nil) }
+            return caller
         } catch {
             // Whoever shows nothing has not tried, and whoever tries too often was recorded often enough.
             let hasTried =
@@ -113,20 +126,28 @@ package final class AccessGuard: Sendable {
         }
     }
 
+    /// Whether a request is answered by what there is about who may do what.
+    private static func looksAtAccess(_ request: WebRequest) -> Bool {
+        request.action == lookingAtAccess || request.furtherActions.contains(lookingAtAccess)
+    }
+
+    private static let lookingAtAccess = "readAccess"
+
     private func admit(
         _ request: WebRequest,
         _ caller: SignedInCaller,
         _ permission: RoutePermission
     ) async throws -> WebRequest {
         var operation = try await permission.operation(request)
+        assert(permission.declares(operation), "\(operation) is not what its route says it asks for")
         var judgement = try caller.judge(operation, isLast: operation.known == nil)
         if judgement == nil, let known = operation.known {
             operation = try await known()
+            assert(permission.declares(operation), "\(operation) is not what its route says it asks for")
             judgement = try caller.judge(operation)
         }
         guard let allowed = judgement else { throw caller.refusal(operation) }
         if allowed.position == 0, !allowed.isEmergency, let key = operation.immutable {
-            memory.keep(caller)
             let end = caller.circumstances.now + ReadMemory.length
             memory.keep(ReadAllowance(end: end, tallies: allowed.tallies), key, caller)
         }
@@ -168,7 +189,8 @@ package final class AccessGuard: Sendable {
             snapshot: snapshot,
             circumstances: Circumstances(authentication: "token", now: now),
             decisions: decisions,
-            emergencies: emergencies
+            emergencies: emergencies,
+            right: DecidedRight(revision: snapshot.policies.number)
         )
     }
 
@@ -248,7 +270,8 @@ package final class AccessGuard: Sendable {
             snapshot: snapshot,
             circumstances: Circumstances(authentication: authentication, now: now),
             decisions: decisions,
-            emergencies: Self.emergencies(guest.principal, snapshot)
+            emergencies: Self.emergencies(guest.principal, snapshot),
+            right: DecidedRight(revision: snapshot.policies.number)
         )
     }
 
@@ -332,19 +355,19 @@ package final class AccessGuard: Sendable {
             guard certificates != nil, notes.certificate?.isGood(at: now / 1_000) == true else { return .unknown }
         }
         guard let signIn = signIn(by: authorization, snapshot, now, notes) else { return .unknown }
-        if signIn.mayRead(key, at: now) { return .repeated }
-        if let allowance = memory.allowance(signIn.digest, key, snapshot), allowance.end > now {
-            signIn.allow(key, allowance)
-            return signIn.mayRead(key, at: now) ? .repeated : .unknown
+        guard var reads = signIn.reads(memory, snapshot) else { return .unknown }
+        if reads.mayRead(key, at: now) { return .repeated }
+        if reads.hasEnded {
+            guard let newer = signIn.reads(memory, snapshot, anew: true) else { return .unknown }
+            reads = newer
+            if reads.mayRead(key, at: now) { return .repeated }
         }
-        guard let known = memory.caller(signIn.digest, snapshot, at: now), let operation = operation(),
+        guard let known = reads.caller(at: now), let operation = operation(),
             let allowed = try? known.caller.judge(operation, isLast: false), allowed.position == 0,
             !allowed.isEmergency
         else { return .unknown }
         let end = min(now + ReadMemory.length, known.end)
-        let allowance = ReadAllowance(end: end, tallies: allowed.tallies)
-        signIn.allow(key, allowance)
-        memory.keep(allowance, key, known.caller)
+        memory.keep(ReadAllowance(end: end, tallies: allowed.tallies), key, in: reads)
         return .decided(reader: known.caller.description)
     }
 

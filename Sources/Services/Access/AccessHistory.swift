@@ -65,12 +65,12 @@ extension AccessStore {
         }
     }
 
-    /// Forgets what somebody was before.
-    static func forget(_ name: PrincipalName, _ tx: inout Transaction) throws {
+    /// Forgets what somebody was before; false if there was nothing.
+    static func forget(_ name: PrincipalName, _ tx: inout Transaction) throws -> Bool {
         try tx.execute(
             "DELETE FROM access.history WHERE kind = $1 AND name = $2 AND until IS NOT NULL",
             [.text(name.kind.rawValue), .text(name.name.text)]
-        )
+        ) > 0
     }
 }
 
@@ -116,8 +116,8 @@ extension AccessService {
         return people + resources.entities(with: others)
     }
 
-    /// Forgets what somebody was before, in a transaction that forgets other things of them.
-    package static func forget(_ name: PrincipalName, _ tx: inout Transaction) throws {
+    /// Forgets what somebody was before, in a transaction that forgets other things of them; false if there was nothing.
+    package static func forget(_ name: PrincipalName, _ tx: inout Transaction) throws -> Bool {
         try AccessStore.forget(name, &tx)
     }
 }

@@ -27,7 +27,8 @@ extension AccessRoutes {
         var response = answer(.array(page.map(\.entity.json)))
         if goesOn, let last = page.last, let link = HTTPField.Name("Link") {
             let subjects = request.query.all("subject").map { "&subject=" + PercentCoding.encode($0) }.joined()
-            let next = "\(request.path)?limit=\(limit)&after=\(PercentCoding.encode(last.name))\(subjects)"
+            let moment = request.query.first("at").map { "&at=" + PercentCoding.encode($0) } ?? ""
+            let next = "\(request.path)?limit=\(limit)&after=\(PercentCoding.encode(last.name))\(moment)\(subjects)"
             response.headers[link] = "<\(next)>; rel=\"next\""
         }
         return response

@@ -16,7 +16,8 @@ extension AccessRoutes {
             Route(.post, Self.root + "/tokens", Self.mayIssue) { request in
                 let body = try Self.body(request, Self.tokenMembers)
                 let scope = try Self.scope(body)
-                try Self.checkScope(scope, request)
+                try scope?.check()
+                try checkScope(scope, request)
                 let life = try Self.member("expiresInSeconds", body) { $0.int }
                 let new = try AccessService.NewToken(
                     owner: try Self.owner(body),
@@ -33,7 +34,7 @@ extension AccessRoutes {
                 let body = try Self.body(request, ["overlapSeconds", "expiresInSeconds"])
                 let id = request.parameters["token"] ?? ""
                 let old = try service.token(id)
-                try Self.checkScope(old.scope, request)
+                try checkScope(old.scope, request)
                 try Self.refuseGuests(old.owner, request)
                 let issued = try await service.rotate(
                     id,
@@ -119,9 +120,9 @@ extension AccessRoutes {
     }
 
     /// A token never makes one that is good for more than itself.
-    private static func checkScope(_ scope: TokenScope?, _ request: WebRequest) throws {
+    private func checkScope(_ scope: TokenScope?, _ request: WebRequest) throws {
         guard let own = (request.caller as? SignedInCaller)?.token?.scope else { return }
-        guard let scope, scope.isWithin(own) else {
+        guard let scope, scope.isWithin(own, ancestors: directory.ancestors) else {
             throw WebError(
                 status: 403,
                 code: 40301,
@@ -139,6 +140,7 @@ extension TokenRecord {
         if let scope { members.append(("scope", scope.json)) }
         members += [
             ("createdAt", .int(Int(createdAt))), ("createdBy", .string(createdBy)), ("expiresAt", .int(Int(expiresAt))),
+            ("renewableUntil", .int(Int(renewableUntil))),
         ]
         if let lastUsedAt { members.append(("lastUsedAt", .int(Int(lastUsedAt)))) }
         return .object(members)

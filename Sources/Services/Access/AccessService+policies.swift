@@ -109,7 +109,7 @@ extension AccessService {
         )
         let record = AuditRecord(
             .policiesChanged,
-            [("revision", .int(Int(revision.number))), ("reason", .string(revision.reason))]
+            Self.details(of: revision.number, change.documents) + [("reason", .string(revision.reason))]
         )
         try await self.change(record) { tx in try Self.put(revision, by: author, &tx) }
         return (.inForce(revision), review)
@@ -170,6 +170,11 @@ extension AccessService {
         )
     }
 
+    /// What the audit log says of policies that come in force.
+    static func details(of revision: Int64, _ documents: [PolicyDocument]) -> [(String, JSON)] {
+        [("revision", .int(Int(revision))), ("sha256", .string(PolicyDocument.digest(of: documents)))]
+    }
+
     /// Adds a revision unless somebody was faster.
     static func put(_ revision: PolicyRevision, by author: String, _ tx: inout Transaction) throws {
         let last = try AccessStore.policies(&tx)?.number ?? 0
@@ -195,8 +200,8 @@ extension AccessService {
     ///   somebody else's is not somebody else.
     package func approve(_ id: String, by author: String, issuer: String?) async throws -> PolicyRevision {
         let known = try await proposal(id)
-        return try await change(Self.record(.policiesChanged, known, [("revision", .int(Int(known.basedOn + 1)))])) {
-            tx in
+        let details = Self.details(of: known.basedOn + 1, known.documents)
+        return try await change(Self.record(.policiesChanged, known, details)) { tx in
             let proposal = try Self.proposal(id, &tx)
             for person in [author, issuer ?? author] where proposal.proposedBy.utf8.elementsEqual(person.utf8) {
                 let how =

@@ -64,7 +64,7 @@ extension AccessService {
             createdAt: WallClock.seconds
         )
         try put(revision, by: "init", &tx)
-        try AuditTrail.append(AuditRecord(.policiesChanged, [("revision", .int(Int(revision.number)))]), &tx)
+        try AuditTrail.append(AuditRecord(.policiesChanged, details(of: revision.number, revision.documents)), &tx)
     }
 
     /// Whether an administrator could change policies again at a moment, in milliseconds since 1970.

@@ -76,14 +76,16 @@ extension AccessService {
     ///
     /// - Throws: `WebError` 404; 409 if nobody could administer any more.
     package func set(_ name: PrincipalName, isDisabled: Bool) async throws {
-        let record = AuditRecord(.principalChanged, on: name.uid.quoted, [("disabled", .bool(isDisabled))])
-        try await changeKeepingAdministrators(record) { tx in
+        try await changeKeepingAdministrators { tx in
             guard name.kind != .team else {
                 throw WebError.accessInvalid("A team does not sign in; disable its members")
             }
+            let was = try !AccessStore.maySignIn(name, &tx)
             guard try AccessStore.set(name, isDisabled: isDisabled, &tx) else {
                 throw WebError.accessNotFound("principal \(name)")
             }
+            let details = [("disabled", JSON.bool(isDisabled)), ("was", .bool(was))]
+            return AuditRecord(.principalChanged, on: name.uid.quoted, details)
         }
     }
 
@@ -96,8 +98,12 @@ extension AccessService {
     ///
     /// - Throws: `WebError` 404; 409 if nobody could administer any more.
     package func remove(_ name: PrincipalName) async throws {
-        try await changeKeepingAdministrators(AuditRecord(.principalRemoved, on: name.uid.quoted)) { tx in
+        try await changeKeepingAdministrators { tx in
+            let lost = try AccessStore.belongings(of: name, &tx)
             guard try AccessStore.remove(name, &tx) else { throw WebError.accessNotFound("principal \(name)") }
+            let lists = [("teams", lost.teams), ("members", lost.members), ("tokens", lost.tokens)]
+            let details = lists.filter { !$0.1.isEmpty }.map { ($0.0, JSON.array($0.1.map(JSON.string))) }
+            return AuditRecord(.principalRemoved, on: name.uid.quoted, details)
         }
     }
 
@@ -105,10 +111,7 @@ extension AccessService {
     ///
     /// - Throws: `WebError` 404 if either is not there; 409 if a team would be in itself.
     package func join(_ membership: Membership) async throws {
-        var details: [(String, JSON)] = [("member", .string(membership.member.description))]
-        if let end = membership.expiresAt { details.append(("expiresAt", .int(Int(end)))) }
-        let record = AuditRecord(.teamJoined, on: membership.team.uid.quoted, details)
-        try await changeKeepingAdministrators(record) { tx in
+        try await changeKeepingAdministrators { tx in
             for name in [membership.member, membership.team] where try !AccessStore.exists(name, &tx) {
                 throw WebError.accessNotFound("principal \(name)")
             }
@@ -116,8 +119,21 @@ extension AccessService {
             guard try !isTeam || !AccessStore.isTeam(membership.team, within: membership.member, &tx) else {
                 throw WebError.accessConflict("\(membership.team) is in \(membership.member) already, so not around it")
             }
+            let before = try AccessStore.membership(of: membership.member, in: membership.team, &tx)
             try AccessStore.join(membership, &tx)
+            return Self.record(membership, insteadOf: before)
         }
+    }
+
+    private static func record(_ membership: Membership, insteadOf before: MembershipBefore) -> AuditRecord {
+        var details: [(String, JSON)] = [("member", .string(membership.member.description))]
+        if let end = membership.expiresAt { details.append(("expiresAt", .int(Int(end)))) }
+        switch before {
+        case .none: break
+        case .forGood: details.append(("was", .string("for good")))
+        case .until(let end): details.append(("was", .int(Int(end))))
+        }
+        return AuditRecord(.teamJoined, on: membership.team.uid.quoted, details)
     }
 
     /// Takes somebody out of a team.
@@ -257,18 +273,26 @@ extension AccessService {
         guard try AccessStore.exists(new.owner, &tx) else { throw WebError.accessNotFound("principal \(new.owner)") }
         let text = APIToken()
         let own = token.flatMap { $0.record.owner == new.owner ? $0.record : nil }
-        let end = WallClock.seconds + new.life
+        let now = WallClock.seconds
+        let last = own?.renewableUntil ?? now + longestLife
+        guard last > now else {
+            throw WebError.accessConflict(
+                "This token was renewed by its owner until its last day; somebody else has to issue a new one"
+            )
+        }
+        let end = min(now + new.life, last)
         let record = TokenRecord(
             id: id,
             digest: key.digest(of: Array(text.text.utf8)),
             owner: new.owner,
             description: new.description,
             scope: new.scope,
-            createdAt: WallClock.seconds,
+            createdAt: now,
             createdBy: author,
             issuer: own?.issuer ?? author,
             madeWith: token?.isRenewed == true ? own?.madeWith : own?.id,
             expiresAt: token?.isRenewed == true ? end : min(end, own?.expiresAt ?? end),
+            renewableUntil: last,
             lastUsedAt: nil
         )
         try AccessStore.add(record, &tx)

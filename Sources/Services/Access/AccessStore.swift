@@ -59,7 +59,8 @@ enum AccessStore {
         try tx.query(
             """
             SELECT kind, name, id, digest, description, scope, extract(epoch FROM created_at)::bigint, created_by,
-                extract(epoch FROM expires_at)::bigint, extract(epoch FROM last_used_at)::bigint, issuer, made_with
+                extract(epoch FROM expires_at)::bigint, extract(epoch FROM last_used_at)::bigint, issuer, made_with,
+                extract(epoch FROM renewable_until)::bigint
             FROM access.tokens WHERE revoked_at IS NULL AND expires_at > now() ORDER BY kind, name, created_at, id
             """
         ).map { row in
@@ -74,6 +75,7 @@ enum AccessStore {
                 issuer: try row.string(10),
                 madeWith: try row.stringOrNil(11),
                 expiresAt: try row.int(8),
+                renewableUntil: try row.int(12),
                 lastUsedAt: try row.intOrNil(9)
             )
         }
@@ -173,14 +175,15 @@ extension AccessStore {
         try tx.execute(
             """
             INSERT INTO access.tokens
-                (id, digest, kind, name, description, scope, created_by, issuer, made_with, expires_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, to_timestamp($10::bigint))
+                (id, digest, kind, name, description, scope, created_by, issuer, made_with, expires_at, renewable_until)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, to_timestamp($10::bigint), to_timestamp($11::bigint))
             """,
             [
                 .text(token.id), .bytes(token.digest.bytes), .text(token.owner.kind.rawValue),
                 .text(token.owner.name.text), .text(token.description),
                 token.scope.map { .text($0.json.compactText) } ?? .null, .text(token.createdBy), .text(token.issuer),
                 token.madeWith.map(Parameter.text) ?? .null, .int(token.expiresAt),
+                .int(token.renewableUntil),
             ]
         )
     }

@@ -39,6 +39,8 @@ struct TokenRecord: Sendable {
     /// The token by which its owner has made it.
     let madeWith: String?
     let expiresAt: Int64
+    /// Until when its owner may renew it, or make further ones with it.
+    let renewableUntil: Int64
     let lastUsedAt: Int64?
 
     /// Whether it ends so soon that its owner has to be told, at a moment in seconds since 1970: in its last fourteen

@@ -49,6 +49,12 @@ struct RefusalCount: Sendable {
         self.reason = reason
     }
 
+    /// One more like the first.
+    mutating func addOne(at now: Int64) {
+        count += 1
+        last = max(last, now)
+    }
+
     mutating func add(_ other: RefusalCount) {
         count += other.count
         first = min(first, other.first)
@@ -72,7 +78,7 @@ struct RefusalCount: Sendable {
 /// Which refusals are written one by one, and which are counted. The first of a kind is written; those that follow within
 /// a window are counted, and written as one when it ends. No clock: times are given, in milliseconds.
 struct RefusalWindows: Sendable {
-    /// How long further ones are counted.
+    /// How long further ones of refusals are counted.
     static let length: Int64 = 60_000
     /// More kinds at once are not told apart.
     static let mostKinds = 10_000
@@ -82,14 +88,19 @@ struct RefusalWindows: Sendable {
         var counted: RefusalCount?
     }
 
+    private let length: Int64
     private var windows: [RefusalKind: Window] = [:]
+
+    init(length: Int64 = Self.length) {
+        self.length = length
+    }
 
     /// Takes a refusal in. Returns whether it is the first of its kind and has to be written.
     mutating func isFirst(_ kind: RefusalKind, _ refusal: RefusalCount, at now: Int64) -> Bool {
         let hasRoom = windows.count < Self.mostKinds || windows[kind] != nil
         let kind = hasRoom ? kind : kind.overflow
         guard windows[kind] != nil else {
-            windows[kind] = Window(end: now + Self.length)
+            windows[kind] = Window(end: now + length)
             return true
         }
         count(kind, refusal)
@@ -100,6 +111,12 @@ struct RefusalWindows: Sendable {
         guard windows[kind]?.counted?.add(refusal) == nil else { return }
         windows[kind]?.counted = refusal
     }
+
+    /// How many kinds are counted now.
+    var count: Int { windows.count }
+
+    /// Whether further ones of a kind are counted now.
+    func counts(_ kind: RefusalKind) -> Bool { windows[kind] != nil }
 
     /// The first of a kind could not be written: the next one is the first again.
     mutating func forget(_ kind: RefusalKind) {
@@ -115,14 +132,14 @@ struct RefusalWindows: Sendable {
         var due: [(RefusalKind, RefusalCount)] = []
         for (kind, window) in windows where all || window.end <= now {
             if let counted = window.counted { due.append((kind, counted)) }
-            windows[kind] = window.counted == nil ? nil : Window(end: now + Self.length)
+            windows[kind] = window.counted == nil ? nil : Window(end: now + length)
         }
         return due
     }
 
     /// What could not be written is counted on.
     mutating func putBack(_ kind: RefusalKind, _ refusal: RefusalCount, at now: Int64) {
-        if windows[kind] == nil { windows[kind] = Window(end: now + Self.length) }
+        if windows[kind] == nil { windows[kind] = Window(end: now + length) }
         count(kind, refusal)
     }
 }

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import Web
 
-/// Who a connection's requests come from, and what they were allowed to read a moment ago. Clients send the same header
-/// with every request of a connection, so that looking at it once is enough while nothing changes.
+/// Who a connection's requests come from. Clients send the same header with every request of a connection, so that looking
+/// at it once is enough while nothing changes.
 final class RememberedSignIn {
-    private static let mostReads = 1_000
-
     let digest: TokenDigest
     /// Weak, so that a connection that nobody uses does not keep what has long been replaced.
     private weak var snapshot: AccessSnapshot?
     /// Nil where the connection's certificate signs in.
     private let header: [UInt8]?
     private let expiresAt: Int64
-    private var reads: [ImmutableKey: ReadAllowance] = [:]
+    private var known: RememberedReads?
 
     /// - Parameter expiresAt: seconds since 1970.
     init(header: String?, digest: TokenDigest, snapshot: AccessSnapshot, expiresAt: Int64) {
@@ -35,23 +33,12 @@ final class RememberedSignIn {
         }
     }
 
-    /// Whether a read was allowed a moment ago; if so, it is counted again.
-    func mayRead(_ key: ImmutableKey, at now: Int64) -> Bool {
-        guard let allowance = reads[key], allowance.end > now else { return false }
-        for tally in allowance.tallies { tally.add(at: now) }
-        return true
+    /// What is remembered of whoever it is; nil if that is nothing.
+    ///
+    /// - Parameter anew: whether what the connection knows of has ended.
+    func reads(_ memory: ReadMemory, _ snapshot: AccessSnapshot, anew: Bool = false) -> RememberedReads? {
+        if !anew, let known { return known }
+        known = memory.reads(of: digest, snapshot)
+        return known
     }
-
-    func allow(_ key: ImmutableKey, _ allowance: ReadAllowance) {
-        if reads.count >= Self.mostReads { reads.removeAll(keepingCapacity: true) }
-        reads[key] = allowance
-    }
-}
-
-/// A read that may be repeated unasked.
-struct ReadAllowance {
-    /// In milliseconds since 1970.
-    let end: Int64
-    /// Where it is counted.
-    let tallies: [DecisionCounter.Tally]
 }

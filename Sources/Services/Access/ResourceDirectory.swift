@@ -10,4 +10,7 @@ package protocol ResourceDirectory: Sendable {
     ///
     /// - Throws: an error of the registry for a name that no subject may have.
     func subject(_ name: String) throws -> ProtectedResource
+
+    /// All that something lies in because of its name, whether or not it is there; nothing where that cannot be told.
+    func ancestors(of name: ProtectedResource.Name) -> [ProtectedResource.Name]
 }

@@ -20,6 +20,8 @@ package struct SignedInCaller: Caller {
     let decisions: DecisionCounter
     /// Where the caller has rights open for an emergency, what only these have allowed.
     let emergencies: EmergencyUses?
+    /// What has let the request do what it does so far.
+    let right: DecidedRight
 
     /// The teams that the caller is in, not over other teams.
     var teams: [PrincipalName] { guest?.teams ?? snapshot.teams(of: principal) }
@@ -75,6 +77,7 @@ package struct SignedInCaller: Caller {
             guard answers.count == operation.actions.count else { continue }
             let needed = answers.filter { EmergencyUses.are($0.answer.reasons) }
             for one in needed { emergencies?.note(one.answer.reasons, one.action, resource) }
+            if !isFilter { for one in answers { right.note(one.answer.reasons) } }
             return Allowed(
                 position: position,
                 tallies: answers.compactMap { note($0.action, resource, $0.answer) },
@@ -126,7 +129,8 @@ package struct SignedInCaller: Caller {
             authentication: ([circumstances.authentication] + (guest.map { [$0.issuer] } ?? [])).joined(separator: " "),
             token: token?.id ?? guest?.tokenID ?? "",
             source: request.peer,
-            request: request.id
+            request: request.id,
+            right: right
         )
     }
 
@@ -141,8 +145,19 @@ package struct SignedInCaller: Caller {
         return AccessDenied(
             error: error,
             record: AuditRecord(.accessDenied, on: resource, details),
-            action: operation.action
+            action: operation.action,
+            right: DecidedRight(revision: snapshot.policies.number, decidedBy: forbidding(operation))
         )
+    }
+
+    /// The policies that forbid an operation on the first of its resources; none where it is only not permitted.
+    private func forbidding(_ operation: ProtectedOperation) -> [PolicyID] {
+        guard let resource = operation.resources.first else { return [] }
+        for action in operation.actions {
+            guard covers(action, resource), let answer = try? answer(action, resource) else { return [] }
+            if answer.decision != .allow { return answer.reasons }
+        }
+        return []
     }
 
     /// Says why, by the first of the resources.
@@ -179,4 +194,6 @@ struct AccessDenied: Error {
     let record: AuditRecord
     /// What was asked for.
     let action: String
+    /// What has decided so.
+    let right: DecidedRight
 }

@@ -69,12 +69,23 @@ package struct TokenScope: Sendable {
     }
 
     /// Whether whatever it is good for, the other one is good for too.
-    func isWithin(_ other: TokenScope?) -> Bool {
-        func isWithin(_ list: [String]?, _ other: [String]?) -> Bool {
+    ///
+    /// - Parameter ancestors: all that something lies in.
+    func isWithin(
+        _ other: TokenScope?,
+        ancestors: (ProtectedResource.Name) -> [ProtectedResource.Name] = { _ in [] }
+    ) -> Bool {
+        func isWithin(_ list: [String]?, _ other: [String]?, _ lies: (String, String) -> Bool) -> Bool {
             guard let other else { return true }
-            return list?.allSatisfy { entry in other.contains { $0.utf8.elementsEqual(entry.utf8) } } ?? false
+            return list?.allSatisfy { entry in
+                other.contains { $0.utf8.elementsEqual(entry.utf8) || lies(entry, $0) }
+            } ?? false
         }
-        return isWithin(actions, other?.actions) && isWithin(resources, other?.resources)
+        return isWithin(actions, other?.actions) { _, _ in false }
+            && isWithin(resources, other?.resources) { entry, outer in
+                guard let name = ProtectedResource.Name(quoted: entry) else { return false }
+                return ancestors(name).contains { $0.uid.quoted.utf8.elementsEqual(outer.utf8) }
+            }
     }
 }
 

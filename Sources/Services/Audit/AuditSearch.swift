@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import AuditTrail
+import Cedar
 import PostgreSQL
 import Web
 
@@ -8,7 +9,7 @@ struct AuditSearch {
     /// So many blocks are asked for at once, and the entries of so many read at once.
     private static let (mostBlocks, mostRead) = (1_000, 4)
     /// Longer than this nobody waits.
-    private static let patience = Duration.seconds(20)
+    static let patience = Duration.seconds(10)
 
     /// One of these fields has to have one of these texts.
     private struct Condition {
@@ -32,12 +33,16 @@ struct AuditSearch {
             for (kind, type) in [
                 ("person", "Person"), ("pipeline", "Pipeline"), ("service", "Service"), ("team", "Team"),
             ] {
-                let (short, long) = (kind + ":", "StageDoor::\(type)::\"")
-                if text.utf8.starts(with: short.utf8) {
-                    return [text, long + text.dropFirst(short.count) + "\""]
+                func long(_ name: String) -> String {
+                    EntityUID(type: Name(parts: ["StageDoor", type]), id: CedarString(name)).quoted
                 }
-                if text.utf8.starts(with: long.utf8), text.utf8.last == UInt8(ascii: "\"") {
-                    return [text, short + text.dropFirst(long.count).dropLast()]
+                let (short, beginning) = (kind + ":", "StageDoor::\(type)::\"")
+                if text.utf8.starts(with: short.utf8) { return [text, long(String(text.dropFirst(short.count)))] }
+                if text.utf8.starts(with: beginning.utf8) {
+                    let name = text.dropFirst(beginning.count).dropLast().replacing("\\\"", with: "\"")
+                        .replacing("\\\\", with: "\\")
+                    // As an alternative only if it is no other name that is written so.
+                    return long(String(name)).utf8.elementsEqual(text.utf8) ? [text, short + name] : [text]
                 }
             }
             return [text]
@@ -51,8 +56,11 @@ struct AuditSearch {
 
     /// A search that ends in time.
     ///
-    /// - Parameter alternatives: what entries may have in place of a name.
-    init(_ query: AuditQuery, _ alternatives: (String) throws -> [String]) rethrows {
+    /// - Parameters:
+    ///   - end: when it gives up.
+    ///   - alternatives: what entries may have in place of a name.
+    init(_ query: AuditQuery, until end: ContinuousClock.Instant, _ alternatives: (String) throws -> [String]) rethrows
+    {
         self.query = query
         var conditions: [Condition] = []
         if !query.about.isEmpty { conditions.append(Condition(about: try alternatives(query.about))) }
@@ -65,7 +73,7 @@ struct AuditSearch {
             conditions.append(Condition(.event, names))
         }
         self.conditions = conditions
-        end = .now + Self.patience
+        self.end = end
     }
 
     /// The first entries that fit, as many as the query wants.
@@ -118,7 +126,7 @@ struct AuditSearch {
         return overflow ? .max : product
     }
 
-    private static let tooLong = WebError(
+    static let tooLong = WebError(
         status: 422,
         code: 42292,
         message: "The search takes longer than \(patience): ask for less with since, until, from, or one more filter"

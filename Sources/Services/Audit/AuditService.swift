@@ -16,6 +16,7 @@ package struct AuditService: Sendable {
     package let verifier: NoteVerifier?
     /// Whom pseudonyms stand for; nil where nobody can tell.
     private let subjects: AuditSubjects?
+    private let turns = SearchTurns()
 
     /// A service on a database whose migrations are done.
     package init(database: Database, verifier: NoteVerifier?, subjects: AuditSubjects?) {
@@ -45,22 +46,26 @@ package struct AuditService: Sendable {
             asked.filter { $0.1.string?.isEmpty == false } + [("from", .int(query.from))]
             + (query.withNames ? [("names", .bool(true))] : [])
         let subjects = subjects
-        return try await database.write { tx in
-            try AuditTrail.append(AuditRecord(.auditRead, details), &tx)
-            // The size first: what comes between the two is found again, not passed over.
-            let size = try AuditStore.size(&tx)
-            var found = Found(entries: try Self.entries(query, subjects, &tx), size: size)
-            if query.withNames, let subjects { found.names = try Self.names(in: found.entries, subjects, &tx) }
-            return found
+        return try await turns.take {
+            let end = ContinuousClock.now + AuditSearch.patience
+            return try await database.write { tx in
+                try AuditTrail.append(AuditRecord(.auditRead, details), &tx)
+                // The size first: what comes between the two is found again, not passed over.
+                let size = try AuditStore.size(&tx)
+                var found = Found(entries: try Self.entries(query, until: end, subjects, &tx), size: size)
+                if query.withNames, let subjects { found.names = try Self.names(in: found.entries, subjects, &tx) }
+                return found
+            }
         }
     }
 
     private static func entries(
         _ query: AuditQuery,
+        until end: ContinuousClock.Instant,
         _ subjects: AuditSubjects?,
         _ tx: inout Transaction
     ) throws -> [AuditEntry] {
-        try AuditSearch(query) { try Self.alternatives($0, subjects, &tx) }.entries(&tx)
+        try AuditSearch(query, until: end) { try Self.alternatives($0, subjects, &tx) }.entries(&tx)
     }
 
     /// Waits until there is something to answer with, so that whoever follows the log need not ask, and be recorded, all
@@ -69,16 +74,15 @@ package struct AuditService: Sendable {
         guard query.wait > 0 else { return }
         let (subjects, end) = (subjects, ContinuousClock.now + .seconds(query.wait))
         let wantsReads = ["audit", "audit.read"].contains { $0.utf8.elementsEqual(query.event.utf8) }
-        await cancelWhenGracefulShutdown {
-            while ContinuousClock.now < end, !Task.isCancelled {
-                do {
-                    let found = try await database.read { tx in try Self.entries(query, subjects, &tx) }
-                    if found.contains(where: { wantsReads || !$0.isRead }) { return }
-                    try await Task.sleep(for: Self.pause)
-                } catch {
-                    // Whatever is wrong is found again, and answered, by the search itself.
-                    return
+        try await cancelWhenGracefulShutdown {
+            while ContinuousClock.now < end {
+                let patience = min(end, .now + AuditSearch.patience)
+                let found = try await turns.take {
+                    try await database.read { tx in try Self.entries(query, until: patience, subjects, &tx) }
                 }
+                if found.contains(where: { wantsReads || !$0.isRead }) { return }
+                // The server stops: there is an answer all the same.
+                guard (try? await Task.sleep(for: Self.pause)) != nil else { return }
             }
         }
     }

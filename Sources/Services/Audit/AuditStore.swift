@@ -7,7 +7,7 @@ import PostgreSQL
 enum AuditStore {
     /// Holds the log for whoever gives entries their places, until the transaction ends; false if another one does so.
     static func lock(_ tx: inout Transaction) throws -> Bool {
-        try tx.query("SELECT pg_try_advisory_xact_lock(audit.sequencer_lock())").first?.bool(0) ?? false
+        try tx.query("SELECT pg_try_advisory_xact_lock(audit.places_lock())").first?.bool(0) ?? false
     }
 
     /// How many entries have their places.
@@ -87,7 +87,7 @@ enum AuditStore {
         try tx.query(
             """
             SELECT e.entry FROM audit.stretches s, unnest(s.entries) WITH ORDINALITY AS e (entry, position)
-            WHERE s.first >= $1 >> 8 << 8 AND s.first < $2
+            WHERE s.first >= $1::bigint >> 8 << 8 AND s.first < $2
             AND s.first + e.position - 1 >= $1 AND s.first + e.position - 1 < $2
             ORDER BY s.first, e.position
             """,

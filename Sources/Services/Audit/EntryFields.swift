@@ -17,8 +17,10 @@ struct EntryFields {
     private(set) var time: Int64?
 
     /// Longer texts are no names.
-    private static let longestName = 400
-    private static let beginnings: [StaticString] = ["person:", "pipeline:", "service:", "team:", "StageDoor::"]
+    private static let longestName = 2_100
+    private static let beginnings: [StaticString] = [
+        "person:", "pipeline:", "service:", "team:", "hmac:", "StageDoor::",
+    ]
 
     /// Reads an entry. One that cannot be read is found by nothing: it is in the log all the same.
     init(_ entry: [UInt8]) {
@@ -66,7 +68,12 @@ struct EntryFields {
             let isName = Self.beginnings.contains { beginning in
                 bytes.starts(with: UnsafeBufferPointer(start: beginning.utf8Start, count: beginning.utf8CodeUnitCount))
             }
-            if isName { texts.append((.named, String(decoding: bytes, as: UTF8.self))) }
+            guard isName else { continue }
+            texts.append((.named, String(decoding: bytes, as: UTF8.self)))
+            // A consumer that is a part of somebody, "person:ada billing", is about them too.
+            if bytes.first != UInt8(ascii: "S"), let space = bytes.firstIndex(of: 0x20) {
+                texts.append((.named, String(decoding: bytes[..<space], as: UTF8.self)))
+            }
         }
     }
 

@@ -13,7 +13,6 @@ struct LogIndex {
         let block: Int64
     }
 
-    private var known: [String: Int64] = [:]
     private var postings: Set<Posting> = []
     /// When the entries of each block are.
     private(set) var spans: [Int64: Span] = [:]
@@ -28,10 +27,7 @@ struct LogIndex {
     mutating func add(_ entry: [UInt8], at index: Int) {
         let (block, fields) = (Self.block(index), EntryFields(entry))
         for (field, text) in fields.texts {
-            let name = field.rawValue + ":" + text
-            let term = known[name] ?? EntryFields.term(field, text)
-            known[name] = term
-            postings.insert(Posting(term: term, block: block))
+            postings.insert(Posting(term: EntryFields.term(field, text), block: block))
         }
         // An entry without a time may be of any.
         guard let time = fields.time else {

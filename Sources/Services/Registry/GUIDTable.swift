@@ -29,8 +29,10 @@ struct GUIDTable<Value: Sendable>: Sendable {
     mutating func keep(_ value: Value, for key: Key, bytes: Int) {
         guard bytes <= capacity / 16 else { return }
         let entry = Entry(value: value, cost: bytes + (key.subject?.subject.utf8.count ?? 0) + 192)
+        size -= entries[key]?.cost ?? 0
         if size + entry.cost > capacity { removeAll() }
-        size += entry.cost - (entries.updateValue(entry, forKey: key)?.cost ?? 0)
+        entries[key] = entry
+        size += entry.cost
     }
 
     /// Forgets everything.

@@ -25,9 +25,10 @@ struct IDTable<Value: Sendable>: Sendable {
     mutating func keep(_ value: Value, for id: Int, _ subject: QualifiedSubject, bytes: Int) {
         guard bytes <= capacity / 16 else { return }
         let entry = Entry(value: value, cost: bytes + subject.subject.utf8.count + 128)
+        size -= entries[subject.context]?[id]?[subject]?.cost ?? 0
         if size + entry.cost > capacity { removeAll() }
-        let old = entries[subject.context, default: [:]][id, default: [:]].updateValue(entry, forKey: subject)
-        size += entry.cost - (old?.cost ?? 0)
+        entries[subject.context, default: [:]][id, default: [:]][subject] = entry
+        size += entry.cost
     }
 
     /// Forgets ids of a context.

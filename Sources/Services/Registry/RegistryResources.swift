@@ -49,6 +49,23 @@ package enum RegistryResources {
         )
     }
 
+    /// All that a context, a subject or a prefix lies in; nothing for what is none of these.
+    package static func ancestors(of name: ProtectedResource.Name) -> [ProtectedResource.Name] {
+        let isPrefix = name.type == "SubjectPrefix"
+        switch name.type {
+        case "Context": return [system.name]
+        case "Subject", "SubjectPrefix":
+            // A prefix lies in all that a subject would lie in that is called so but for the star.
+            guard name.id.utf8.last == UInt8(ascii: "*") || !isPrefix else { return [] }
+            let text = isPrefix ? String(name.id.dropLast()) : name.id
+            guard let subject = try? QualifiedSubject(text), !subject.subject.isEmpty,
+                let resource = try? place(subject), plain(subject).id.utf8.elementsEqual(text.utf8)
+            else { return [] }
+            return resource.ancestors
+        default: return []
+        }
+    }
+
     private static func plain(_ place: QualifiedSubject) -> ProtectedResource.Name {
         guard place.subject.isEmpty else { return ProtectedResource.Name("Subject", qualifier(place) + place.subject) }
         return place.context == QualifiedSubject.globalContext ? system.name : context(place.context).name

@@ -176,11 +176,12 @@ extension RegistryRoutes {
         case let error as RegistryError:
             return failure(error.code, error.message, status: error.status)
         case let error as DatabaseError where error.isUnavailable:
-            var response = failure(
-                503,
-                "The database cannot be reached just now. Try again; registering the same schema twice is harmless.",
-                status: 503
-            )
+            let reason =
+                error.refusesChanges
+                ? "The database takes no changes just now: it is read-only, or its disk is full. Nothing was changed, and "
+                    + "what cannot be recorded is not answered. Try again later."
+                : "The database cannot be reached just now. Try again; registering the same schema twice is harmless."
+            var response = failure(503, reason, status: 503)
             response.headers[.retryAfter] = "2"
             return response
         case let error as DatabaseError where error.sqlState == "22021":

@@ -31,9 +31,15 @@ extension RegistryService {
                 try SettingsStore.remove(subject, &tx)
                 try Self.withdrawWaivers(of: subject, &tx)
                 let name = RegistryResources.name(subject)
-                let details: [(String, JSON)] = [("removed", .bool(true)), ("withSubject", .bool(true))]
-                if own.config != nil { try AuditTrail.append(AuditRecord(.configChanged, on: name, details), &tx) }
-                if own.mode != nil { try AuditTrail.append(AuditRecord(.modeChanged, on: name, details), &tx) }
+                let withSubject = [("withSubject", JSON.bool(true))]
+                if own.config != nil {
+                    let details = Self.removed(own.config) + withSubject
+                    try AuditTrail.append(AuditRecord(.configChanged, on: name, details), &tx)
+                }
+                if own.mode != nil {
+                    let details = Self.removed(own.mode) + withSubject
+                    try AuditTrail.append(AuditRecord(.modeChanged, on: name, details), &tx)
+                }
             }
             let movesAlias = own.config?["alias"] != nil
             if movesAlias { try tx.notify(SchemaCache.channel, subject.context) }
@@ -99,13 +105,15 @@ extension RegistryService {
         permanently: Bool,
         _ tx: inout Transaction
     ) throws -> [Int] {
-        try RegistryStore.hold(versions, of: locked, &tx)
+        let schemas = try RegistryStore.hold(versions, of: locked, &tx)
         if let version = try RegistryStore.isReferenced(locked, versions, byDeleted: permanently, &tx) {
             throw RegistryError.referenceExists(subject, version)
         }
-        let numbers = JSON.array(versions.map(JSON.int))
         let event = permanently ? AuditRecord.Event.schemaDestroyed : .schemaDeleted
-        try AuditTrail.append(AuditRecord(event, on: RegistryResources.name(subject), [("versions", numbers)]), &tx)
+        let details: [(String, JSON)] = [
+            ("versions", .array(schemas.map { .int($0.version) })), ("guids", .array(schemas.map { .string($0.guid) })),
+        ]
+        try AuditTrail.append(AuditRecord(event, on: RegistryResources.name(subject), details), &tx)
         guard permanently else {
             try RegistryStore.softDelete(locked, versions, &tx)
             return []

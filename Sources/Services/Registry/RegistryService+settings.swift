@@ -41,17 +41,15 @@ extension RegistryService {
         let answer = try await database.write { tx in
             try SettingsStore.hold(&tx)
             try checkWritable(place, &tx)
-            var members = try SettingsStore.own(place, &tx).config?.object?.members ?? []
+            let before = try SettingsStore.own(place, &tx).config?.object?.members ?? []
+            var members = before
             for change in merged {
                 members.removeAll { $0.key.hasSameBytes(as: change.key) }
                 if !change.value.isNull { members.append(change) }
             }
             try SettingsStore.set(config: JSON(.object(JSONObject(members))), at: place, &tx)
-            let changes = Self.shown(merged)
-            try AuditTrail.append(
-                AuditRecord(.configChanged, on: RegistryResources.name(place), [("set", changes)]),
-                &tx
-            )
+            let details = [("set", Self.shown(merged)), ("was", Self.was(merged, in: before))]
+            try AuditTrail.append(AuditRecord(.configChanged, on: RegistryResources.name(place), details), &tx)
             // What was answered for the subject of that name is not what it stands for now.
             if movesAlias { try tx.notify(SchemaCache.channel, place.context) }
             if merged.isEmpty {
@@ -71,6 +69,26 @@ extension RegistryService {
         }
         if movesAlias { cache.remove(context: place.context) }
         return answer
+    }
+
+    /// What the audit log shows of what a change changes, as it was before; a null for what was not set.
+    private static func was(_ change: [JSONObject.Member], in before: [JSONObject.Member]) -> JSON {
+        shown(
+            change.map { member in
+                before.first { $0.key.hasSameBytes(as: member.key) }
+                    ?? JSONObject.Member(key: member.key, value: .null)
+            }
+        )
+    }
+
+    /// What the audit log shows of settings that are taken away.
+    static func removed(_ config: JSON?) -> [(String, JSON)] {
+        [("removed", .bool(true)), ("was", config.map { shown($0.object?.members ?? []) } ?? .null)]
+    }
+
+    /// What the audit log shows of a mode that is taken away.
+    static func removed(_ mode: RegistryMode?) -> [(String, JSON)] {
+        [("removed", .bool(true)), ("was", mode.map { .string($0.rawValue) } ?? .null)]
     }
 
     /// What the audit log shows of a change: metadata and rules may hold what not everybody is to see.
@@ -94,7 +112,7 @@ extension RegistryService {
             guard own != nil || place.subject.isEmpty else { throw RegistryError.subjectNotFound(place) }
             try SettingsStore.set(config: nil, at: place, &tx)
             try AuditTrail.append(
-                AuditRecord(.configChanged, on: RegistryResources.name(place), [("removed", .bool(true))]),
+                AuditRecord(.configChanged, on: RegistryResources.name(place), Self.removed(own)),
                 &tx
             )
             if own?["alias"] != nil { try tx.notify(SchemaCache.channel, place.context) }
@@ -130,8 +148,12 @@ extension RegistryService {
                     )
                 }
             }
+            let before = try SettingsStore.own(place, &tx).mode
             try SettingsStore.set(mode: mode, at: place, &tx)
-            let details: [(String, JSON)] = [("mode", .string(mode.rawValue)), ("force", .bool(force))]
+            let details: [(String, JSON)] = [
+                ("mode", .string(mode.rawValue)), ("was", before.map { .string($0.rawValue) } ?? .null),
+                ("force", .bool(force)),
+            ]
             try AuditTrail.append(AuditRecord(.modeChanged, on: RegistryResources.name(place), details), &tx)
         }
     }
@@ -146,12 +168,13 @@ extension RegistryService {
             let own = try SettingsStore.own(place, &tx).mode
             guard own != nil || place.subject.isEmpty else { throw RegistryError.subjectNotFound(place) }
             try SettingsStore.set(mode: nil, at: place, &tx)
-            let details: [(String, JSON)] = [("removed", .bool(true)), ("recursively", .bool(recursively))]
-            try AuditTrail.append(AuditRecord(.modeChanged, on: RegistryResources.name(place), details), &tx)
+            var details = Self.removed(own) + [("recursively", .bool(recursively))]
             if recursively, place.subject.isEmpty {
                 let isGlobal = place.context == QualifiedSubject.globalContext
-                try SettingsStore.removeModesOfSubjects(in: isGlobal ? nil : place.context, &tx)
+                let others = try SettingsStore.removeModesOfSubjects(in: isGlobal ? nil : place.context, &tx)
+                details.append(("subjects", .array(others.map { .string("\($0.mode) \($0.place.description)") })))
             }
+            try AuditTrail.append(AuditRecord(.modeChanged, on: RegistryResources.name(place), details), &tx)
             return own ?? .readWrite
         }
     }

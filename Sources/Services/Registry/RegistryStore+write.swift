@@ -59,14 +59,20 @@ extension RegistryStore {
     }
 
     /// Holds versions against being referred to, until the transaction ends: who is about to refer to one goes first.
-    static func hold(_ versions: [Int], of locked: LockedSubject, _ tx: inout Transaction) throws {
-        _ = try tx.query(
+    /// Returns them in their order, each with the name of its schema.
+    static func hold(
+        _ versions: [Int],
+        of locked: LockedSubject,
+        _ tx: inout Transaction
+    ) throws -> [(version: Int, guid: String)] {
+        try tx.query(
             """
-            SELECT version FROM registry.versions WHERE subject_id = $1 AND version = ANY($2::integer[])
-            ORDER BY version FOR UPDATE
+            SELECT v.version, s.guid::text FROM registry.versions v
+            JOIN registry.schemas s ON s.context_id = v.context_id AND s.id = v.schema_id
+            WHERE v.subject_id = $1 AND v.version = ANY($2::integer[]) ORDER BY v.version FOR UPDATE OF v
             """,
             [.int(locked.subjectID), .intArray(versions.map(Int64.init))]
-        )
+        ).map { (version: Int(try $0.int(0)), guid: try $0.string(1)) }
     }
 
     /// The first of these versions that a schema refers to. Soft-deleted referrers count only where `byDeleted`.

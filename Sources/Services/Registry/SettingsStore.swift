@@ -136,12 +136,24 @@ enum SettingsStore {
         )
     }
 
-    /// Forgets the modes of the subjects of a context, or with nil of all.
-    static func removeModesOfSubjects(in context: String?, _ tx: inout Transaction) throws {
-        try tx.execute(
-            "UPDATE registry.settings SET mode = NULL WHERE subject <> '' AND ($1 = '' OR context = $1)",
+    /// Forgets the modes of the subjects of a context, or with nil of all, and returns those that were set.
+    static func removeModesOfSubjects(
+        in context: String?,
+        _ tx: inout Transaction
+    ) throws -> [(place: QualifiedSubject, mode: String)] {
+        let removed = try tx.query(
+            """
+            WITH set AS (
+                SELECT context, subject, mode FROM registry.settings
+                WHERE subject <> '' AND mode IS NOT NULL AND ($1 = '' OR context = $1) FOR UPDATE)
+            UPDATE registry.settings s SET mode = NULL FROM set
+            WHERE s.context = set.context AND s.subject = set.subject RETURNING set.context, set.subject, set.mode
+            """,
             [.text(context ?? "")]
-        )
+        ).map { row in
+            (place: QualifiedSubject(context: try row.string(0), subject: try row.string(1)), mode: try row.string(2))
+        }
+        return removed.sorted { $0.place.description.utf8.lexicographicallyPrecedes($1.place.description.utf8) }
     }
 
     /// Forgets everything set at a place.

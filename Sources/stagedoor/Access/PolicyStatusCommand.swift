@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Access
 import ArgumentParser
 import JSON
 import Policies
@@ -15,6 +16,8 @@ struct PolicyStatusCommand: AsyncParsableCommand {
               stagedoor policy pull policies
               stagedoor policy defaults defaults      (those of this version, to compare)
               stagedoor policy apply policies
+
+            The sha256 is that of their texts, as the audit log has it of each revision that came in force.
             """
     )
 
@@ -25,13 +28,24 @@ struct PolicyStatusCommand: AsyncParsableCommand {
         let policies = try answer.value("cannot see the policies in force")
         let count = policies["documents"]?.array?.count { $0["name"]?.string?.hasSuffix(".cedar") == true } ?? 0
         var lines = [
-            "revision \(policies["revision"]?.int ?? 0): \(count) files, by \(policies["proposedBy"]?.string ?? "")"
+            "revision \(policies["revision"]?.int ?? 0): \(count) files, by \(policies["proposedBy"]?.string ?? "")",
+            "sha256 " + Self.digest(policies),
         ]
         for file in policies["builtIn"]?.array ?? [] {
             let state = file["state"]?.string == "missing" ? "is not in force" : "is another one than in force"
             lines.append("built-in \(file["name"]?.string ?? "") \(state)")
         }
         try Terminal.show(lines.map { $0.printable + "\n" }.joined())
+    }
+}
+
+extension PolicyStatusCommand {
+    /// What the audit log calls these policies, made from their texts.
+    fileprivate static func digest(_ policies: JSON) -> String {
+        let documents = (policies["documents"]?.array ?? []).map { document in
+            PolicyDocument(name: document["name"]?.string ?? "", text: document["text"]?.string ?? "")
+        }
+        return PolicyDocument.digest(of: documents)
     }
 }
 

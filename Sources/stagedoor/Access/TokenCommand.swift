@@ -146,16 +146,15 @@ struct TokenRotateCommand: AsyncParsableCommand {
     @Option(help: "For how long the old one stays good: 0s, 15m, 8h; at most 7d.")
     var overlap = "1h"
 
-    @Option(help: "For how long the new one is good.")
-    var expires = "90d"
+    @Option(help: "For how long the new one is good: 15m, 8h, 30d. (default: as long as the old one was)")
+    var expires: String?
 
     @OptionGroup var server: ServerOptions
 
     func run() async throws {
-        let body = JSON.object([
-            ("overlapSeconds", .int(try TimeText.seconds(overlap, "--overlap"))),
-            ("expiresInSeconds", .int(try TimeText.seconds(expires, "--expires"))),
-        ])
+        var members: [(String, JSON)] = [("overlapSeconds", .int(try TimeText.seconds(overlap, "--overlap")))]
+        if let expires { members.append(("expiresInSeconds", .int(try TimeText.seconds(expires, "--expires")))) }
+        let body = JSON.object(members)
         let path = AccessPath.token(id) + "/rotate"
         let answer = try await server.ask { try await $0.post(path, body) }
         try IssuedTokenText.show(try answer.value("cannot renew the token"))

@@ -12,9 +12,9 @@ struct AuditedPrincipals: AuditedPeople {
         return try AccessService.maySignIn(name, &tx)
     }
 
-    func forget(_ name: String, _ tx: inout Transaction) throws {
-        guard let name = try? PrincipalName(parsing: name) else { return }
-        try AccessService.forget(name, &tx)
+    func forget(_ name: String, _ tx: inout Transaction) throws -> Bool {
+        guard let name = try? PrincipalName(parsing: name) else { return false }
+        return try AccessService.forget(name, &tx)
     }
 }
 

@@ -60,15 +60,15 @@ struct Server: Sendable {
             let cache = SchemaCache()
             let subjects = secret.map { AuditSubjects(secret: $0, database: database) }
             try await AuditSubjects.$current.withValue(configuration.hidesPersons ? subjects : nil) {
-                let parts = try await parts(database, cache, cluster, subjects, logger)
-                let group = ServiceGroup(
-                    configuration: ServiceGroupConfiguration(
-                        services: parts,
-                        gracefulShutdownSignals: [.sigterm, .sigint],
-                        logger: logger
-                    )
+                let state = try await AccessState(database: database, logger: logger)
+                let trace = try ServerTrace(
+                    self,
+                    policies: state.snapshot.policies,
+                    database: database,
+                    logger: logger
                 )
-                try await group.run()
+                let parts = try await parts(database, cache, cluster, subjects, state, trace, logger)
+                try await run(parts, trace, logger)
             }
         } catch {
             await database.shutdown()
@@ -77,16 +77,40 @@ struct Server: Sendable {
         await database.shutdown()
     }
 
+    /// Runs the parts, and records that the server begins and ends.
+    private func run(
+        _ parts: [ServiceGroupConfiguration.ServiceConfiguration],
+        _ trace: ServerTrace,
+        _ logger: Logger
+    ) async throws {
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: parts,
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger
+            )
+        )
+        await trace.started()
+        do {
+            try await group.run()
+        } catch {
+            await trace.stopped(after: failure(error))
+            throw error
+        }
+        await trace.stopped()
+    }
+
     private func parts(
         _ database: Database,
         _ cache: SchemaCache,
         _ cluster: LocalCluster?,
         _ subjects: AuditSubjects?,
+        _ state: AccessState,
+        _ trace: ServerTrace,
         _ logger: Logger
     ) async throws -> [ServiceGroupConfiguration.ServiceConfiguration] {
         // Whoever lets everybody in has no use for tokens that outlive the server.
         let key = TokenKey(secret: secret ?? SystemRandomNumberGenerator.bytes(32))
-        let state = try await AccessState(database: database, logger: logger)
         let others = state.snapshot.policies.otherBuiltIn.map(\.name)
         if access == nil, !others.isEmpty {
             logger.notice(
@@ -104,6 +128,7 @@ struct Server: Sendable {
         let fetcher = issuers.map { _ in HTTPDocumentFetcher() }
         let verifier = verifier(fetcher, logger)
         let refusals = RefusalLog(database: database, logger: logger)
+        let visits = VisitLog(database: database, logger: logger)
         let decisions = DecisionCounter()
         let gate =
             access.map(RequestGate.developer)
@@ -111,6 +136,7 @@ struct Server: Sendable {
                 AccessGuard(
                     database: database,
                     refusals: refusals,
+                    visits: visits,
                     state: state,
                     key: key,
                     verifier: verifier,
@@ -124,7 +150,7 @@ struct Server: Sendable {
         let traffic = configuration.countsReads ? ReadTraffic() : nil
         services.append(TrafficKeeper(database: database, traffic: traffic, logger: logger))
         let registry = RegistryService(database: database, cache: cache, usage: ConsumerUsage())
-        services += [state, refusals]
+        services += [state, refusals, visits, trace]
         services.append(
             DecisionKeeper(
                 log: decisions,
@@ -192,6 +218,7 @@ struct Server: Sendable {
                 copies?.statuses ?? [],
                 refusals,
                 address,
+                trace,
                 metrics,
                 logger
             )
@@ -233,6 +260,7 @@ struct Server: Sendable {
         _ copies: [(name: String, status: AuditCopyStatus)],
         _ refusals: RefusalLog,
         _ address: PublicAddress,
+        _ trace: ServerTrace,
         _ metrics: Metrics,
         _ logger: Logger
     ) -> WebServer {
@@ -264,6 +292,7 @@ struct Server: Sendable {
         web.port = configuration.port
         web.tls = tls
         web.trustedProxies = TrustedProxies(configuration.trustedProxies)
+        web.onAuthorities = { trace.authoritiesChanged(from: $0, to: $1) }
         web.ownPagesOnly = self.access?.isOpen == true
         let scheme = tls == nil ? "http" : "https"
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host

@@ -14,4 +14,8 @@ struct SubjectDirectory: ResourceDirectory {
     func subject(_ name: String) throws -> ProtectedResource {
         try RegistryResources.place(try QualifiedSubject(name))
     }
+
+    func ancestors(of name: ProtectedResource.Name) -> [ProtectedResource.Name] {
+        RegistryResources.ancestors(of: name)
+    }
 }

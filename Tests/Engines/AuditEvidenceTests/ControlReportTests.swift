@@ -120,6 +120,55 @@ import Testing
         #expect(samples?.first?["time"]?.string == "2026-11-22T05:00:01.000000Z")
     }
 
+    private static func started(_ server: String, at place: String = "p", _ more: String = "") -> [UInt8] {
+        entry("server.started", #"{"server":"\#(server)","place":"\#(place)"\#(more)}"#)
+    }
+
+    private static func stopped(_ server: String) -> [UInt8] {
+        entry("server.stopped", #"{"server":"\#(server)","place":"p"}"#)
+    }
+
+    @Test func `a run of a server without an end is an exception, and servers beside each other are none`() {
+        let orderly = [Self.started("a"), Self.started("x", at: "q"), Self.stopped("a"), Self.started("b")]
+        #expect(Self.state("10.2", Self.report(orderly, .pci)) == .evidence)
+        let crashed = Self.report(orderly + [Self.started("c")], .pci)
+        #expect(Self.state("10.2", crashed) == .exceptions)
+        #expect(crashed.text.contains("it crashed or was killed: 1 (entry 4)"))
+        // The end of another run is not the end of this one.
+        #expect(
+            Self.state("10.2", Self.report([Self.started("a"), Self.stopped("z"), Self.started("b")], .pci))
+                == .exceptions
+        )
+    }
+
+    @Test func `other identities or authorities than before are changes of whom is believed`() {
+        let same = [
+            Self.started("a", #","identities":"i","authorities":["x","y"]"#), Self.stopped("a"),
+            Self.started("b", #","identities":"i","authorities":["y","x"]"#), Self.stopped("b"),
+        ]
+        #expect(!Self.report(same).text.contains("who vouches"))
+        for other in [#","identities":"j","authorities":["x","y"]"#, #","identities":"i","authorities":["x"]"#, ""] {
+            let text = Self.report(same + [Self.started("c", other)]).text
+            #expect(text.contains("authorities of certificates: 1 (entry 4)"), "\(other)")
+        }
+        let changed = Self.entry("authorities.changed", #"{"server":"b","place":"p","authorities":["x","z"]}"#)
+        let again = Self.started("c", #","identities":"i","authorities":["x","z"]"#)
+        let text = Self.report(same.dropLast() + [changed, Self.stopped("b"), again]).text
+        #expect(text.contains("authorities of certificates: 1 (entry 3)"))
+    }
+
+    @Test func `policies of a revision that are others than those that came in force with it are an exception`() {
+        let changed = Self.entry("policies.changed", #"{"revision":1,"sha256":"aa"}"#)
+        let same = [changed, Self.started("a", #","policies":1,"sha256":"aa""#)]
+        #expect(Self.state("7.2", Self.report(same, .pci)) == .evidence)
+        let other = Self.report(same + [Self.stopped("a"), Self.started("b", #","policies":1,"sha256":"ab""#)], .pci)
+        #expect(Self.state("7.2", other) == .exceptions)
+        #expect(
+            Self.state("CC8.1", Self.report([changed, Self.started("a", #","policies":1,"sha256":"ab""#)]))
+                == .exceptions
+        )
+    }
+
     @Test func `entries without who, what or when, and no JSON at all, are exceptions in any period`() {
         for bytes in [Self.entry("x", actor: ""), Self.entry("x", at: "yesterday"), Array("no JSON".utf8), []] {
             let period = ReportPeriod(since: 1_700_000_000, until: 1_900_000_000)

@@ -5,6 +5,11 @@ import Testing
 
 @testable import AuditTrail
 
+private struct Right: AuditRight {
+    let policies: [String]
+    let revision: Int64
+}
+
 struct AuditRecordTests {
     private static let texts = [
         "", "orders", "\"quoted\"\\", "a\nb\tc\r\n", "\u{1}\u{7F}\u{2028}", "é e\u{301} 𝄞 ﬀ", "</script>", "a\0b",
@@ -26,6 +31,7 @@ struct AuditRecordTests {
     @Test func `an entry is canonical JSON, fits into the log and has all its members`() throws {
         var generator = SeededGenerator(seed: 7)
         for _ in 0..<2_000 {
+            let policies = (0..<generator.below(30)).map { "\($0 % 25)" + text(&generator) }
             let names = ["version", "guid", "z", "a", "list"].prefix(generator.below(6))
             let details = names.map { ($0, value(&generator)) }
             let origin = AuditOrigin(
@@ -33,7 +39,8 @@ struct AuditRecordTests {
                 authentication: text(&generator),
                 token: text(&generator),
                 source: text(&generator),
-                request: text(&generator)
+                request: text(&generator),
+                right: generator.below(2) == 0 ? nil : Right(policies: policies, revision: 7)
             )
             let record = AuditRecord(.tokenIssued, on: text(&generator), details)
             let entry = AuditOrigin.$current.withValue(origin) { record.entry }
@@ -51,8 +58,21 @@ struct AuditRecordTests {
                 if let list = value.array { #expect((shown ?? 0) + leftOut == list.count) }
             }
             #expect((read["token"] == nil) == origin.token.isEmpty)
+            #expect((read["policyRevision"] == nil) == (origin.right == nil))
+            let shown = read["policies"]?.array?.count ?? 0
+            let different = Set((origin.right?.policies ?? []).map { Array($0.utf8) }).count
+            #expect(shown + (read["policiesLeftOut"]?.int ?? 0) == different)
+            #expect(shown <= 20)
             #expect(read["time"]?.string?.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z/) != nil)
         }
+    }
+
+    @Test func `an entry says by which policies of which revision, each once and in order`() throws {
+        let origin = AuditOrigin(actor: "person:ada", right: Right(policies: ["b", "a", "b"], revision: 12))
+        let entry = AuditOrigin.$current.withValue(origin) { AuditRecord(.configChanged, on: "x").entry }
+        #expect(entry.contains(#""event":"config.changed","policies":["a","b"],"policyRevision":12,"resource":"x""#))
+        let own = AuditOrigin.$current.withValue(AuditOrigin(actor: "init")) { AuditRecord(.configChanged).entry }
+        #expect(!own.contains("polic"))
     }
 
     @Test func `a number without a canonical form costs the details and not the entry`() throws {

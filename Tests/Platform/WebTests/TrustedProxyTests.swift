@@ -66,7 +66,7 @@ import Testing
     @Test func `long lists and no trust at all leave the peer`() {
         let long = Array(repeating: "10.1.1.1", count: 64).joined(separator: ",")
         #expect(Self.client("10.0.0.7", [("X-Forwarded-For", "203.0.113.9," + long)]) == "10.0.0.7")
-        let padded = String(repeating: " ", count: 5_000) + "203.0.113.9"
+        let padded = String(repeating: "x", count: 5_000) + ", 203.0.113.9"
         #expect(Self.client("10.0.0.7", [("X-Forwarded-For", padded)]) == "10.0.0.7")
         let headers = Self.headers([("X-Forwarded-For", "203.0.113.9")])
         #expect(TrustedProxies().client(of: "10.0.0.7", headers) == "10.0.0.7")

@@ -16,6 +16,7 @@ import Testing
             issuer: "",
             madeWith: nil,
             expiresAt: days * 86_400,
+            renewableUntil: days * 86_400,
             lastUsedAt: nil
         )
     }

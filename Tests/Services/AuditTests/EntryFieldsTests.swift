@@ -67,6 +67,18 @@ import Testing
         #expect(String(UInt64(bitPattern: EntryFields.term(.actor, "person:ada")), radix: 16) == "409ef24ac19825f6")
     }
 
+    @Test func `names that look the same are two terms, also of entries that come together`() {
+        var index = LogIndex()
+        for name in ["caf\u{E9}", "cafe\u{301}"] { index.add(Array("{\"actor\":\"\(name)\"}".utf8), at: 0) }
+        let terms = ["caf\u{E9}", "cafe\u{301}"].map { EntryFields.term(.actor, $0) }
+        #expect(index.terms.terms == terms.sorted() && terms[0] != terms[1])
+    }
+
+    @Test func `a consumer that is a part of somebody is found by their name`() {
+        let entry = fields(#"{"details":{"consumer":"person:ada billing"}}"#)
+        #expect(entry.has(.named, "person:ada") && entry.has(.named, "person:ada billing"))
+    }
+
     @Test func `a block has each term once, and the time from its first entry to its last`() {
         var index = LogIndex()
         for place in 250..<260 {

@@ -21,6 +21,31 @@ import Web
         )
     }
 
+    @Test func `a prefix lies in all shorter ones, and nothing that is none lies in anything`() {
+        func names(_ type: String, _ id: String) -> [String] {
+            RegistryResources.ancestors(of: ProtectedResource.Name(type, id)).map { "\($0.type) \($0.id)" }
+        }
+        #expect(
+            names("SubjectPrefix", "orders.eu.*") == [
+                "SubjectPrefix orders.*", "SubjectPrefix orders.eu.*", "Context .", "System stagedoor",
+            ]
+        )
+        #expect(
+            names("SubjectPrefix", ":.s:a-b-*") == [
+                "SubjectPrefix :.s:a-*", "SubjectPrefix :.s:a-b-*", "Context .s", "System stagedoor",
+            ]
+        )
+        #expect(names("Subject", "a.b") == ["SubjectPrefix a.*", "Context .", "System stagedoor"])
+        #expect(names("Context", ".s") == ["System stagedoor"])
+        for (type, id) in [
+            ("SubjectPrefix", "orders."), ("SubjectPrefix", "*"), ("Subject", ""), ("Subject", ":.s:"),
+            ("Person", "ada"),
+            ("Subject", String(repeating: "a.", count: 40)), ("SubjectPrefix", ":.s:*"),
+        ] {
+            #expect(names(type, id).isEmpty, "\(type) \(id)")
+        }
+    }
+
     @Test func `names in other contexts begin with the context, so that no prefix reaches over`() throws {
         let subject = try QualifiedSubject(":.staging:orders.placed")
         #expect(try RegistryResources.place(subject).name.id == ":.staging:orders.placed")

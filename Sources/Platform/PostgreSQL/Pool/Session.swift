@@ -10,7 +10,8 @@ enum TransactionMode: Sendable {
     var begin: String {
         switch self {
         case .read: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        case .write: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+        // Not READ WRITE: whoever sets default_transaction_read_only, as some do when a disk is nearly full, is obeyed.
+        case .write: "BEGIN ISOLATION LEVEL READ COMMITTED"
         }
     }
 }

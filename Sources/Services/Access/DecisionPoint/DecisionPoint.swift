@@ -73,7 +73,8 @@ struct DecisionPoint {
             snapshot: snapshot,
             circumstances: Circumstances(authentication: claimed ?? Self.elsewhere, now: now),
             decisions: caller?.decisions ?? DecisionCounter(),
-            emergencies: nil
+            emergencies: nil,
+            right: DecidedRight(revision: snapshot.policies.number)
         )
     }
 

@@ -43,14 +43,14 @@ package struct AuditSubjectService: Sendable {
                 )
             }
             let erased = try subjects.erase(person, &tx)
-            guard !erased.isEmpty else {
+            let hadHistory = try people.forget(person, &tx)
+            guard !erased.isEmpty || hadHistory else {
                 throw WebError(
                     status: 404,
                     code: 40492,
                     message: "No pseudonym in the audit log stands for \(person.prefix(300))"
                 )
             }
-            try people.forget(person, &tx)
             let details: [(String, JSON)] = [
                 ("pseudonyms", .array(erased.map(JSON.string))), ("reason", .string(reason)),
             ]

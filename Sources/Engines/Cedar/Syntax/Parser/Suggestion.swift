@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What was probably meant by a name that does not exist.
-enum Suggestion {
+package enum Suggestion {
     /// "did you mean …", or nil if nothing is close.
     static func help(for name: String, among known: [String]) -> String? {
         closest(to: name, among: known).map { "did you mean `\($0)`?" }
     }
 
     /// The known name that is at most two edits away, a third of the length at most.
-    static func closest(to name: String, among known: [String]) -> String? {
+    package static func closest(to name: String, among known: [String]) -> String? {
         guard name.utf8.count <= 40 else { return nil }
         let candidates = known.map { (name: $0, distance: distance(Array(name.utf8), Array($0.utf8))) }
         guard let best = candidates.min(by: { $0.distance < $1.distance }) else { return nil }
