@@ -164,8 +164,8 @@ let package = Package(
             resources: [
                 .embedInCode("stagedoor.cedarschema"), .embedInCode("access-reviews.cedar"),
                 .embedInCode("administrators.cedar"),
-                .embedInCode("auditors.cedar"), .embedInCode("break-glass.cedar"), .embedInCode("operators.cedar"),
-                .embedInCode("own-tokens.cedar"),
+                .embedInCode("auditors.cedar"), .embedInCode("break-glass.cedar"), .embedInCode("gates.cedar"),
+                .embedInCode("operators.cedar"), .embedInCode("own-tokens.cedar"), .embedInCode("owners.cedar"),
                 .embedInCode("readers.cedar"),
             ],
             swiftSettings: houseSettings
@@ -410,7 +410,11 @@ let package = Package(
         ),
         tests("AuditTests", in: "Services/AuditTests", ["Audit", "TestSupport"]),
         tests("ConsumersTests", in: "Services/ConsumersTests", ["Consumers"]),
-        tests("AccessTests", in: "Services/AccessTests", ["Access", "Cedar", "JSON", "OpenIDConnect", "Web"]),
+        tests(
+            "AccessTests",
+            in: "Services/AccessTests",
+            ["Access", "Cedar", "JSON", "OpenIDConnect", "TestSupport", "Web"]
+        ),
         .testTarget(
             name: "EndToEnd",
             dependencies: ["stagedoor", "LogTestSupport", "MerkleLog", "TestSupport"],

@@ -12,8 +12,10 @@ package enum BuiltInPolicies {
         ("administrators.cedar", text(PackageResources.administrators_cedar)),
         ("auditors.cedar", text(PackageResources.auditors_cedar)),
         ("break-glass.cedar", text(PackageResources.break_glass_cedar)),
+        ("gates.cedar", text(PackageResources.gates_cedar)),
         ("operators.cedar", text(PackageResources.operators_cedar)),
         ("own-tokens.cedar", text(PackageResources.own_tokens_cedar)),
+        ("owners.cedar", text(PackageResources.owners_cedar)),
         ("readers.cedar", text(PackageResources.readers_cedar)),
     ]
 

@@ -19,8 +19,9 @@ extension LiveSystem {
                 case "console": try shell.type(block.lines, port: server?.port)
                 case "sh" where block.lines == ["stagedoor serve"]:
                     server = try RunningServer(in: folder, data: ".stagedoor", mode: [])
-                case let kind where kind.hasPrefix("cedar file="):
-                    try folder.write(block.lines.joined(separator: "\n") + "\n", to: String(kind.dropFirst(11)))
+                case let kind where kind.contains(" file="):
+                    let path = String(kind.split(separator: "=", maxSplits: 1).last ?? "")
+                    try folder.write(block.lines.joined(separator: "\n") + "\n", to: path)
                 default: break
                 }
             }

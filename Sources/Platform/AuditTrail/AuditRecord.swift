@@ -29,6 +29,7 @@ package struct AuditRecord: Sendable {
         case policiesChanged = "policies.changed"
         case policiesProposed = "policies.proposed"
         case policiesRejected = "policies.rejected"
+        case accessDecided = "access.decided"
         case accessDenied = "access.denied"
         case signInFailed = "signin.failed"
         case breakGlassOpened = "breakglass.opened"

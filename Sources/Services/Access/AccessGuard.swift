@@ -55,39 +55,46 @@ package final class AccessGuard: Sendable {
             case .open: return route
             case .signedIn:
                 return Route(route.method, route.pattern, route.access) { request in
-                    var request = request
-                    let caller = try await self.signIn(request)
-                    request.caller = caller
-                    let origin = try await Self.origin(caller, request)
-                    let response = try await AuditOrigin.$current.withValue(origin) {
-                        try await handler(request)
+                    try await self.answer(request) { request, caller in
+                        var request = request
+                        request.caller = caller
+                        return try await self.answer(request, caller, handler)
                     }
-                    return caller.warning(response)
                 }
             case .permitted(let permission):
                 return Route(route.method, route.pattern, route.access) { request in
-                    let caller = try await self.signIn(request)
-                    let origin = try await Self.origin(caller, request)
-                    return try await AuditOrigin.$current.withValue(origin) {
-                        do {
-                            let admitted = try await self.admit(request, caller, permission)
-                            if Self.looksAtAccess(admitted) {
-                                let name = "\(route.method.rawValue) \(route.pattern)"
-                                self.visits?.note(caller, peer: request.peer, route: name) { origin }
-                            }
-                            return caller.warning(try await self.answer(admitted, caller, handler))
-                        } catch let refusal as AccessDenied {
-                            try await AuditOrigin.$current.withValue(origin.decided(by: refusal.right)) {
-                                try await self.refusals.record(refusal.record, action: refusal.action)
-                            }
-                            throw refusal.error
-                        } catch let error as WebError where error.status == 403 {
-                            let details: [(String, JSON)] = [("reason", .string(error.message))]
-                            try await self.refusals.record(AuditRecord(.accessDenied, details))
-                            throw error
+                    try await self.answer(request) { request, caller in
+                        let admitted = try await self.admit(request, caller, permission)
+                        if Self.looksAtAccess(admitted) {
+                            let origin = AuditOrigin.current
+                            let name = "\(route.method.rawValue) \(route.pattern)"
+                            self.visits?.note(caller, peer: request.peer, route: name) { origin }
                         }
+                        return try await self.answer(admitted, caller, handler)
                     }
                 }
+            }
+        }
+    }
+
+    /// Answers a request of whoever has signed in, on their behalf; that they may not have it is recorded.
+    private func answer(
+        _ request: WebRequest,
+        _ body: @Sendable (WebRequest, SignedInCaller) async throws -> WebResponse
+    ) async throws -> WebResponse {
+        let caller = try await signIn(request)
+        let origin = try await Self.origin(caller, request)
+        return try await AuditOrigin.$current.withValue(origin) {
+            do {
+                return caller.warning(try await body(request, caller))
+            } catch let refusal as AccessDenied {
+                try await AuditOrigin.$current.withValue(origin.decided(by: refusal.right)) {
+                    try await refusals.record(refusal.record, action: refusal.action)
+                }
+                throw refusal.error
+            } catch let error as WebError where error.status == 403 {
+                try await refusals.record(AuditRecord(.accessDenied, [("reason", .string(error.message))]))
+                throw error
             }
         }
     }

@@ -101,14 +101,19 @@ extension AccessService {
         return try await database.read { tx in try AccessStore.revisions(below: bound, limit: limit, &tx) }
     }
 
-    /// Everybody who could sign in at the end of a second since 1970, and the teams, as policies see them.
-    func entities(at moment: Int64) async throws -> [Entity] {
-        try await database.read { tx in
+    /// Everybody who could sign in at the end of a second since 1970, the teams, what was known of things then, and
+    /// further things, as policies see them.
+    func entities(at moment: Int64, with others: [ProtectedResource]) async throws -> [Entity] {
+        let people = try await database.read { tx in
             AccessSnapshot.entities(
                 try AccessStore.principals(at: moment, &tx).filter { !$0.isDisabled },
                 try AccessStore.memberships(at: moment, &tx)
             )
         }
+        // What this build does not accept any more, it says nothing of.
+        let documents = try await policies(at: moment).documents
+        let resources = (try? StoredResources(documents, schema: PolicyBundle.schema.get())) ?? StoredResources()
+        return people + resources.entities(with: others)
     }
 
     /// Forgets what somebody was before, in a transaction that forgets other things of them; false if there was nothing.

@@ -31,10 +31,11 @@ extension AccessRoutes {
                 )
                 return Self.answer(.object([("revisions", .array(revisions.map(\.summary)))]))
             },
-            Route(.put, Self.root + "/policies", Self.mayChange) { request in
-                let change = try Self.change(try Self.body(request, ["documents", "basedOn", "reason"]))
+            Route(.put, Self.root + "/policies", mayChangeSome) { request in
+                let change = try Self.change(request)
+                let isLimited = try isLimited(request, change)
                 if try request.query.flag("dryRun", default: false) {
-                    let review = try await service.review(change)
+                    let review = try await service.review(change, isLimited: isLimited)
                     return Self.answer(
                         .object([
                             ("outcome", .string("dry run")), ("needsApproval", .bool(review.needsApproval)),
@@ -44,7 +45,12 @@ extension AccessRoutes {
                     )
                 }
                 let issuer = (request.caller as? SignedInCaller)?.token?.issuer
-                let (outcome, review) = try await service.apply(change, by: Self.author(request), issuer: issuer)
+                let (outcome, review) = try await service.apply(
+                    change,
+                    by: Self.author(request),
+                    issuer: issuer,
+                    isLimited: isLimited
+                )
                 return Self.answer(outcome, review.warnings)
             },
             Route(.get, Self.root + "/proposals", Self.mayRead) { _ in
@@ -67,7 +73,30 @@ extension AccessRoutes {
     private static let mayChange = RouteAccess.may("changePolicies", on: "System") { _ in system }
     private static let mayApprove = RouteAccess.may("approvePolicies", on: "System") { _ in system }
 
-    private static func change(_ body: JSON) throws -> AccessService.PolicyChange {
+    /// Whoever may change all policies, or the first file that is to change: the others are asked about when the change is
+    /// read.
+    private var mayChangeSome: RouteAccess {
+        .permitted(
+            RoutePermission(actions: ["changePolicies"], on: ["Policy", "System"]) { [service] request in
+                // What is no change is refused to whoever may change all, and to nobody else said to be none.
+                let changed = (try? Self.change(request)).flatMap { $0.files(from: service.snapshot.policies).first }
+                return ProtectedOperation("changePolicies", on: [Self.system] + (changed.map { [$0] } ?? []))
+            }
+        )
+    }
+
+    /// Whether a change comes from somebody who may only change some files, all that change among them.
+    ///
+    /// - Throws: `WebError` 403 for the first file that they may not change.
+    private func isLimited(_ request: WebRequest, _ change: AccessService.PolicyChange) throws -> Bool {
+        guard let caller = request.caller else { return false }
+        if try caller.may(ProtectedOperation("changePolicies", on: [Self.system])) { return false }
+        for file in change.files(from: service.snapshot.policies) { try request.require(on: file) }
+        return true
+    }
+
+    private static func change(_ request: WebRequest) throws -> AccessService.PolicyChange {
+        let body = try body(request, ["documents", "basedOn", "reason"])
         guard let documents = try member("documents", body, { $0.array }),
             let basedOn = try member("basedOn", body, { $0.int })
         else { throw WebError.accessInvalid("The members \"documents\" and \"basedOn\" are needed") }
@@ -92,6 +121,21 @@ extension AccessRoutes {
             answer(.object([("outcome", .string("in force")), ("revision", .int(Int(revision.number))), noted]))
         case .proposed(let proposal):
             answer(.object([("outcome", .string("needs approval")), ("proposal", proposal.json), noted]), status: 202)
+        }
+    }
+}
+
+extension AccessService.PolicyChange {
+    /// The files that are other than in a revision, new or gone.
+    fileprivate func files(from revision: PolicyRevision) -> [ProtectedResource] {
+        let (before, after) = (revision.documents, documents)
+        let known = Dictionary(before.map { (CedarString($0.name), $0) }) { first, _ in first }
+        let wanted = Set(after.map { CedarString($0.name) })
+        let changed =
+            after.filter { known[CedarString($0.name)] != $0 }
+            + before.filter { !wanted.contains(CedarString($0.name)) }
+        return changed.map { file in
+            (try? ResourceType.policy.place(file.name)) ?? ProtectedResource("Policy", file.name)
         }
     }
 }

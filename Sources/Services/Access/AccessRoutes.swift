@@ -10,16 +10,21 @@ package struct AccessRoutes: Sendable {
 
     let service: AccessService
     let directory: any ResourceDirectory
+    let address: PublicAddress
 
     /// Routes to a service, which shows what the directory has beside those who may do something to it.
-    package init(service: AccessService, directory: any ResourceDirectory) {
+    ///
+    /// - Parameter address: where others reach this server.
+    package init(service: AccessService, directory: any ResourceDirectory, address: PublicAddress) {
         self.service = service
         self.directory = directory
+        self.address = address
     }
 
     /// All routes.
     package var all: [Route] {
         principalRoutes + tokenRoutes + policyRoutes + decisionRoutes + breakGlassRoutes + reviewRoutes
+            + evaluationRoutes
     }
 
     static let system = ProtectedResource("System", "stagedoor")
@@ -66,11 +71,11 @@ package struct AccessRoutes: Sendable {
             },
             Route(.get, Self.root + "/entities", Self.mayRead) { request in
                 let asked = try request.query.all("subject").map(directory.subject)
-                let people =
+                let resources = try await directory.all() + asked
+                let entities =
                     if let moment = try Self.past(request) {
-                        try await service.entities(at: moment)
-                    } else { service.snapshot.entities }
-                let entities = people + (try await directory.all() + asked).map(Entity.init)
+                        try await service.entities(at: moment, with: resources)
+                    } else { service.snapshot.entities(with: resources) }
                 return try Self.page(of: entities, for: request)
             },
         ]

@@ -33,11 +33,12 @@ extension AccessService {
                 let isPlain =
                     document.name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
                     && !parts.contains { $0.isEmpty || $0.hasPrefix(".") }
-                guard isPlain, document.name.hasSuffix(".cedar") || document.isTest, document.name.utf8.count <= 255
+                guard isPlain, document.name.hasSuffix(".cedar") || document.isTest || document.isEntities,
+                    document.name.utf8.count <= 255
                 else {
                     throw .accessInvalid(
-                        "The name of a file ends in .cedar, or is tests/….json; it has at most 255 bytes, and no part "
-                            + "begins with a dot"
+                        "The name of a file ends in .cedar, or is tests/….json or entities/….json; it has at most 255 "
+                            + "bytes, and no part begins with a dot"
                     )
                 }
             }
@@ -55,23 +56,27 @@ extension AccessService {
 
     /// What a change would mean, without making it.
     ///
+    /// - Parameter isLimited: whether it comes from somebody who may not change all policies.
     /// - Throws: `WebError` 422 for policies that are not valid, 409 if others are in force by now.
-    package func review(_ change: PolicyChange) async throws -> PolicyReview {
-        try await compare(change, with: snapshot)
+    package func review(_ change: PolicyChange, isLimited: Bool = false) async throws -> PolicyReview {
+        try await compare(change, with: snapshot, isLimited)
     }
 
     /// Puts policies in force if they allow nothing that was not allowed; proposes them if they do, or if it cannot be
     /// told.
     ///
-    /// - Parameter issuer: who has issued the token by which the change comes.
-    /// - Throws: as ``review(_:)``.
+    /// - Parameters:
+    ///   - issuer: who has issued the token by which the change comes.
+    ///   - isLimited: whether it comes from somebody who may not change all policies, and needs somebody else to forbid.
+    /// - Throws: as ``review(_:isLimited:)``.
     package func apply(
         _ change: PolicyChange,
         by author: String,
-        issuer: String?
+        issuer: String?,
+        isLimited: Bool = false
     ) async throws -> (outcome: PolicyOutcome, review: PolicyReview) {
         let before = snapshot
-        let review = try await compare(change, with: before)
+        let review = try await compare(change, with: before, isLimited)
         if change.documents == before.policies.documents { return (.unchanged(before.policies), review) }
         if review.needsApproval {
             let proposal = PolicyProposal(
@@ -111,11 +116,19 @@ extension AccessService {
     }
 
     /// On a thread for it, since many policies take a while.
-    private func compare(_ change: PolicyChange, with snapshot: AccessSnapshot) async throws -> PolicyReview {
-        try await PolicyBench.shared.run { try Self.compare(change, with: snapshot) }
+    private func compare(
+        _ change: PolicyChange,
+        with snapshot: AccessSnapshot,
+        _ isLimited: Bool
+    ) async throws -> PolicyReview {
+        try await PolicyBench.shared.run { try Self.compare(change, with: snapshot, isLimited) }
     }
 
-    private static func compare(_ change: PolicyChange, with snapshot: AccessSnapshot) throws -> PolicyReview {
+    private static func compare(
+        _ change: PolicyChange,
+        with snapshot: AccessSnapshot,
+        _ isLimited: Bool
+    ) throws -> PolicyReview {
         guard change.basedOn == snapshot.policies.number else { throw outdated(snapshot.policies.number) }
         let new: PolicyBundle
         do throws(PolicyRefusal) {
@@ -145,7 +158,16 @@ extension AccessService {
             }
         }
         let tests = PolicyTests.changes(from: snapshot.policies.documents, to: change.documents)
-        return try PolicyReview.compare(snapshot.bundle, new, at: now, changedTests: tests, failingTests: failing)
+        return try PolicyReview.compare(
+            snapshot.bundle,
+            new,
+            at: now,
+            people: snapshot.entities,
+            scopes: snapshot.tokenScopes,
+            changedTests: tests,
+            failingTests: failing,
+            asksForForbids: isLimited
+        )
     }
 
     /// What the audit log says of policies that come in force.

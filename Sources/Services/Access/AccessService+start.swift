@@ -35,7 +35,7 @@ extension AccessService {
         guard try anew || !AccessStore.hasAdministrator(&tx) else {
             throw WebError.accessConflict("There is an administrator with a token already")
         }
-        for team in ["administrators", "auditors", "break-glass", "operators", "readers"] {
+        for team in ["administrators", "auditors", "break-glass", "gates", "operators", "readers"] {
             _ = try AccessStore.add(PrincipalName(trusted: .team, team), by: "init", &tx)
         }
         _ = try AccessStore.add(bootstrap, by: "init", &tx)

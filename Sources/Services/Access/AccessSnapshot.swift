@@ -24,10 +24,10 @@ package final class AccessSnapshot: Sendable {
     let end: Int64?
     private let authorizer: Authorizer
 
-    /// Reads everything that is stored.
+    /// Reads everything that is stored. Policies that were in force before are not compiled again.
     ///
     /// - Throws: `DatabaseError`, ``PolicyRefusal`` and `CedarError` for policies that this build does not accept.
-    static func fetch(from database: Database) async throws -> AccessSnapshot {
+    static func fetch(from database: Database, after known: AccessSnapshot? = nil) async throws -> AccessSnapshot {
         let stored = try await database.read { tx in
             (
                 revision: try AccessStore.revision(&tx),
@@ -38,13 +38,15 @@ package final class AccessSnapshot: Sendable {
                 openUses: try BreakGlassStore.open(&tx)
             )
         }
+        let policies = stored.policies ?? .builtIn
         return try AccessSnapshot(
             revision: stored.revision,
-            policies: stored.policies ?? .builtIn,
+            policies: policies,
             principals: stored.principals,
             memberships: stored.memberships,
             tokens: stored.tokens,
             openUses: stored.openUses,
+            bundle: known.flatMap { $0.policies.documents == policies.documents ? $0.bundle : nil },
             at: WallClock.milliseconds
         )
     }
@@ -76,7 +78,8 @@ package final class AccessSnapshot: Sendable {
         teams = Dictionary(grouping: memberships, by: \.member)
         let table = SymbolTable()
         let entities = try EntityStore(
-            Self.entities(principals, memberships) + PolicyBundle.schema.get().actionEntities,
+            Self.entities(principals, memberships) + bundle.resources.entities.values
+                + PolicyBundle.schema.get().actionEntities,
             table: table
         )
         authorizer = try Authorizer(
@@ -112,6 +115,19 @@ package final class AccessSnapshot: Sendable {
     /// Everybody who may sign in, and the teams, as policies see them.
     package var entities: [Entity] { Self.entities(principals.values.filter { !$0.isDisabled }, memberships) }
 
+    /// Everybody and everything that is stored, and further things as policies see them.
+    func entities(with others: [ProtectedResource]) -> [Entity] { entities + bundle.resources.entities(with: others) }
+
+    /// What tokens are restricted to, as policies write it.
+    var tokenScopes: Set<CedarString> {
+        Set(tokens.values.flatMap { $0.scope?.resources ?? [] }.map { CedarString($0) })
+    }
+
+    /// Everything that something lies in, over whatever else.
+    func ancestors(of resource: ProtectedResource) -> Set<EntityUID> {
+        bundle.resources.ancestors(of: bundle.resources.completed(resource))
+    }
+
     static func entities(_ principals: [Principal], _ memberships: [Membership]) -> [Entity] {
         let teams = Dictionary(grouping: memberships, by: \.member)
         return principals.map { principal in
@@ -120,8 +136,10 @@ package final class AccessSnapshot: Sendable {
     }
 
     /// What no right for an emergency allows, whatever its template says: that of an installation from before there were
-    /// reviews does not leave it out.
-    private static let neverInEmergencies: Set<String> = ["startAccessReview", "decideAccessReview"]
+    /// reviews, or roles of credentials, does not leave it out.
+    private static let neverInEmergencies: Set<String> = [
+        "startAccessReview", "decideAccessReview", "approveCredential",
+    ]
 
     /// Decides.
     ///
@@ -136,7 +154,9 @@ package final class AccessSnapshot: Sendable {
         var entities: [Entity] = []
         if let guest { entities.append(guest.entity) }
         // What is stored is brought only if it says more than the store does.
-        if !resource.attributes.isEmpty || !resource.ancestors.isEmpty { entities.append(Entity(resource)) }
+        if !resource.attributes.isEmpty || !resource.ancestors.isEmpty {
+            entities.append(bundle.resources.completed(resource))
+        }
         let answer = try authorizer.authorize(
             AuthorizationRequest(
                 principal: principal.uid,

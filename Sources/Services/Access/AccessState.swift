@@ -47,7 +47,7 @@ package final class AccessState: Service, Sendable {
             _ = try snapshot(at: WallClock.milliseconds)
             return
         }
-        let fresh = try await AccessSnapshot.fetch(from: database)
+        let fresh = try await AccessSnapshot.fetch(from: database, after: known)
         current.withLock { current in
             if fresh.revision >= current.revision { current = fresh }
         }

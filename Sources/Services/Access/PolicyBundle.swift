@@ -21,6 +21,8 @@ struct PolicyBundle: Sendable {
     let expiries: [PolicyID: PolicyExpiry]
     /// The file that each policy stands in.
     let files: [PolicyID: String]
+    /// What is known of the things that policies speak of.
+    let resources: StoredResources
 
     /// Reads and checks files; tests among them are passed over.
     ///
@@ -34,7 +36,9 @@ struct PolicyBundle: Sendable {
         var set = PolicySet()
         var places: [PolicyID: PolicyPlace] = [:]
         var messages: [String] = []
-        for document in documents where !document.isTest { Self.add(document, to: &set, &places, &messages) }
+        for document in documents where !document.isTest && !document.isEntities {
+            Self.add(document, to: &set, &places, &messages)
+        }
         var expiries: [PolicyID: PolicyExpiry] = [:]
         for policy in set.policies + set.templates {
             do throws(CedarError) {
@@ -44,10 +48,25 @@ struct PolicyBundle: Sendable {
             }
         }
         if messages.isEmpty { messages = Self.violations(of: set, places) }
+        var resources = StoredResources()
+        do throws(PolicyRefusal) {
+            resources = try Self.resources(in: documents)
+        } catch {
+            messages += error.messages
+        }
         guard messages.isEmpty else { throw PolicyRefusal(Array(messages.prefix(Self.mostMessages))) }
         self.set = set
         self.expiries = expiries
+        self.resources = resources
         files = places.mapValues(\.document)
+    }
+
+    private static func resources(in documents: [PolicyDocument]) throws(PolicyRefusal) -> StoredResources {
+        switch schema {
+        // Of a schema that cannot be read the policies tell already.
+        case .failure: StoredResources()
+        case .success(let schema): try StoredResources(documents, schema: schema)
+        }
     }
 
     /// The policies that have effect at a moment, in milliseconds since 1970.

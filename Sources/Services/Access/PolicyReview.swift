@@ -22,26 +22,46 @@ package struct PolicyReview: Sendable {
     /// Which templates for emergencies are new or other than before, each in words. What they permit depends on who opens
     /// them, which no comparison knows.
     let changedTemplates: [String]
+    /// Why the things that policies speak of, described otherwise, may let somebody do more, each in words.
+    let changedResources: [String]
+    /// Which forbids are new, each in words, where that matters.
+    let newForbids: [String]
     /// What whoever puts the policies in force should know.
     let warnings: [String]
 
-    /// Compares policies in all that will have been in force of them.
+    /// Compares policies in all that will have been in force of them, and what is known of the things they speak of.
+    ///
+    /// - Parameters:
+    ///   - people: everybody, whom the report names.
+    ///   - scopes: what tokens are restricted to.
+    ///   - asksForForbids: whether new forbids need somebody else too: they take effect wherever they are written.
     static func compare(
         _ old: PolicyBundle,
         _ new: PolicyBundle,
         at now: Int64,
+        people: [Entity] = [],
+        scopes: Set<CedarString> = [],
         changedTests: [String] = [],
-        failingTests: [String] = []
+        failingTests: [String] = [],
+        asksForForbids: Bool = false
     ) throws -> PolicyReview {
         let comparison = PolicyComparison(schema: try PolicyBundle.schema.get())
-        func report(_ moment: Int64) throws -> DifferenceReport {
+        func report(_ moment: Int64, _ access: AccessDifference? = nil) throws -> DifferenceReport {
             DifferenceReport(
                 environments: try comparison.compare(
                     old: old.set(at: moment).withBreakGlass,
                     new: new.set(at: moment).withBreakGlass
-                )
+                ),
+                access: access
             )
         }
+        let resources = ResourceDifference(
+            from: old.resources,
+            to: new.resources,
+            under: new.set.withBreakGlass,
+            scopes: scopes
+        )
+        let access = try resources.reasons.isEmpty ? nil : access(old, new, resources, people, at: now)
         let before = old.set(at: now).breakGlassTemplates
         let changedTemplates = new.set(at: now).breakGlassTemplates.filter { !before.contains($0) }
         let moments = Set(old.ends(after: now) + new.ends(after: now)).sorted()
@@ -52,21 +72,50 @@ package struct PolicyReview: Sendable {
             later.append((moment, try report(moment)))
         }
         return PolicyReview(
-            now: try report(now),
+            now: try report(now, access),
             later: later,
             isCutOff: moments.count > later.count,
             changedTests: changedTests,
             changedTemplates: changedTemplates.map {
                 "the template \"\($0.id.text)\" for emergencies is new or changed"
             },
+            changedResources: resources.reasons,
+            newForbids: asksForForbids ? newForbids(old, new) : [],
             warnings: new.warnings(at: now)
                 + failingTests.map { "a test fails with the policies in force as well: \($0)" }
         )
     }
 
+    private static func newForbids(_ old: PolicyBundle, _ new: PolicyBundle) -> [String] {
+        let known = Set(old.set.policies + old.set.templates)
+        return (new.set.policies + new.set.templates).filter { $0.effect == .forbid && !known.contains($0) }.map {
+            "the policy \"\($0.id.text)\" newly forbids, which may concern others"
+        }
+    }
+
+    /// The most requests that are decided for the report of what described things mean.
+    private static let mostRequests = 300_000
+
+    /// Who may newly do what, or no longer, to what is described: for the report, which names people and things.
+    private static func access(
+        _ old: PolicyBundle,
+        _ new: PolicyBundle,
+        _ resources: ResourceDifference,
+        _ people: [Entity],
+        at now: Int64
+    ) throws -> AccessDifference {
+        let (before, after) = resources.entities(old.resources, new.resources)
+        let limits = AnalysisLimits(requests: mostRequests)
+        return try AccessComparison(schema: try PolicyBundle.schema.get(), limits: limits).compare(
+            old: PolicyAnalysis.AccessSnapshot(policies: old.set(at: now), entities: people + before),
+            new: PolicyAnalysis.AccessSnapshot(policies: new.set(at: now), entities: people + after)
+        )
+    }
+
     /// Whether more is permitted at some time, or may be, or a promise is taken back.
     var needsApproval: Bool {
-        isCutOff || !changedTests.isEmpty || !changedTemplates.isEmpty
+        isCutOff || !changedTests.isEmpty || !changedTemplates.isEmpty || !changedResources.isEmpty
+            || !newForbids.isEmpty
             || ([now] + later.map(\.report)).contains { $0.isAnythingNewlyPermitted || !$0.undecided.isEmpty }
     }
 
@@ -76,7 +125,10 @@ package struct PolicyReview: Sendable {
             "From \(Moment(milliseconds: $0.moment).text) on, when policies have ended:\n\($0.report.text)"
         }
         let cut = isCutOff ? ["Policies end at more moments than are looked at.\n"] : []
-        return ([now.text] + more + cut + (changedTemplates + changedTests).map { $0 + "\n" }).joined()
+        return
+            ([now.text] + more + cut
+            + (changedResources + newForbids + changedTemplates + changedTests).map { $0 + "\n" })
+            .joined()
     }
 }
 

@@ -90,8 +90,9 @@ package struct SignedInCaller: Caller {
         return nil
     }
 
+    /// Counts a decision, and returns where the same one is counted again.
     @discardableResult
-    private func note(
+    func note(
         _ action: String,
         _ resource: ProtectedResource,
         _ answer: AuthorizationAnswer
@@ -107,11 +108,13 @@ package struct SignedInCaller: Caller {
         return decisions.note(group, resource, at: circumstances.now)
     }
 
-    private func covers(_ action: String, _ resource: ProtectedResource) -> Bool {
-        token?.scope?.covers(action, resource) ?? true
+    /// Whether the caller's token is good for it.
+    func covers(_ action: String, _ resource: ProtectedResource) -> Bool {
+        token?.scope?.covers(action, resource) { snapshot.ancestors(of: resource) } ?? true
     }
 
-    private func answer(_ action: String, _ resource: ProtectedResource) throws -> AuthorizationAnswer {
+    /// What the policies say, whatever the caller's token is restricted to.
+    func answer(_ action: String, _ resource: ProtectedResource) throws -> AuthorizationAnswer {
         do throws(CedarError) {
             return try snapshot.decide(principal, guest: guest, action, resource, circumstances)
         } catch {

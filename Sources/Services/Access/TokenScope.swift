@@ -51,13 +51,21 @@ package struct TokenScope: Sendable {
     }
 
     /// Whether it is good for an action on a resource.
-    func covers(_ action: String, _ resource: ProtectedResource) -> Bool {
+    ///
+    /// - Parameter others: what the resource lies in that its name does not tell.
+    func covers(
+        _ action: String,
+        _ resource: ProtectedResource,
+        others: () -> Set<EntityUID> = { [] }
+    ) -> Bool {
         if let actions, !actions.contains(where: { $0.utf8.elementsEqual(action.utf8) }) { return false }
         guard let resources else { return true }
-        return ([resource.name] + resource.ancestors).contains { name in
-            let text = name.uid.quoted
+        func isListed(_ uid: EntityUID) -> Bool {
+            let text = uid.quoted
             return resources.contains { $0.utf8.elementsEqual(text.utf8) }
         }
+        return ([resource.name] + resource.ancestors).contains { isListed($0.uid) }
+            || others().contains(where: isListed)
     }
 
     /// Whether whatever it is good for, the other one is good for too.

@@ -6,7 +6,8 @@ import JSON
 struct AccessCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "access",
-        abstract: "Who there is, who is in which team, rights for emergencies, and reviews of all that.",
+        abstract:
+            "Who there is, who is in which team, who may do what, rights for emergencies, and reviews of all that.",
         discussion: """
             People, pipelines, services and teams are written person:ada, pipeline:orders-ci, service:billing and \
             team:orders. What they may do, the policies say: see 'stagedoor policy'.
@@ -14,8 +15,7 @@ struct AccessCommand: AsyncParsableCommand {
         subcommands: [
             AccessListCommand.self, AccessAddCommand.self, AccessRemoveCommand.self, AccessDisableCommand.self,
             AccessEnableCommand.self, AccessJoinCommand.self, AccessLeaveCommand.self, BreakGlassCommand.self,
-            ReviewCommand.self,
-            AccessRoutesCommand.self,
+            ReviewCommand.self, AccessCanCommand.self, AccessRoutesCommand.self,
         ]
     )
 }

@@ -11,7 +11,7 @@ struct PolicyApplyCommand: AsyncParsableCommand {
         abstract: "Put the policies of a folder in force on a server.",
         discussion: """
             The server checks them against its schema, asks the tests that lie in tests/, and compares them with those \
-            in force. Policies that allow nothing new count at once. Those that do, or of which it cannot be told, \
+            in force. Files in entities/ describe what policies speak of, and are put in force with them. Policies that allow nothing new count at once. Those that do, or of which it cannot be told, \
             wait for somebody else:
 
               stagedoor policy pull policies
@@ -111,25 +111,29 @@ enum PolicyFolder {
             }
             documents.append((name ?? file, text))
         }
-        return try documents + tests(of: folder)
+        for part in keptParts { documents += try kept(part, of: folder) }
+        return documents
     }
 
-    /// The tests that are kept with the policies: the JSON files in the folder's `tests`, and in folders in it, by their
-    /// paths.
-    private static func tests(of folder: String) throws(CommandFailure) -> [(name: String, text: String)] {
-        var tests: [(name: String, text: String)] = []
-        for name in try names(of: folder, in: "tests", depth: 0) {
+    /// What is kept with the policies: tests of them, and descriptions of the things that they speak of.
+    static let keptParts = ["tests", "entities"]
+
+    /// The JSON files in a part of the folder, and in folders in it, by their paths.
+    private static func kept(_ part: String, of folder: String) throws(CommandFailure) -> [(name: String, text: String)]
+    {
+        var files: [(name: String, text: String)] = []
+        for name in try names(of: folder, in: part, depth: 0) {
             guard let text = String(validating: try InputFile(reading: folder + "/" + name).bytes, as: UTF8.self)
             else { throw CommandFailure("cannot use '\(folder)/\(name)'", "it is not UTF-8") }
-            tests.append((name, text))
+            files.append((name, text))
         }
-        return tests
+        return files
     }
 
     /// The JSON files below a part of a folder, by their paths from the folder on.
     private static func names(of folder: String, in part: String, depth: Int) throws(CommandFailure) -> [String] {
         guard depth < deepest else {
-            throw CommandFailure("cannot use '\(folder)/\(part)'", "folders of tests are nested too deeply")
+            throw CommandFailure("cannot use '\(folder)/\(part)'", "folders in it are nested too deeply")
         }
         guard let directory = opendir(folder + "/" + part) else { return [] }
         defer { closedir(directory) }
@@ -176,8 +180,8 @@ struct PolicyPullCommand: AsyncParsableCommand {
                 --entities policies/entities.json --action 'StageDoor::Action::"registerSchema"' \\
                 --resource 'StageDoor::Subject::"orders.placed-value"'
 
-            The folder gets the policies and their tests, stagedoor.cedarschema and entities.json, with all subjects \
-            there are. Who could do something on a day is asked in the same way, of what was in force then:
+            The folder gets the policies, their tests and what lies in entities/, stagedoor.cedarschema and \
+            entities.json, with all subjects there are. Who could do something on a day is asked in the same way, of what was in force then:
 
               stagedoor policy pull then --at 2026-11-16T09:30
             """
@@ -222,7 +226,8 @@ struct PolicyPullCommand: AsyncParsableCommand {
         for document in policies["documents"]?.array ?? [] {
             let name = document["name"]?.string ?? ""
             let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-            let isKnown = name.hasSuffix(".cedar") || (name.hasPrefix("tests/") && name.hasSuffix(".json"))
+            let isKept = PolicyFolder.keptParts.contains { name.hasPrefix($0 + "/") } && name.hasSuffix(".json")
+            let isKnown = name.hasSuffix(".cedar") || isKept
             guard isKnown, !parts.contains(where: { $0.isEmpty || $0.hasPrefix(".") }) else {
                 throw CommandFailure("cannot write '\(name)'", "the server names a file outside the folder")
             }

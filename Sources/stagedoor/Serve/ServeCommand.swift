@@ -27,6 +27,14 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Address to listen on; port 0 takes a free one. (default: 127.0.0.1:8081)")
     var listen: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The URL by which gates reach this server, as it tells them. (default: where it listens)",
+            valueName: "url"
+        )
+    )
+    var publicUrl: String?
+
     @Option(help: "PostgreSQL connection string; without it, a private PostgreSQL runs below the data directory.")
     var database: String?
 
@@ -210,6 +218,7 @@ struct ServeCommand: AsyncParsableCommand {
         if let config { try configuration.read(config) }
         if let listen { try configuration.listen(on: listen) }
         if let database { configuration.database = database }
+        if let publicUrl { try configuration.reach(at: publicUrl) }
         if let dataDir { configuration.dataDirectory = dataDir }
         if let keyFile { configuration.keyFile = keyFile }
         if let identities { configuration.identitiesFile = identities }

@@ -47,6 +47,9 @@ struct ServeConfiguration: Sendable {
     /// The file with the key by which what is told is signed.
     var notificationKeyFile: String?
 
+    /// The URL by which others reach the server; empty for where it listens.
+    private(set) var publicURL = ""
+
     /// Where the server's secret is.
     var secretPath: String { keyFile ?? dataDirectory + "/server.key" }
 
@@ -79,6 +82,20 @@ struct ServeConfiguration: Sendable {
             "whoever listens on the network would see the tokens",
             wayOut: "give --tls-certificate FILE and --tls-key FILE, or --plain-http where TLS ends before the server"
         )
+    }
+
+    mutating func reach(at url: String) throws(CommandFailure) {
+        let rest = ["https://", "http://"].lazy.compactMap { url.hasPrefix($0) ? url.dropFirst($0.count) : nil }.first
+        guard let rest, !rest.isEmpty, url.utf8.count <= 2_000,
+            url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") })
+        else {
+            throw CommandFailure(
+                "cannot be reached at '\(url)'",
+                "it is not a URL of http or https without a query",
+                wayOut: "write it like https://stagedoor.example"
+            )
+        }
+        publicURL = url.hasSuffix("/") ? String(url.dropLast()) : url
     }
 
     mutating func copyAudit(to place: String) throws(CommandFailure) {
@@ -190,6 +207,7 @@ struct ServeConfiguration: Sendable {
         let text = try Self.text(name, value, place)
         switch name {
         case "listen": try Self.at(place) { () throws(CommandFailure) in try listen(on: text) }
+        case "public-url": try Self.at(place) { () throws(CommandFailure) in try reach(at: text) }
         case "database": database = text
         case "data-dir": dataDirectory = text
         case "dev-token-file": tokenFile = text
@@ -218,7 +236,7 @@ struct ServeConfiguration: Sendable {
                 place,
                 "there is no setting '\(name)'",
                 wayOut:
-                    "there are listen, plain-http, trusted-proxy, database, data-dir, key-file, identities, dev-token-file, "
+                    "there are listen, public-url, plain-http, trusted-proxy, database, data-dir, key-file, identities, dev-token-file, "
                     + "audit-copy, audit-witness, audit-pseudonyms, incompatible-code, traffic, decision-log-days, notify, notify-key-file, "
                     + "log-level, log-format and tls"
             )

@@ -193,10 +193,12 @@ struct Server: Sendable {
         let erasure = subjects.map {
             AuditSubjectService(database: database, subjects: $0, people: AuditedPrincipals())
         }
+        let address = PublicAddress(configuration.publicURL)
         let own =
             AccessRoutes(
                 service: AccessService(database: database, key: key, state: state),
-                directory: SubjectDirectory(service: registry)
+                directory: SubjectDirectory(service: registry),
+                address: address
             ).all
             + AuditRoutes(
                 service: AuditService(database: database, verifier: signer?.verifier, subjects: subjects),
@@ -215,6 +217,7 @@ struct Server: Sendable {
                 traffic,
                 copies?.statuses ?? [],
                 refusals,
+                address,
                 trace,
                 metrics,
                 logger
@@ -256,6 +259,7 @@ struct Server: Sendable {
         _ traffic: ReadTraffic?,
         _ copies: [(name: String, status: AuditCopyStatus)],
         _ refusals: RefusalLog,
+        _ address: PublicAddress,
         _ trace: ServerTrace,
         _ metrics: Metrics,
         _ logger: Logger
@@ -319,6 +323,7 @@ struct Server: Sendable {
             metrics: metrics,
             logger: logger,
             onReady: { port in
+                address.listens(at: "\(scheme)://\(host):\(port)")
                 print("listening on \(scheme)://\(host):\(port)")
                 fflush(nil)
             }

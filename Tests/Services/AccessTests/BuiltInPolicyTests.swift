@@ -40,7 +40,7 @@ import Web
     private func snapshot(_ team: String?) throws -> AccessSnapshot {
         let names =
             [Self.ada, Self.ben]
-            + ["administrators", "auditors", "operators", "readers", "break-glass", "inner"].map {
+            + ["administrators", "auditors", "operators", "readers", "break-glass", "gates", "owning", "inner"].map {
                 PrincipalName(trusted: .team, $0)
             }
         func membership(_ member: PrincipalName, _ team: String) -> Membership {
@@ -84,7 +84,19 @@ import Web
         ("startAccessReview", PrincipalName(trusted: .team, "inner").resource),
         ("readAccessReviews", review(of: ben)), ("decideAccessReview", review(of: ben)),
         ("readUsage", order), ("pinVersion", order), ("pinForOthers", order),
+        ("readMetadata", dataset), ("readData", dataset), ("writeData", dataset), ("readConfig", connector),
+        ("deploy", connector), ("operate", connector), ("requestCredential", role), ("approveCredential", role),
+        ("approveDeployment", deployment), ("rollBackDeployment", deployment), ("evaluateForOthers", system),
     ]
+
+    private static let dataset = placed(.dataset, "orders.placed")
+    private static let connector = placed(.connector, "orders-sink")
+    private static let role = placed(.credentialRole, "orders-reader")
+    private static let deployment = placed(.deployment, "orders-1")
+
+    private static func placed(_ type: ResourceType, _ id: String) -> ProtectedResource {
+        (try? type.place(id)) ?? ProtectedResource(type.rawValue, id)
+    }
 
     @Test func `every action of the schema is among those that the tests ask for`() throws {
         let schema = try PolicyBundle.schema.get()
@@ -92,14 +104,17 @@ import Web
         #expect(Set(names) == Set(Self.actions.map(\.action)))
     }
 
-    @Test func `an administrator, also over a team within the team, may do everything`() throws {
-        for (action, resource) in Self.actions { #expect(try may(action, resource, as: "administrators"), "\(action)") }
+    @Test func `an administrator, also over a team within the team, may do everything but have the data`() throws {
+        let others: Set = ["readData", "writeData", "requestCredential"]
+        for (action, resource) in Self.actions {
+            #expect(try may(action, resource, as: "administrators") == !others.contains(action), "\(action)")
+        }
     }
 
     @Test func `a reader may look and nothing else`() throws {
         let allowed: Set = [
             "listSubjects", "readSchema", "readSettings", "checkCompatibility", "readWaivers", "readUsage",
-            "pinVersion",
+            "pinVersion", "readMetadata",
         ]
         for (action, resource) in Self.actions {
             #expect(try may(action, resource, as: "readers") == allowed.contains(action), "\(action)")
@@ -132,12 +147,39 @@ import Web
         #expect(try !may("startAccessReview", PrincipalName(trusted: .team, "inner").resource, as: nil))
     }
 
-    @Test func `an operator may read metrics and usage, pin for anybody, grant waivers, and nothing else`() throws {
+    @Test func `an operator may read metrics and usage, pin for anybody, grant waivers, operate, and nothing else`()
+        throws
+    {
         let allowed: Set = [
             "readMetrics", "readWaivers", "approveWaiver", "readUsage", "pinVersion", "pinForOthers",
+            "readMetadata", "operate", "rollBackDeployment",
         ]
         for (action, resource) in Self.actions {
             #expect(try may(action, resource, as: "operators") == allowed.contains(action), "\(action)")
+        }
+    }
+
+    @Test func `a gate may ask about others and do nothing of it itself`() throws {
+        for (action, resource) in Self.actions {
+            #expect(try may(action, resource, as: "gates") == (action == "evaluateForOthers"), "\(action)")
+        }
+    }
+
+    @Test func `whoever is in the team that owns something sees it and how it is set up, and nothing else`() throws {
+        func owned(_ resource: ProtectedResource, by team: String) -> ProtectedResource {
+            ProtectedResource(
+                resource.name.type,
+                resource.name.id,
+                attributes: resource.attributes + [.init("owner", entity: .init("Team", team))],
+                in: resource.ancestors
+            )
+        }
+        let ownable: Set = ["Dataset", "Column", "Connector", "Transform", "Device", "CredentialRole", "Deployment"]
+        for (action, resource) in Self.actions where ownable.contains(resource.name.type) {
+            let isAllowed = ["readMetadata", "readConfig"].contains(action)
+            #expect(try may(action, owned(resource, by: "owning"), as: "owning") == isAllowed, "\(action)")
+            #expect(try !may(action, owned(resource, by: "other"), as: "owning"), "\(action)")
+            #expect(try !may(action, resource, as: "owning"), "\(action)")
         }
     }
 

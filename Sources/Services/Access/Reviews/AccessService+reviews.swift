@@ -64,7 +64,7 @@ extension AccessService {
                 snapshot.bundle,
                 evidence,
                 above: snapshot.above(new.team),
-                entities: snapshot.entities + resources.map(Entity.init)
+                entities: snapshot.entities(with: resources + evidence.named)
             )
             return ReviewDraft(evidence, policies) { snapshot.above($0) }.items()
         }

@@ -2,6 +2,7 @@
 import Cedar
 import JSON
 import PostgreSQL
+import Web
 
 /// What a review is made of: everything about one team, as it was at one moment.
 struct ReviewEvidence: Sendable {
@@ -46,6 +47,14 @@ struct ReviewEvidence: Sendable {
     let earlier: PolicyRevision
     /// Why the decision log does not tell what was used since then; nil if it does.
     let gap: String?
+
+    /// What the log names that nobody lists: all that is there by its name alone.
+    var named: [ProtectedResource] {
+        (decisions ?? []).compactMap { row in
+            guard let type = ResourceType(rawValue: row.resourceType), type != .subject else { return nil }
+            return try? type.place(row.resource)
+        }
+    }
 
     /// What was used last before this counts as unused.
     var since: Int64 { now - Int64(unusedDays) * 86_400 }
