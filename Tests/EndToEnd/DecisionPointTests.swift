@@ -189,7 +189,15 @@ extension LiveSystem {
             }
             #expect(entries.count == 2)
             #expect("\(entries)".contains("pipeline:orders-ci") && "\(entries)".contains("service:gate"))
+            // As often as anybody likes, about themselves.
+            let own =
+                [
+                    "subject": ["type": "Person", "id": "auditor"], "action": ["name": "deploy"],
+                    "resource": ["type": "Connector", "id": "own-question"],
+                ] as [String: Any]
+            #expect(try auditor.ask("POST", "/access/v1/evaluation", text(own))["decision"] as? Bool == false)
             let all = try auditor.call("GET", "/governance/v1/audit/entries?event=access.decided").text
+            #expect(!all.contains("own-question"))
             #expect(!all.contains("orders-looked"))
             var lines = ""
             for _ in 0..<100 where !lines.contains("orders-looked") {

@@ -144,6 +144,23 @@ extension LiveSystem {
             #expect(try apply(["readers.cedar": ""], by: author).status == 403)
             let nobody = try site.signedIn("person:nobody")
             #expect(try apply([own: permit], by: nobody).status == 403)
+            let deep = "teams/orders/" + String(repeating: "a/", count: 40) + "x.cedar"
+            #expect(try apply([deep: permit], by: author).status == 403)
+            // What forbids somebody the whole forbids them each part.
+            let ban = """
+                @id("ban") forbid (principal == StageDoor::Person::"author",
+                    action == StageDoor::Action::"changePolicies", resource == StageDoor::System::"stagedoor");
+                """
+            #expect(try apply(["ban.cedar": ban], by: ada).status == 200)
+            #expect(try apply([own: ""], by: author).status == 403)
+        }
+
+        @Test func `entities that cannot be read are not taken for none`() throws {
+            let policies = site.folder.path("unreadable")
+            #expect(try site.stagedoor("policy", "pull", policies).status == 0)
+            try "no folder".write(toFile: policies + "/entities", atomically: true, encoding: .utf8)
+            let refused = try site.stagedoor("policy", "apply", policies, as: ada)
+            #expect(refused.status != 0 && refused.said.contains("unreadable/entities"), "\(refused.said)")
         }
     }
 }

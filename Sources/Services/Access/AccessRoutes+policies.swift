@@ -79,7 +79,9 @@ extension AccessRoutes {
         .permitted(
             RoutePermission(actions: ["changePolicies"], on: ["Policy", "System"]) { [service] request in
                 // What is no change is refused to whoever may change all, and to nobody else said to be none.
-                let changed = (try? Self.change(request)).flatMap { $0.files(from: service.snapshot.policies).first }
+                let changed = (try? Self.change(request)).flatMap {
+                    try? $0.files(from: service.snapshot.policies).first
+                }
                 return ProtectedOperation("changePolicies", on: [Self.system] + (changed.map { [$0] } ?? []))
             }
         )
@@ -87,11 +89,21 @@ extension AccessRoutes {
 
     /// Whether a change comes from somebody who may only change some files, all that change among them.
     ///
-    /// - Throws: `WebError` 403 for the first file that they may not change.
+    /// - Throws: `WebError` 403 for the first file that they may not change, and where a policy forbids them to change
+    ///   the policies of the whole system; 409 for a change of policies that are in force no more.
     private func isLimited(_ request: WebRequest, _ change: AccessService.PolicyChange) throws -> Bool {
         guard let caller = request.caller else { return false }
         if try caller.may(ProtectedOperation("changePolicies", on: [Self.system])) { return false }
-        for file in change.files(from: service.snapshot.policies) { try request.require(on: file) }
+        // That nothing permits it leaves room for single files; that something forbids it does not.
+        if let caller = caller as? SignedInCaller, try caller.isForbidden("changePolicies", on: Self.system) {
+            try request.require(on: Self.system)
+        }
+        let policies = service.snapshot.policies
+        // What is compared here is what the change is made of, so that nothing comes in between.
+        guard change.basedOn == policies.number else {
+            throw WebError.accessConflict("Revision \(policies.number) is in force, not \(change.basedOn)")
+        }
+        for file in try change.files(from: policies) { try request.require(on: file) }
         return true
     }
 
@@ -127,15 +139,21 @@ extension AccessRoutes {
 
 extension AccessService.PolicyChange {
     /// The files that are other than in a revision, new or gone.
-    fileprivate func files(from revision: PolicyRevision) -> [ProtectedResource] {
+    ///
+    /// - Throws: `WebError` 422 for one that lies too deep in folders to be asked about.
+    fileprivate func files(from revision: PolicyRevision) throws -> [ProtectedResource] {
         let (before, after) = (revision.documents, documents)
         let known = Dictionary(before.map { (CedarString($0.name), $0) }) { first, _ in first }
         let wanted = Set(after.map { CedarString($0.name) })
         let changed =
             after.filter { known[CedarString($0.name)] != $0 }
             + before.filter { !wanted.contains(CedarString($0.name)) }
-        return changed.map { file in
-            (try? ResourceType.policy.place(file.name)) ?? ProtectedResource("Policy", file.name)
+        return try changed.map { file in
+            do throws(ResourceNameError) {
+                return try ResourceType.policy.place(file.name)
+            } catch {
+                throw WebError.accessInvalid("'\(file.name)' cannot be the name of a file: \(error.message)")
+            }
         }
     }
 }

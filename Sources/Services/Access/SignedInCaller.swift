@@ -45,6 +45,12 @@ package struct SignedInCaller: Caller {
         throw refusal(operation)
     }
 
+    /// Whether a policy forbids an action, other than that none permits it.
+    func isForbidden(_ action: String, on resource: ProtectedResource) throws -> Bool {
+        let answer = try answer(action, resource)
+        return answer.decision == .deny && !answer.reasons.isEmpty
+    }
+
     /// That an operation is allowed.
     struct Allowed {
         /// Which of the operation's resources the caller may do it to, the first of them.

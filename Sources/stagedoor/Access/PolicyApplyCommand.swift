@@ -135,7 +135,14 @@ enum PolicyFolder {
         guard depth < deepest else {
             throw CommandFailure("cannot use '\(folder)/\(part)'", "folders in it are nested too deeply")
         }
-        guard let directory = opendir(folder + "/" + part) else { return [] }
+        guard let directory = opendir(folder + "/" + part) else {
+            let (code, reason) = (errno, Terminal.systemError)
+            var status = stat()
+            let isFile = stat(folder, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
+            // What cannot be read is not the same as what is not there, which the server would take away.
+            guard code == ENOENT || isFile else { throw InputFile.unreadable("\(folder)/\(part)", reason) }
+            return []
+        }
         defer { closedir(directory) }
         var names: [String] = []
         while let entry = readdir(directory) {

@@ -57,7 +57,7 @@ struct DecisionPoint {
         // What other than the policies stands in the way, they have not decided.
         if hint == nil || answer.decision == .deny { asked.note(question.action, resource, answer) }
         let evaluation = Evaluation(answer, hint: hint, revision: snapshot.policies.number)
-        record(evaluation, answer, asked, question.action, resource)
+        record(evaluation, answer, asked, question, resource)
         return evaluation
     }
 
@@ -94,13 +94,14 @@ struct DecisionPoint {
         _ evaluation: Evaluation,
         _ answer: AuthorizationAnswer,
         _ asked: SignedInCaller,
-        _ action: String,
+        _ question: EvaluationRequest.Question,
         _ resource: ProtectedResource
     ) {
         let isEmergency = evaluation.isAllowed && EmergencyUses.are(answer.reasons)
-        guard isEmergency || !Self.isRead(action) else { return }
+        // A gate does what the answer says. Whoever asks about themselves only wants to know, as often as they like.
+        guard isEmergency || !Self.isRead(question.action) && !isOwn(question) else { return }
         var details: [(String, JSON)] = [
-            ("action", .string(action)), ("decision", .string(evaluation.isAllowed ? "allow" : "deny")),
+            ("action", .string(question.action)), ("decision", .string(evaluation.isAllowed ? "allow" : "deny")),
             ("policies", .array(answer.reasons.map { .string($0.text) })),
             ("principal", .string(asked.principal.description)), ("revision", .int(Int(snapshot.policies.number))),
         ]
@@ -130,9 +131,9 @@ extension DecisionPoint {
     private func resource(_ named: (type: String, id: String)) throws(Problem) -> ProtectedResource {
         let type = Self.plain(named.type)
         if let kind = PrincipalName.Kind(rawValue: type) {
-            let name = PrincipalName(trusted: kind, named.id)
-            guard snapshot.principals[name] != nil else {
-                throw Problem(status: 404, message: "Nobody of the resource's name is known here")
+            // Whether there is anybody of this name is not for everybody to know, and nothing depends on it.
+            guard let name = try? PrincipalName(kind, named.id) else {
+                throw Problem(status: 400, message: "Nobody may have the resource's name")
             }
             return name.resource
         }
