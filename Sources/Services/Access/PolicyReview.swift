@@ -55,7 +55,7 @@ package struct PolicyReview: Sendable {
                 access: access
             )
         }
-        let resources = ResourceDifference(
+        let resources = try ResourceDifference(
             from: old.resources,
             to: new.resources,
             under: new.set.withBreakGlass,

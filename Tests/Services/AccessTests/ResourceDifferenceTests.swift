@@ -117,6 +117,19 @@ import Testing
         #expect(try !Self.review(policy, [scoped, moved], [scoped]).needsApproval)
     }
 
+    @Test func `what takes too long to compare needs somebody else`() throws {
+        func resources(_ entities: String...) throws -> StoredResources {
+            try StoredResources([Kit.file(entities.joined(separator: ","))], schema: PolicyBundle.schema.get())
+        }
+        let policies = try PolicySet.parse(Self.permitInSales)
+        let (old, new) = (try resources(Self.sales), try resources(Self.sales, Kit.entity("Domain", "other")))
+        func reasons(_ patience: Duration) throws -> [String] {
+            try ResourceDifference(from: old, to: new, under: policies, scopes: [], patience: patience).reasons
+        }
+        #expect(try reasons(.seconds(60)).isEmpty)
+        #expect(try reasons(.zero) == ["more is described otherwise than can be compared in time"])
+    }
+
     @Test func `under the built-in policies whose something is needs somebody else, and where it lies does not`() throws
     {
         let builtIn = PolicyDocument.builtIn.map(\.text).joined(separator: "\n")
