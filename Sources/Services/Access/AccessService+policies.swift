@@ -130,13 +130,8 @@ extension AccessService {
         _ isLimited: Bool
     ) throws -> PolicyReview {
         guard change.basedOn == snapshot.policies.number else { throw outdated(snapshot.policies.number) }
-        let new: PolicyBundle
-        do throws(PolicyRefusal) {
-            new = try PolicyBundle(change.documents)
-        } catch {
-            throw WebError.accessInvalid("The policies are not valid:\n" + error.messages.joined(separator: "\n"))
-        }
         let now = WallClock.milliseconds
+        let new = try loadable(change.documents, with: snapshot, at: now)
         let failing: [String]
         do throws(PolicyRefusal) {
             failing = try PolicyTests(change.documents).run(
@@ -170,6 +165,25 @@ extension AccessService {
         )
     }
 
+    /// Policies that every server can load; a revision that none could would stop them all.
+    ///
+    /// - Throws: `WebError` 422 for others.
+    static func loadable(
+        _ documents: [PolicyDocument],
+        with snapshot: AccessSnapshot,
+        at moment: Int64
+    ) throws -> PolicyBundle {
+        do {
+            let bundle = try PolicyBundle(documents)
+            _ = try snapshot.with(documents, compiled: bundle, at: moment)
+            return bundle
+        } catch let error as PolicyRefusal {
+            throw WebError.accessInvalid("The policies are not valid:\n" + error.messages.joined(separator: "\n"))
+        } catch let error as CedarError {
+            throw WebError.accessInvalid("No server could load the policies: \(error.message)")
+        }
+    }
+
     /// What the audit log says of policies that come in force.
     static func details(of revision: Int64, _ documents: [PolicyDocument]) -> [(String, JSON)] {
         [("revision", .int(Int(revision))), ("sha256", .string(PolicyDocument.digest(of: documents)))]
@@ -194,12 +208,16 @@ extension AccessService {
 
     /// Puts a proposal in force.
     ///
-    /// - Throws: `WebError` 404; 403 if whoever proposed it, or gave the program that did its token, approves it; 409 if others are in force by now.
+    /// - Throws: `WebError` 404; 403 if whoever proposed it, or gave the program that did its token, approves it; 409 if others are in force by now; 422 if no server could load it.
     ///
     /// - Parameter issuer: who has issued the token by which the approval comes: whoever hands themselves a token of
     ///   somebody else's is not somebody else.
     package func approve(_ id: String, by author: String, issuer: String?) async throws -> PolicyRevision {
         let known = try await proposal(id)
+        let snapshot = snapshot
+        try await PolicyBench.shared.run {
+            _ = try Self.loadable(known.documents, with: snapshot, at: WallClock.milliseconds)
+        }
         let details = Self.details(of: known.basedOn + 1, known.documents)
         return try await change(Self.record(.policiesChanged, known, details)) { tx in
             let proposal = try Self.proposal(id, &tx)

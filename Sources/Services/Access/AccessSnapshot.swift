@@ -112,6 +112,29 @@ package final class AccessSnapshot: Sendable {
         )
     }
 
+    /// The same with other policies, as each server will load them.
+    ///
+    /// - Throws: what loading them would throw.
+    func with(_ documents: [PolicyDocument], compiled bundle: PolicyBundle, at moment: Int64) throws -> AccessSnapshot {
+        try AccessSnapshot(
+            revision: revision,
+            policies: PolicyRevision(
+                number: policies.number + 1,
+                documents: documents,
+                reason: "",
+                proposedBy: "",
+                approvedBy: nil,
+                createdAt: moment / 1_000
+            ),
+            principals: Array(principals.values),
+            memberships: memberships,
+            tokens: Array(tokens.values),
+            openUses: openUses,
+            bundle: bundle,
+            at: moment
+        )
+    }
+
     /// Everybody who may sign in, and the teams, as policies see them.
     package var entities: [Entity] { Self.entities(principals.values.filter { !$0.isDisabled }, memberships) }
 

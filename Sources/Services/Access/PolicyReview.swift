@@ -22,7 +22,8 @@ package struct PolicyReview: Sendable {
     /// Which templates for emergencies are new or other than before, each in words. What they permit depends on who opens
     /// them, which no comparison knows.
     let changedTemplates: [String]
-    /// Why the things that policies speak of, described otherwise, may let somebody do more, each in words.
+    /// Why the things that policies speak of, described otherwise, may let somebody do more, or concern others, each in
+    /// words.
     let changedResources: [String]
     /// Which forbids are new, each in words, where that matters.
     let newForbids: [String]
@@ -34,7 +35,8 @@ package struct PolicyReview: Sendable {
     /// - Parameters:
     ///   - people: everybody, whom the report names.
     ///   - scopes: what tokens are restricted to.
-    ///   - asksForForbids: whether new forbids need somebody else too: they take effect wherever they are written.
+    ///   - asksForForbids: whether new forbids need somebody else too: they take effect wherever they are written, and
+    ///     wherever what is described lets them, so that any change of that does as well.
     static func compare(
         _ old: PolicyBundle,
         _ new: PolicyBundle,
@@ -55,13 +57,19 @@ package struct PolicyReview: Sendable {
                 access: access
             )
         }
-        let resources = ResourceDifference(
+        let resources = try ResourceDifference(
             from: old.resources,
             to: new.resources,
             under: new.set.withBreakGlass,
             scopes: scopes
         )
-        let access = try resources.reasons.isEmpty ? nil : access(old, new, resources, people, at: now)
+        var changedResources = resources.reasons
+        if asksForForbids, !resources.changed.isEmpty {
+            changedResources.append(
+                "what is described changes, and with it what policies elsewhere permit and forbid, which may concern others"
+            )
+        }
+        let access = try changedResources.isEmpty ? nil : access(old, new, resources, people, at: now)
         let before = old.set(at: now).breakGlassTemplates
         let changedTemplates = new.set(at: now).breakGlassTemplates.filter { !before.contains($0) }
         let moments = Set(old.ends(after: now) + new.ends(after: now)).sorted()
@@ -79,7 +87,7 @@ package struct PolicyReview: Sendable {
             changedTemplates: changedTemplates.map {
                 "the template \"\($0.id.text)\" for emergencies is new or changed"
             },
-            changedResources: resources.reasons,
+            changedResources: changedResources,
             newForbids: asksForForbids ? newForbids(old, new) : [],
             warnings: new.warnings(at: now)
                 + failingTests.map { "a test fails with the policies in force as well: \($0)" }

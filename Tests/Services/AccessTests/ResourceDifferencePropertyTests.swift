@@ -96,7 +96,7 @@ import Testing
             let policies = Self.policies(&random)
             let old = try Self.bundle(policies, Self.entities(&random))
             let new = try Self.bundle(policies, Self.entities(&random))
-            let difference = ResourceDifference(from: old.resources, to: new.resources, under: new.set, scopes: [])
+            let difference = try ResourceDifference(from: old.resources, to: new.resources, under: new.set, scopes: [])
             let (before, after) = (try Self.allowed(old), try Self.allowed(new))
             if before != after { differing += 1 }
             guard difference.reasons.isEmpty else { continue }

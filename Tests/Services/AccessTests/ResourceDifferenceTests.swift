@@ -11,7 +11,12 @@ import Testing
     private static let sales = Kit.entity("Domain", "sales")
 
     /// What a change of entities under one policy is said to be.
-    private static func review(_ policy: String, _ old: [String], _ new: [String]) throws -> PolicyReview {
+    private static func review(
+        _ policy: String,
+        _ old: [String],
+        _ new: [String],
+        isLimited: Bool = false
+    ) throws -> PolicyReview {
         func bundle(_ entities: [String]) throws -> PolicyBundle {
             let text = "[" + entities.joined(separator: ",") + "]"
             return try PolicyBundle([
@@ -25,7 +30,8 @@ import Testing
             try bundle(new),
             at: 0,
             people: [Entity(uid: team), ada],
-            scopes: [CedarString(#"StageDoor::Domain::"scoped""#)]
+            scopes: [CedarString(#"StageDoor::Domain::"scoped""#)],
+            asksForForbids: isLimited
         )
     }
 
@@ -115,6 +121,35 @@ import Testing
         let policy = #"permit (principal, action == StageDoor::Action::"readMetadata", resource);"#
         #expect(try Self.review(policy, [scoped], [scoped, moved]).needsApproval)
         #expect(try !Self.review(policy, [scoped, moved], [scoped]).needsApproval)
+    }
+
+    @Test func `whoever may change some policies only changes nothing of what others' forbid alone`() throws {
+        let policy = """
+            permit (principal, action == StageDoor::Action::"readSchema", resource);
+            forbid (principal, action, resource in StageDoor::Domain::"sales");
+            """
+        let moved = Kit.entity("SubjectPrefix", "payments.*", in: [("Domain", "sales")])
+        #expect(try !Self.review(policy, [Self.sales], [Self.sales, moved]).needsApproval)
+        let review = try Self.review(policy, [Self.sales], [Self.sales, moved], isLimited: true)
+        #expect(review.needsApproval)
+        #expect(review.text.contains("which may concern others"), "\(review.text)")
+        // What others are permitted there is taken from them alike.
+        let permit = Self.permitInSales
+        #expect(try Self.review(permit, [Self.sales, Self.prefix], [Self.sales], isLimited: true).needsApproval)
+        #expect(try !Self.review(permit, [Self.sales], [Self.sales], isLimited: true).needsApproval)
+    }
+
+    @Test func `what takes too long to compare needs somebody else`() throws {
+        func resources(_ entities: String...) throws -> StoredResources {
+            try StoredResources([Kit.file(entities.joined(separator: ","))], schema: PolicyBundle.schema.get())
+        }
+        let policies = try PolicySet.parse(Self.permitInSales)
+        let (old, new) = (try resources(Self.sales), try resources(Self.sales, Kit.entity("Domain", "other")))
+        func reasons(_ patience: Duration) throws -> [String] {
+            try ResourceDifference(from: old, to: new, under: policies, scopes: [], patience: patience).reasons
+        }
+        #expect(try reasons(.seconds(60)).isEmpty)
+        #expect(try reasons(.zero) == ["more is described otherwise than can be compared in time"])
     }
 
     @Test func `under the built-in policies whose something is needs somebody else, and where it lies does not`() throws

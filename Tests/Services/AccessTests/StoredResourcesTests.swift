@@ -164,6 +164,22 @@ import Web
         #expect(said.contains("entities/all.json:2:1: ") && said.contains(expected), "\(said)")
     }
 
+    @Test func `what lies in more things than any server holds of each is refused with its place`() {
+        func hierarchy(_ parents: Int) -> PolicyDocument {
+            let tops = (0..<parents).map { Self.entity("Domain", "top\($0)") }
+            let middles = (0..<4).map { group in
+                let above = (0..<parents).filter { $0 % 4 == group }.map { ("Domain", "top\($0)") }
+                return Self.entity("Domain", "middle\(group)", in: above)
+            }
+            let hub = Self.entity("Domain", "hub", in: (0..<4).map { ("Domain", "middle\($0)") })
+            let list = tops + middles + [hub]
+            return PolicyDocument(name: "entities/hub.json", text: "[" + list.joined(separator: ",\n") + "]")
+        }
+        #expect(Self.refusal(hierarchy(251)) == "not refused")
+        let expected = "entities/hub.json: Domain \"hub\" lies, over whatever else, in more than 256 others"
+        #expect(Self.refusal(hierarchy(252)) == expected)
+    }
+
     @Test func `each mistake is told with its place`() {
         let sales = Self.entity("Domain", "sales")
         func expect(_ said: String, _ expected: String) { #expect(said.contains(expected), "\(said)") }

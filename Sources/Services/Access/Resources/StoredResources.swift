@@ -11,6 +11,8 @@ struct StoredResources: Sendable {
     private static let mostEntities = 20_000
     private static let mostParents = 64
     private static let deepest = 16
+    /// With this many around each, no servers' store of everything there may be is full.
+    private static let mostAncestors = 256
     private static let mostMessages = 50
 
     /// By identity.
@@ -42,6 +44,7 @@ struct StoredResources: Sendable {
             }
         }
         if messages.isEmpty { messages = hierarchyErrors(places) }
+        if messages.isEmpty { messages = ancestorErrors(places) }
         guard messages.isEmpty else { throw PolicyRefusal(Array(messages.prefix(Self.mostMessages))) }
     }
 
@@ -146,6 +149,15 @@ struct StoredResources: Sendable {
         return messages
     }
 
+    /// What lies in too many things, over whatever else; for a hierarchy that is not too deep.
+    private func ancestorErrors(_ places: [EntityUID: String]) -> [String] {
+        var count = AncestorCount(entities, most: Self.mostAncestors)
+        return entities.keys.filter { count.ancestors(of: $0) == nil }.sorted().prefix(Self.mostMessages).map { uid in
+            let place = places[uid].map { "\($0): " } ?? ""
+            return "\(place)\(Self.shown(uid)) lies, over whatever else, in more than \(Self.mostAncestors) others"
+        }
+    }
+
     /// How many described things lie around one, each in the next; nil beyond the bound, which is met in a circle too.
     private func depth(of uid: EntityUID, from below: Int, _ known: inout [EntityUID: Int]) -> Int? {
         guard below <= Self.deepest else { return nil }
@@ -157,6 +169,54 @@ struct StoredResources: Sendable {
         }
         known[uid] = deepest
         return deepest
+    }
+}
+
+/// Everything that each thing lies in, by numbers, and each thing's once.
+private struct AncestorCount {
+    private let entities: [EntityUID: Entity]
+    private let most: Int
+    private var numbers: [EntityUID: Int] = [:]
+    private var known: [EntityUID: [Int]?] = [:]
+    /// By number, for which walk it was last met.
+    private var walks: [Int] = []
+    private var walk = 0
+
+    init(_ entities: [EntityUID: Entity], most: Int) {
+        self.entities = entities
+        self.most = most
+    }
+
+    /// Everything that something lies in; nil beyond the bound.
+    mutating func ancestors(of uid: EntityUID) -> [Int]? {
+        guard let entity = entities[uid] else { return [] }
+        if let found = known[uid] { return found }
+        let found = union(of: entity.parents)
+        known[uid] = .some(found)
+        return found
+    }
+
+    private mutating func union(of parents: [EntityUID]) -> [Int]? {
+        var above: [[Int]] = []
+        for parent in parents {
+            guard let further = ancestors(of: parent) else { return nil }
+            above.append([number(of: parent)] + further)
+        }
+        walk += 1
+        var all: [Int] = []
+        for number in above.joined() where walks[number] != walk {
+            walks[number] = walk
+            all.append(number)
+            if all.count > most { return nil }
+        }
+        return all
+    }
+
+    private mutating func number(of uid: EntityUID) -> Int {
+        if let number = numbers[uid] { return number }
+        numbers[uid] = walks.count
+        walks.append(0)
+        return walks.count - 1
     }
 }
 
