@@ -395,8 +395,8 @@ let package = Package(
             "CommandLineTests",
             in: "CommandLine",
             [
-                "stagedoor", "AvroSchema", "Cedar", "JSON", "JSONSchema", "Findings", "MerkleLog", "PolicyAnalysis",
-                "ProtobufBreaking",
+                "stagedoor", "AuditTrail", "AvroSchema", "Cedar", "JSON", "JSONSchema", "Findings", "MerkleLog",
+                "PolicyAnalysis", "ProtobufBreaking",
                 "ProtobufSchema", "RegistryTransfer", "RepositoryCheck", "SchemaCheck", "YAML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -413,7 +413,7 @@ let package = Package(
         tests(
             "AccessTests",
             in: "Services/AccessTests",
-            ["Access", "Cedar", "JSON", "OpenIDConnect", "TestSupport", "Web"]
+            ["Access", "AuditTrail", "Cedar", "JSON", "OpenIDConnect", "TestSupport", "Web"]
         ),
         .testTarget(
             name: "EndToEnd",

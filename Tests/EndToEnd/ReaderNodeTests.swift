@@ -74,6 +74,33 @@ extension LiveSystem {
             for path in paths { for reader in readers { #expect(try reader.call("GET", path).status == 200) } }
         }
 
+        @Test func `what is remembered of a subject that is gone shows nobody what another subject says`() throws {
+            let reader = try readers()[1]
+            let schema = TestSchema.record("Gone", 1)
+            let paths = try register(schema, "open-gone")
+            let said = ["schema": schema, "metadata": ["properties": ["owner": "second"]]] as [String: Any]
+            let data = try JSONSerialization.data(withJSONObject: said)
+            let second = try site.admin.ask(
+                "POST",
+                "/subjects/closed-gone/versions",
+                String(decoding: data, as: UTF8.self)
+            )
+            try require(paths[0] == "/schemas/ids/\(try #require(second["id"] as? Int))", "two ids for one schema")
+            let asked = [paths[0] + "/schema", paths[0] + "?fetchMaxId=true", paths[2] + "&fetchMaxId=true"]
+            for path in asked { #expect(try reader.call("GET", path).status == 200) }
+            // Without a notification, as a moment before it comes.
+            try site.server.privatePostgres().execute(
+                """
+                DELETE FROM registry.versions v USING registry.subjects b
+                WHERE b.id = v.subject_id AND b.name = 'open-gone'
+                """
+            )
+            for path in asked + [paths[0], paths[2]] {
+                let answer = try reader.call("GET", path)
+                #expect(answer.status == 403 && !answer.text.contains("second"), "\(path): \(answer.text)")
+            }
+        }
+
         @Test func `an alias that moves or goes takes along by what it let somebody read`() throws {
             let readers = try readers()
             let schema = TestSchema.record("Meant", 1)

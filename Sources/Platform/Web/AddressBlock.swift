@@ -45,8 +45,19 @@ package struct AddressBlock: Sendable, Hashable {
     }
 
     /// An address in its one spelling; nil for what is none.
-    static func spelling(_ text: some StringProtocol) -> String? {
-        guard let bytes = bytes(text) else { return nil }
+    static func spelling(_ text: some StringProtocol) -> String? { bytes(text).flatMap(spelling) }
+
+    /// The network that an address lies in, as far as whoever has one address of it can mostly have the others: of IPv4
+    /// 24 bits, of IPv6 64; nil for what is no address.
+    package static func network(of text: String) -> String? {
+        // An interface may stand behind.
+        guard var bytes = bytes(text.prefix { $0 != "%" }) else { return nil }
+        let kept = bytes.count == 4 ? 3 : 8
+        for place in kept..<bytes.count { bytes[place] = 0 }
+        return spelling(bytes).map { "\($0)/\(kept * 8)" }
+    }
+
+    private static func spelling(_ bytes: [UInt8]) -> String? {
         var buffer = [CChar](repeating: 0, count: 64)
         let family = bytes.count == 4 ? AF_INET : AF_INET6
         guard bytes.withUnsafeBytes({ inet_ntop(family, $0.baseAddress, &buffer, 64) }) != nil else { return nil }

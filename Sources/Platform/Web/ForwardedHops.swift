@@ -5,29 +5,35 @@ enum ForwardedHops {
     private static let mostBytes = 4_096
     private static let mostHops = 64
 
-    /// The addresses of a header's fields in their order, nil for each hop that names none; nil for what cannot be read.
-    static func list(_ fields: [String]) -> [String?]? {
-        read(fields) { field in
-            field.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { part in
-                address(String(Substring(part)))
+    /// The right-most hop of `X-Forwarded-For` that is not trusted; nil if a hop as far as that names no address, and if it
+    /// is not among the last ones: how much stands to the left of it is up to strangers, who gain nothing by it.
+    static func lastStranger(_ fields: [String], _ isTrusted: (String) -> Bool) -> String? {
+        var (left, hops) = (mostBytes, 0)
+        for field in fields.reversed() {
+            let bytes = field.utf8.suffix(left)
+            let isCut = bytes.count < field.utf8.count
+            left -= bytes.count
+            let parts = bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+            // The rest of a hop that was cut may look like another one.
+            for part in parts.dropFirst(isCut ? 1 : 0).reversed() {
+                hops += 1
+                guard hops <= mostHops, let hop = address(String(Substring(part))) else { return nil }
+                if !isTrusted(hop) { return hop }
             }
+            guard !isCut else { return nil }
         }
+        return nil
     }
 
-    /// The `for` of each element of `Forwarded`.
+    /// The `for` of each element of `Forwarded` in their order, nil for each hop that names no address; nil for what cannot
+    /// be read.
     static func forwarded(_ fields: [String]) -> [String?]? {
-        read(fields) { field in
-            var reader = ForwardedReader(Array(field.utf8))
-            return reader.hops()?.map { $0.flatMap(address) }
-        }
-    }
-
-    private static func read(_ fields: [String], _ hops: (String) -> [String?]?) -> [String?]? {
         guard fields.reduce(0, { $0 + $1.utf8.count }) <= mostBytes else { return nil }
         var all: [String?] = []
         for field in fields {
-            guard let some = hops(field) else { return nil }
-            all += some
+            var reader = ForwardedReader(Array(field.utf8))
+            guard let some = reader.hops() else { return nil }
+            all += some.map { $0.flatMap(address) }
         }
         return all.count <= mostHops ? all : nil
     }

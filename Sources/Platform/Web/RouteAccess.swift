@@ -95,16 +95,20 @@ package struct ImmutableKey: Hashable, Sendable {
     package let id: Int
     /// The name; empty for none.
     package let name: String
+    /// By whose name it is shown, and whoever reads it is judged: another one may come to stand under the same name.
+    package let shown: String
 
     /// A key of these parts.
-    package init(id: Int, name: String) {
+    package init(id: Int, name: String, shown: String) {
         self.id = id
         self.name = name
+        self.shown = shown
     }
 
     /// Names are the same when their bytes are.
     package static func == (left: ImmutableKey, right: ImmutableKey) -> Bool {
         left.id == right.id && left.name.utf8.elementsEqual(right.name.utf8)
+            && left.shown.utf8.elementsEqual(right.shown.utf8)
     }
 
     package func hash(into hasher: inout Hasher) {

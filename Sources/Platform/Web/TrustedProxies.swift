@@ -21,7 +21,7 @@ package struct TrustedProxies: Sendable {
         let fields = ["X-Forwarded-For", "Forwarded"].map { name in
             HTTPField.Name(name).map { headers[values: $0] } ?? []
         }
-        let list = fields[0].isEmpty ? nil : ForwardedHops.list(fields[0]).flatMap(lastStranger)
+        let list = fields[0].isEmpty ? nil : ForwardedHops.lastStranger(fields[0], isTrusted)
         let forwarded = fields[1].isEmpty ? nil : ForwardedHops.forwarded(fields[1]).flatMap(lastStranger)
         // A proxy writes one of the two, and may let the other through as a stranger has sent it.
         if !fields[0].isEmpty, !fields[1].isEmpty, list != forwarded { return peer }

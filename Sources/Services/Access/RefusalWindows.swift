@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Web
 
 /// What makes refusals those of one kind.
 struct RefusalKind: Hashable, Sendable {
@@ -12,12 +13,7 @@ struct RefusalKind: Hashable, Sendable {
 
     /// Where an address belongs that was not alone in being refused: whoever has one has its neighbours too.
     static func neighbourhood(_ address: String) -> String {
-        if address.utf8.contains(UInt8(ascii: ":")) {
-            return address.split(separator: ":", omittingEmptySubsequences: false).prefix(4).joined(separator: ":")
-                + "::/64"
-        }
-        let parts = address.split(separator: ".")
-        return parts.count == 4 ? parts.dropLast().joined(separator: ".") + ".0/24" : address
+        AddressBlock.network(of: address) ?? address
     }
 
     /// The kind that takes those for which there is no room.

@@ -11,36 +11,10 @@ import Synchronization
 package final class VisitLog: Service, Sendable {
     /// For how long further ones of a kind are counted, in milliseconds.
     static let window: Int64 = 15 * 60_000
-    /// More visitors within a second are counted as several.
-    private static let mostVisitors = 10_000
-
-    /// Who visits: by what they have shown, and from where, which a request has at hand.
-    private struct Visitor: Hashable {
-        let digest: TokenDigest
-        let peer: String
-        /// What was looked at; empty for having signed in.
-        let route: String
-    }
-
-    private struct Visit {
-        let origin: AuditOrigin
-        var count: RefusalCount
-    }
-
-    private struct State {
-        var visits: [Visitor: Visit] = [:]
-        var leftOut = 0
-        var windows = RefusalWindows(length: VisitLog.window)
-        /// What entries of a kind have as their origin: who was forgotten meanwhile does not come up again under a new
-        /// pseudonym.
-        var origins: [RefusalKind: AuditOrigin] = [:]
-        /// The first ones of their kinds, which are to be written.
-        var first: [(kind: RefusalKind, visit: Visit)] = []
-    }
 
     private let database: Database
     private let logger: Logger
-    private let state = Mutex(State())
+    private let state = Mutex(Visits())
 
     /// A record in the audit log of a database.
     package init(database: Database, logger: Logger) {
@@ -50,17 +24,8 @@ package final class VisitLog: Service, Sendable {
 
     /// Notes that somebody has signed in, or, with a route, that they looked there at who may do what.
     func note(_ caller: SignedInCaller, peer: String, route: String = "", origin: () -> AuditOrigin) {
-        let visitor = Visitor(digest: caller.digest, peer: peer, route: route)
-        let now = caller.circumstances.now
-        state.withLock { state in
-            if state.visits[visitor]?.count.addOne(at: now) != nil { return }
-            guard state.visits.count < Self.mostVisitors else {
-                state.leftOut += 1
-                return
-            }
-            let count = RefusalCount(resource: "", source: peer, reason: "", at: now)
-            state.visits[visitor] = Visit(origin: origin(), count: count)
-        }
+        let visitor = Visits.Visitor(digest: caller.digest, peer: peer, route: route)
+        state.withLock { $0.note(visitor, at: caller.circumstances.now, origin: origin) }
     }
 
     /// Writes each second what is due, and everything when the server stops.
@@ -77,7 +42,7 @@ package final class VisitLog: Service, Sendable {
     private func flush(all: Bool = false) async {
         let now = WallClock.milliseconds
         let due = state.withLock { state in
-            Self.sort(&state, at: now)
+            state.sort(at: now)
             return state.windows.due(at: now, all: all)
         }
         // What one cannot be written for, the others are not tried for: the end of a server does not wait for each of them.
@@ -98,41 +63,12 @@ package final class VisitLog: Service, Sendable {
     }
 
     private func writeFirst() async {
-        while let (kind, visit) = state.withLock({ $0.first.popLast() }) {
+        while let (kind, visit) = state.withLock({ $0.popFirst() }) {
             let origin = (try? await AuditSubjects.current?.prepared(visit.origin)) ?? visit.origin
             guard await write(kind, visit.count, origin, isFirst: true) else {
-                return state.withLock { $0.first.append((kind, visit)) }
+                return state.withLock { $0.putBack(kind, visit) }
             }
             state.withLock { $0.origins[kind] = origin.decided(by: nil) }
-        }
-    }
-
-    /// Finds out which of the last second's visits are the first of their kinds.
-    private static func sort(_ state: inout State, at now: Int64) {
-        let visits = state.visits
-        state.visits.removeAll(keepingCapacity: visits.count < 1_000)
-        for (visitor, visit) in visits {
-            let isSignIn = visitor.route.isEmpty
-            let kind = RefusalKind(
-                event: (isSignIn ? AuditRecord.Event.signInSucceeded : .accessRead).rawValue,
-                whom: visit.origin.actor,
-                action: visitor.route.isEmpty ? RefusalKind.neighbourhood(visitor.peer) : visitor.route,
-                resourceType: visit.origin.authentication
-            )
-            if state.windows.isFirst(kind, visit.count, at: now) { state.first.append((kind, visit)) }
-        }
-        guard state.leftOut > 0 else { return }
-        var count = RefusalCount(resource: "", source: "", reason: "", at: now)
-        count.count = state.leftOut
-        state.leftOut = 0
-        let several = RefusalKind(
-            event: AuditRecord.Event.signInSucceeded.rawValue,
-            whom: "",
-            action: "",
-            resourceType: ""
-        )
-        if state.windows.isFirst(several, count, at: now) {
-            state.first.append((several, Visit(origin: AuditOrigin(actor: "several"), count: count)))
         }
     }
 
@@ -145,7 +81,7 @@ package final class VisitLog: Service, Sendable {
     ) async -> Bool {
         guard let event = AuditRecord.Event(rawValue: kind.event) else { return true }
         var details: [(String, JSON)] = []
-        if event == .accessRead { details.append(("route", .string(kind.action))) }
+        if event == .accessRead, !kind.action.isEmpty { details.append(("route", .string(kind.action))) }
         if !isFirst || count.count > 1 {
             details += [
                 ("count", .int(count.count)), ("firstAt", .int(Int(count.first / 1_000))),

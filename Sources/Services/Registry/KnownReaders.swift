@@ -14,6 +14,21 @@ struct KnownReaders: Sendable {
     var bytes: Int { subjects.reduce(target.subject.utf8.count + 64) { $0 + $1.subject.utf8.count + 64 } }
 }
 
+/// By which subject somebody reads an id.
+struct ReadablePlace: Sendable {
+    /// Where the version is looked for.
+    let place: QualifiedSubject
+    /// What they may read; nil if nobody was asked who they are.
+    let judged: QualifiedSubject?
+}
+
+/// An answer to a read by id.
+struct IDAnswer: Sendable {
+    let bytes: [UInt8]
+    /// The subject whose metadata it shows.
+    let shown: String
+}
+
 /// An answer to a read by GUID.
 struct GUIDAnswer: Sendable {
     let bytes: [UInt8]

@@ -108,8 +108,18 @@ extension RegistryRoutes {
             // A name that policies do not decide about gives nobody the right, and takes it from nobody.
             on: readers.subjects.compactMap { try? RegistryResources.place($0) },
             shownAs: "schema id \(id)",
-            immutable: isDefault && isNoted ? ImmutableKey(id: id, name: written.subject) : nil
+            immutable: isDefault && isNoted ? immutableKey(id, at: written, readers) : nil
         )
+    }
+
+    /// What is shown by the first reader never changes; nil if policies do not decide about that one.
+    private static func immutableKey(
+        _ id: Int,
+        at written: QualifiedSubject,
+        _ readers: KnownReaders
+    ) -> ImmutableKey? {
+        guard let first = readers.subjects.first, (try? RegistryResources.place(first)) != nil else { return nil }
+        return ImmutableKey(id: id, name: written.subject, shown: first.subject)
     }
 
     /// A schema by its GUID: whoever may read one of the subjects that have it.
@@ -140,13 +150,21 @@ extension RegistryRoutes {
 
     /// The place by which the caller reads an id: the one asked for if that says nothing about a subject that the caller
     /// may not read, else the first one that the caller may.
-    func readable(_ id: Int, at written: QualifiedSubject, _ request: WebRequest) async throws -> QualifiedSubject {
-        guard let caller = request.caller else { return try await target(written, request) }
+    func readable(
+        _ id: Int,
+        at written: QualifiedSubject,
+        _ request: WebRequest,
+        asksAnew: Bool = false
+    ) async throws -> ReadablePlace {
+        guard let caller = request.caller else {
+            return ReadablePlace(place: try await target(written, request), judged: nil)
+        }
         let urlContext = try Self.urlContext(request)
-        var readers = try await service.readers(ofID: id, at: written, in: urlContext)
+        var readers = try await service.readers(ofID: id, at: written, in: urlContext, asksAnew: asksAnew)
         while true {
             if let number = try Self.firstReadable(readers.subjects, caller, request.action) {
-                return number == 0 ? readers.target : readers.subjects[number]
+                let judged = readers.subjects[number]
+                return ReadablePlace(place: number == 0 ? readers.target : judged, judged: judged)
             }
             guard readers.isRemembered else { break }
             readers = try await service.readers(ofID: id, at: written, in: urlContext, asksAnew: true)
@@ -154,7 +172,30 @@ extension RegistryRoutes {
         // What was readable when the guard asked may have gone since; nothing else is shown in its place.
         let context = RegistryResources.context(readers.target.context)
         try caller.require(ProtectedOperation(request.action, on: [context], shownAs: "schema id \(id)"))
-        return readers.target
+        return ReadablePlace(
+            place: readers.target,
+            judged: QualifiedSubject(context: readers.target.context, subject: "")
+        )
+    }
+
+    /// The version that is shown for an id, and by which place.
+    ///
+    /// - Parameter readable: what the caller may read. A subject that is gone since it was remembered, or asked for, is
+    ///   not shown by another one that the caller was not judged by: then who reads the id is asked anew.
+    func shown(
+        _ id: Int,
+        at written: QualifiedSubject,
+        by readable: ReadablePlace,
+        _ request: WebRequest
+    ) async throws -> (version: SchemaVersion, place: QualifiedSubject) {
+        var readable = readable
+        for _ in 0..<3 {
+            let place = readable.place
+            let version = try await service.version(withID: id, in: place.context, of: place.subject)
+            if readable.judged.map({ $0 == version.subject }) ?? true { return (version, place) }
+            readable = try await self.readable(id, at: written, request, asksAnew: true)
+        }
+        throw RegistryError.schemaNotFound(id)
     }
 
     private static func firstReadable(

@@ -13,8 +13,9 @@ extension RegistryRoutes {
             Route(.get, "/schemas/ids/{id}", mayReadID(isNoted: true)) { try await schemaByID($0) },
             Route(.get, "/schemas/ids/{id}/schema", mayReadID(isNoted: true)) { request in
                 let id = try Self.id(request)
-                let place = try await readable(id, at: try Self.place(of: request), request)
-                let shown = try await service.version(withID: id, in: place.context, of: place.subject)
+                let written = try Self.place(of: request)
+                let readable = try await readable(id, at: written, request)
+                let (shown, place) = try await shown(id, at: written, by: readable, request)
                 try Self.checkResolved(shown.subject, request)
                 let version = try await service.show(shown, Self.view(request)).version
                 noteRead(id, in: place.context, request)
@@ -130,13 +131,16 @@ extension RegistryRoutes {
         let generation = service.cache.generation
         // Who is not asked who they are is not asked what the name stands for, if there is an answer by it.
         let isKnown = request.caller == nil && isPlain && service.cache.answer(id, at: written) != nil
-        let place = isKnown ? written : try await readable(id, at: written, request)
-        let (context, subject) = (place.context, place.subject)
-        if isPlain, let known = service.cache.answer(id, at: place) {
-            noteRead(id, in: context, request)
-            return .json(known, contentType: Self.contentType)
+        let readable =
+            isKnown ? ReadablePlace(place: written, judged: nil) : try await readable(id, at: written, request)
+        if isPlain, let known = service.cache.answer(id, at: readable.place),
+            readable.judged?.subject.hasSameBytes(as: known.shown) ?? true
+        {
+            noteRead(id, in: readable.place.context, request)
+            return .json(known.bytes, contentType: Self.contentType)
         }
-        let shown = try await service.version(withID: id, in: context, of: subject)
+        let (shown, place) = try await shown(id, at: written, by: readable, request)
+        let (context, subject) = (place.context, place.subject)
         try Self.checkResolved(shown.subject, request)
         var members =
             Self.content(try await service.show(shown, view)) + [("guid", JSON.string(shown.schema.guid))]
@@ -145,7 +149,14 @@ extension RegistryRoutes {
         guard isPlain else { return Self.answer(.object(members)) }
         let answer = JSON.object(members).compactBytes
         if subject.isEmpty || shown.subject.subject.hasSameBytes(as: subject) {
-            service.cache.keep(answer, for: id, in: context, subject: subject, generation: generation)
+            service.cache.keep(
+                answer,
+                for: id,
+                in: context,
+                subject: subject,
+                shown: shown.subject.subject,
+                generation: generation
+            )
         }
         return .json(answer, contentType: Self.contentType)
     }
@@ -193,17 +204,31 @@ extension RegistryRoutes {
             let id = Int32(
                 path.utf8.dropFirst(prefix.utf8.count).reduce(into: "") { $0.unicodeScalars.append(UnicodeScalar($1)) }
             ),
-            let answer = cache.answer(Int(id), in: QualifiedSubject.defaultContext, subject: subject),
-            mayRead(ImmutableKey(id: Int(id), name: subject), { known(Int(id), subject, cache) })
+            let answer = cache.answer(
+                Int(id),
+                at: QualifiedSubject(context: QualifiedSubject.defaultContext, subject: subject)
+            ),
+            mayRead(
+                ImmutableKey(id: Int(id), name: subject, shown: answer.shown),
+                { known(Int(id), subject, answer.shown, cache) }
+            )
         else { return nil }
-        return .json(answer, contentType: contentType)
+        return .json(answer.bytes, contentType: contentType)
     }
 
-    /// What the read of an id is to the policies, if that is remembered and the name is no alias.
-    private static func known(_ id: Int, _ subject: String, _ cache: SchemaCache) -> ProtectedOperation? {
+    /// What the read of an id is to the policies, if that is remembered and the name is no alias: by the subject that the
+    /// answer shows alone, for whoever reads it by another one is shown another answer.
+    private static func known(
+        _ id: Int,
+        _ subject: String,
+        _ shown: String,
+        _ cache: SchemaCache
+    ) -> ProtectedOperation? {
         let place = QualifiedSubject(context: QualifiedSubject.defaultContext, subject: subject)
-        guard let readers = cache.readers(id, at: place), readers.target == place else { return nil }
-        return reading(id, at: place, readers, isNoted: true)
+        guard let readers = cache.readers(id, at: place), readers.target == place,
+            let first = readers.subjects.first, first.subject.hasSameBytes(as: shown)
+        else { return nil }
+        return reading(id, at: place, KnownReaders(target: place, subjects: [first]), isNoted: true)
     }
 
     /// The subject of the default context that a query names, empty if it names none; nil for any other query.

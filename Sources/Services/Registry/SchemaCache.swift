@@ -14,7 +14,7 @@ package final class SchemaCache: Sendable {
     package static let channel = "registry_answers"
 
     private struct State {
-        var answers: IDTable<[UInt8]>
+        var answers: IDTable<IDAnswer>
         var readers = IDTable<KnownReaders>(capacity: 64 << 20)
         var guidAnswers = GUIDTable<GUIDAnswer>(capacity: 64 << 20)
         var guidReaders = GUIDTable<[QualifiedSubject]>(capacity: 16 << 20)
@@ -36,10 +36,10 @@ package final class SchemaCache: Sendable {
 
     /// The answer for an id, if it has been given before; with a subject, the one that shows that subject's metadata.
     package func answer(_ id: Int, in context: String, subject: String = "") -> [UInt8]? {
-        answer(id, at: QualifiedSubject(context: context, subject: subject))
+        answer(id, at: QualifiedSubject(context: context, subject: subject))?.bytes
     }
 
-    func answer(_ id: Int, at place: QualifiedSubject) -> [UInt8]? {
+    func answer(_ id: Int, at place: QualifiedSubject) -> IDAnswer? {
         state.withLock { $0.answers[id, place] }
     }
 
@@ -47,9 +47,21 @@ package final class SchemaCache: Sendable {
     package var generation: Int { state.withLock { $0.generation } }
 
     /// Keeps an answer, unless something was taken away since it was read.
-    package func keep(_ answer: [UInt8], for id: Int, in context: String, subject: String = "", generation: Int) {
+    ///
+    /// - Parameter shown: the subject whose metadata it shows.
+    package func keep(
+        _ answer: [UInt8],
+        for id: Int,
+        in context: String,
+        subject: String = "",
+        shown: String,
+        generation: Int
+    ) {
         let subject = QualifiedSubject(context: context, subject: subject)
-        keep(generation) { $0.answers.keep(answer, for: id, subject, bytes: answer.count) }
+        let bytes = answer.count + (shown.utf8.count > 15 ? shown.utf8.count : 0)
+        keep(generation) {
+            $0.answers.keep(IDAnswer(bytes: answer, shown: shown), for: id, subject, bytes: bytes)
+        }
     }
 
     /// By which subjects an id is read at a place, as it is written.

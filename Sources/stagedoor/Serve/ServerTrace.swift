@@ -15,6 +15,9 @@ final class ServerTrace: Service {
     /// For so long the end of a server waits for its entry.
     private static let patience = Duration.seconds(3)
 
+    /// More changes than these wait as one.
+    static let mostWaiting = 100
+
     private let database: Database
     private let logger: Logger
     private let begun: [(String, JSON)]
@@ -41,11 +44,25 @@ final class ServerTrace: Service {
     /// Records that other authorities are believed than before.
     func authoritiesChanged(from old: [[UInt8]], to new: [[UInt8]]) {
         let details = own + [("authorities", Self.fingerprints(new)), ("was", Self.fingerprints(old))]
-        waiting.withLock { waiting in
-            // Whoever replaces files without end cannot fill the memory.
-            guard waiting.count < 100 else { return }
-            waiting.append(AuditRecord(.authoritiesChanged, details))
+        let isMerged = waiting.withLock { Self.add(AuditRecord(.authoritiesChanged, details), to: &$0) }
+        guard isMerged else { return }
+        logger.error(
+            "so many changes of authorities wait for the audit log that several are written as one",
+            metadata: ["authorities": "\(Self.fingerprints(new))"]
+        )
+    }
+
+    /// Adds a change to what waits; where that is much, the last change there is says it too: whoever replaces files
+    /// without end cannot fill the memory, and what is believed in the end is written. Returns whether that was so.
+    static func add(_ change: AuditRecord, to waiting: inout [AuditRecord]) -> Bool {
+        guard waiting.count >= mostWaiting, let last = waiting.last, last.event == change.event else {
+            waiting.append(change)
+            return false
         }
+        let was = last.details.first { $0.0 == "was" }
+        let details = change.details.map { detail in detail.0 == "was" ? was ?? detail : detail }
+        waiting[waiting.count - 1] = AuditRecord(change.event, on: change.resource, details)
+        return true
     }
 
     /// Records that the server ends.

@@ -66,10 +66,24 @@ import Testing
     @Test func `long lists and no trust at all leave the peer`() {
         let long = Array(repeating: "10.1.1.1", count: 64).joined(separator: ",")
         #expect(Self.client("10.0.0.7", [("X-Forwarded-For", "203.0.113.9," + long)]) == "10.0.0.7")
-        let padded = String(repeating: "x", count: 5_000) + ", 203.0.113.9"
-        #expect(Self.client("10.0.0.7", [("X-Forwarded-For", padded)]) == "10.0.0.7")
+        #expect(
+            Self.client("10.0.0.7", [("Forwarded", "x=\(String(repeating: "x", count: 5_000)), for=1.2.3.4")])
+                == "10.0.0.7"
+        )
         let headers = Self.headers([("X-Forwarded-For", "203.0.113.9")])
         #expect(TrustedProxies().client(of: "10.0.0.7", headers) == "10.0.0.7")
+    }
+
+    @Test func `what a stranger has written before it came to us hides nobody, however much it is`() {
+        let hops = Array(repeating: "1.2.3.4", count: 1_000).joined(separator: ",")
+        for written in [hops, String(repeating: "x", count: 5_000), String(repeating: ",", count: 5_000)] {
+            #expect(Self.client("10.0.0.7", [("X-Forwarded-For", written + ", 203.0.113.9")]) == "203.0.113.9")
+            let fields = [("X-Forwarded-For", written), ("X-Forwarded-For", "203.0.113.9, 10.1.1.1")]
+            #expect(Self.client("10.0.0.7", fields) == "203.0.113.9")
+        }
+        // The rest of a hop that was cut is none.
+        let cut = "1203.0.113.9" + String(repeating: " ", count: 4_096 - 11)
+        #expect(Self.client("10.0.0.7", [("X-Forwarded-For", cut)]) == "10.0.0.7")
     }
 
     @Test func `whatever is written, the answer is the peer or an address that is none of ours`() {

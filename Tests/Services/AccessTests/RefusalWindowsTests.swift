@@ -80,5 +80,11 @@ import Testing
         #expect(RefusalKind.neighbourhood("192.0.2.7") != RefusalKind.neighbourhood("192.0.3.7"))
         #expect(RefusalKind.neighbourhood("2001:db8:1:2:3::1") == RefusalKind.neighbourhood("2001:db8:1:2::9"))
         #expect(RefusalKind.neighbourhood("2001:db8:1:2::9") != RefusalKind.neighbourhood("2001:db8:1:3::9"))
+        // However an address is written.
+        #expect(RefusalKind.neighbourhood("::ffff:192.0.2.7") == "192.0.2.0/24")
+        #expect(RefusalKind.neighbourhood("2001:db8::1:2:3:4") == "2001:db8::/64")
+        #expect(RefusalKind.neighbourhood("2001:db8::5:6:7:8") == "2001:db8::/64")
+        #expect(RefusalKind.neighbourhood("fe80::1%eth0") == "fe80::/64")
+        #expect(RefusalKind.neighbourhood("nowhere") == "nowhere")
     }
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import Testing
+import Web
 
 @testable import Registry
 
 @Suite struct SchemaCacheTests {
     @Test func keepsAnAnswerPerContextAndID() {
         let cache = SchemaCache()
-        cache.keep([1], for: 7, in: ".", generation: cache.generation)
+        cache.keep([1], for: 7, in: ".", shown: "a", generation: cache.generation)
         #expect(cache.answer(7, in: ".") == [1])
         #expect(cache.answer(7, in: ".live") == nil)
         #expect(cache.answer(8, in: ".") == nil)
@@ -16,14 +17,14 @@ import Testing
         let cache = SchemaCache()
         let before = cache.generation
         cache.remove([7], in: ".")
-        cache.keep([1], for: 7, in: ".", generation: before)
+        cache.keep([1], for: 7, in: ".", shown: "a", generation: before)
         #expect(cache.answer(7, in: ".") == nil)
     }
 
     @Test func forgetsWhatIsRemoved() {
         let cache = SchemaCache()
-        cache.keep([1], for: 7, in: ".", generation: cache.generation)
-        cache.keep([2], for: 8, in: ".", generation: cache.generation)
+        cache.keep([1], for: 7, in: ".", shown: "a", generation: cache.generation)
+        cache.keep([2], for: 8, in: ".", shown: "a", generation: cache.generation)
         cache.remove([7], in: ".")
         #expect(cache.answer(7, in: ".") == nil)
         #expect(cache.answer(8, in: ".") == [2])
@@ -33,7 +34,7 @@ import Testing
 
     @Test func aNotificationTakesAwayTheAnswersOfItsContextOnly() {
         let cache = SchemaCache()
-        for context in [".", ".live"] { cache.keep([1], for: 7, in: context, generation: cache.generation) }
+        for context in [".", ".live"] { cache.keep([1], for: 7, in: context, shown: "a", generation: cache.generation) }
         cache.remove(context: ".live")
         #expect(cache.answer(7, in: ".live") == nil)
         #expect(cache.answer(7, in: ".") == [1])
@@ -44,7 +45,7 @@ import Testing
     @Test func staysWithinItsBytes() {
         let cache = SchemaCache(capacity: 16 * (1_000 + 128))
         let answer = [UInt8](repeating: 0, count: 1_000)
-        for id in 1...100 { cache.keep(answer, for: id, in: ".", generation: cache.generation) }
+        for id in 1...100 { cache.keep(answer, for: id, in: ".", shown: "a", generation: cache.generation) }
         let kept = (1...100).filter { cache.answer($0, in: ".") != nil }
         #expect(kept.count <= 16)
         #expect(kept.last == 100)
@@ -130,11 +131,34 @@ import Testing
     ])
     func theHotPathAnswersOnlyWhatItCovers(path: String, query: String?, isAnswered: Bool) {
         let cache = SchemaCache()
-        cache.keep([1], for: 7, in: ".", generation: cache.generation)
-        cache.keep([1], for: 7, in: ".", subject: "orders-value", generation: cache.generation)
+        cache.keep([1], for: 7, in: ".", shown: "a", generation: cache.generation)
+        cache.keep([1], for: 7, in: ".", subject: "orders-value", shown: "orders-value", generation: cache.generation)
         #expect(
             (RegistryRoutes.immutableAnswer(path: path, query: query, cache: cache) { _, _ in true } != nil)
                 == isAnswered
         )
+    }
+
+    @Test func `the hot path asks about the subject that an answer shows, and no other`() {
+        let cache = SchemaCache()
+        let place = QualifiedSubject(context: ".", subject: "")
+        let generation = cache.generation
+        cache.keep([1], for: 7, in: ".", shown: "b", generation: generation)
+        func asked() -> (key: ImmutableKey?, resources: [String]?) {
+            var asked: (key: ImmutableKey?, resources: [String]?)
+            _ = RegistryRoutes.immutableAnswer(path: "/schemas/ids/7", query: nil, cache: cache) { key, operation in
+                asked = (key, operation()?.resources.map(\.name.id))
+                return true
+            }
+            return asked
+        }
+        // What is remembered of its readers is older than the answer.
+        cache.keep(readers("a", "b"), for: 7, at: place, generation: generation)
+        #expect(asked().key == ImmutableKey(id: 7, name: "", shown: "b"))
+        #expect(asked().resources == nil)
+        // Of many readers only the first one is of use.
+        cache.keep(readers("b", "c", "d"), for: 7, at: place, generation: generation)
+        #expect(asked().resources?.count == 1)
+        #expect(asked().key != ImmutableKey(id: 7, name: "", shown: "a"))
     }
 }
