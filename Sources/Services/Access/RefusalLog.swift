@@ -9,7 +9,7 @@ package import Web
 
 /// Records refusals so that nobody can fill the log with them: the first of a kind at once, the further ones of a minute
 /// as one entry with their number.
-package final class RefusalLog: Service, Sendable {
+package final class RefusalLog: CountedLog, Sendable {
     private let database: Database
     private let logger: Logger
     private let windows = Mutex(RefusalWindows())
@@ -70,18 +70,7 @@ package final class RefusalLog: Service, Sendable {
         return String(name.split(separator: ":").last ?? "")
     }
 
-    /// Writes what was counted, each second what is due, and everything when the server stops.
-    package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                try? await Task.sleep(for: .seconds(1))
-                await self.flush()
-            }
-        }
-        await flush(all: true)
-    }
-
-    private func flush(all: Bool = false) async {
+    package func flush(all: Bool) async {
         let due = windows.withLock { $0.due(at: WallClock.milliseconds, all: all) }
         for (kind, refusal) in due {
             do {

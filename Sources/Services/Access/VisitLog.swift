@@ -8,7 +8,7 @@ import Synchronization
 
 /// Records who has signed in, and who has looked at who may do what, so that nobody waits for it and nobody can fill the
 /// log: the first of a kind within a second or so, the further ones of a while as one entry with their number.
-package final class VisitLog: Service, Sendable {
+package final class VisitLog: CountedLog, Sendable {
     /// For how long further ones of a kind are counted, in milliseconds.
     static let window: Int64 = 15 * 60_000
 
@@ -28,18 +28,7 @@ package final class VisitLog: Service, Sendable {
         state.withLock { $0.note(visitor, at: caller.circumstances.now, origin: origin) }
     }
 
-    /// Writes each second what is due, and everything when the server stops.
-    package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                try? await Task.sleep(for: .seconds(1))
-                await self.flush()
-            }
-        }
-        await flush(all: true)
-    }
-
-    private func flush(all: Bool = false) async {
+    package func flush(all: Bool) async {
         let now = WallClock.milliseconds
         let due = state.withLock { state in
             state.sort(at: now)

@@ -12,6 +12,8 @@ package struct AuditSequencer: Service {
     private static let entriesPerCheckpoint = 1_000
     private static let secondsPerCheckpoint = 10.0
     private static let lookInterval = Duration.seconds(2)
+    /// What has just gone wrong, such as a database that is read-only, need not be said four times a second.
+    private static let failurePause = Duration.seconds(2)
 
     private let database: Database
     private let key: NoteSigner
@@ -41,6 +43,7 @@ package struct AuditSequencer: Service {
                 } catch {
                     status.noteFailure()
                     logger.error("the audit log does not advance", metadata: ["error": "\(error)"])
+                    try? await Task.sleep(for: Self.failurePause)
                 }
                 if placed < Self.batch { try? await Task.sleep(for: Self.interval) }
             }

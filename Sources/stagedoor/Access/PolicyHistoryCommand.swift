@@ -19,13 +19,11 @@ struct PolicyHistoryCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await server.ask { client in
-            var bound = Int.max
-            while true {
+            try await PagedList.read("cannot list the revisions", from: Int.max) { bound in
                 let answer = try await client.get(AccessPath.policies + "/revisions?below=\(bound)")
                 let revisions = try answer.value("cannot list the revisions")["revisions"]?.array ?? []
                 try Terminal.show(revisions.map(Self.line).joined())
-                guard let last = revisions.last?["revision"]?.int, last < bound else { return }
-                bound = last
+                return revisions.last?["revision"]?.int
             }
         }
     }

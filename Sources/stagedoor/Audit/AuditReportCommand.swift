@@ -140,11 +140,10 @@ private struct TemporaryLog {
     let path: String
 
     init() throws(CommandFailure) {
-        var template = Array("\(TemporaryFiles.folder)/stagedoor-report.XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else {
+        guard let path = TemporaryFiles.newFolder("stagedoor-report") else {
             throw CommandFailure("cannot take the server's log", Terminal.systemError, wayOut: "set TMPDIR")
         }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        self.path = path
     }
 
     func remove() { Self.remove(path, depth: 0) }

@@ -65,14 +65,14 @@ struct ServerDecisions {
         let path: String
 
         init() throws(CommandFailure) {
-            let folder = TemporaryFiles.folder
-            var name = Array("\(folder)/stagedoor-decisions-XXXXXX".utf8CString)
-            let descriptor = mkstemp(&name)
-            guard descriptor >= 0 else {
-                throw CommandFailure("cannot keep the server's decision log in '\(folder)'", Terminal.systemError)
+            guard let path = TemporaryFiles.newFile("stagedoor-decisions") else {
+                throw CommandFailure(
+                    "cannot keep the server's decision log in '\(TemporaryFiles.folder)'",
+                    Terminal.systemError,
+                    wayOut: "set TMPDIR"
+                )
             }
-            close(descriptor)
-            path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            self.path = path
         }
 
         func append(_ bytes: [UInt8]) throws(CommandFailure) {
