@@ -152,6 +152,7 @@ let package = Package(
                 .embedInCode("0014_audit_stretches.sql"),
                 .embedInCode("0015_access_history.sql"),
                 .embedInCode("0016_token_ends.sql"),
+                .embedInCode("0017_membership_proposals.sql"),
             ],
             swiftSettings: houseSettings
         ),

@@ -23,6 +23,11 @@ package enum StageDoorMigrations {
         Migration(version: 14, name: "audit_stretches", sql: text(PackageResources._014_audit_stretches_sql)),
         Migration(version: 15, name: "access_history", sql: text(PackageResources._015_access_history_sql)),
         Migration(version: 16, name: "token_ends", sql: text(PackageResources._016_token_ends_sql)),
+        Migration(
+            version: 17,
+            name: "membership_proposals",
+            sql: text(PackageResources._017_membership_proposals_sql)
+        ),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String {

@@ -49,6 +49,10 @@ final class AccessSite {
 
     /// Runs a command against the server, as the first administrator or as somebody else.
     func stagedoor(_ arguments: String..., as caller: SignedIn? = nil) throws -> Finished {
+        try stagedoor(all: arguments, as: caller)
+    }
+
+    func stagedoor(all arguments: [String], as caller: SignedIn? = nil) throws -> Finished {
         let settings = [
             "STAGEDOOR_URL=http://127.0.0.1:\(server.port)", "STAGEDOOR_TOKEN=\(caller?.token ?? first)",
         ]

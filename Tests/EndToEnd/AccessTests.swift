@@ -568,9 +568,13 @@ private struct RouteRow: CustomStringConvertible {
         return pattern.hasSuffix("/tokens") && pattern.contains("access") ? #"{"owner":"person:zoe"}"# : "{}"
     }
 
-    /// A token that is not there is asked for with the right to see all tokens.
+    /// A token or a proposal that is not there is asked for with the right to see all.
     func isDangerous(for action: String, _ other: String) -> Bool {
-        pattern.contains("{token}") && (action == "manageTokens" || other == "manageTokens")
+        let ofSome: Set =
+            pattern.contains("{token}")
+            ? ["manageTokens"]
+            : pattern.contains("membership-proposals/{") ? ["approveMembers", "changePrincipals"] : []
+        return ofSome.contains(action) || ofSome.contains(other)
     }
 }
 

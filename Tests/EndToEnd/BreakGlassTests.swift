@@ -12,7 +12,8 @@ extension LiveSystem {
         private func events(_ site: AccessSite, until last: String, count: Int = 1) throws -> [[String: Any]] {
             var found: [[String: Any]] = []
             _ = try seconds(until: 30) {
-                found = try ["opened", "used", "ended", "reviewed"].flatMap { event in
+                // What comes last is asked for first: all before it is there as well then.
+                found = try ["reviewed", "ended", "used", "opened"].flatMap { event in
                     let path = "/governance/v1/audit/entries?event=breakglass.\(event)"
                     let entries = try site.admin.ask("GET", path)["entries"] as? [[String: Any]] ?? []
                     return entries.compactMap { $0["entry"] as? [String: Any] }

@@ -63,6 +63,8 @@ struct RouteSamples {
     private static let access = "/governance/v1/access"
     private static let audit = "/governance/v1/audit"
     private static let system = "System::\"stagedoor\""
+    /// Where the id of a proposal goes that whoever asks has made.
+    static let mine = "{mine}"
     private static let noSuch =
         "what is not there is nobody's: the right to see everything is asked, and nothing is found"
 
@@ -267,6 +269,7 @@ struct RouteSamples {
         let team = "Team::\"walkers\""
         add(RouteSample("PUT \(members)", "changePrincipals", on: team, member, "{}"))
         add(RouteSample("DELETE \(members)", "changePrincipals", on: team, member) { try $0.ask("PUT", member, "{}") })
+        try addMembershipProposals()
 
         let (zoe, tokens) = ("Person::\"zoe\"", root + "/tokens")
         let owner = #"{"owner":"person:zoe"}"#
@@ -278,6 +281,39 @@ struct RouteSamples {
             let route = "\(method) \(tokens)/{token}\(end)"
             add(RouteSample(route, "manageTokens", on: zoe, "\(tokens)/\(id)\(end)", body))
             let missing = "\(tokens)/tok_none\(end)"
+            add(RouteSample(route, "readAccess", on: Self.system, missing, body, insteadOfSuccess: (404, Self.noSuch)))
+        }
+    }
+
+    /// What waits is proposed by a second administrator.
+    private mutating func addMembershipProposals() throws {
+        let root = Self.access
+        for name in ["person:second", "person:third", "person:fourth"] {
+            try admin.ask("PUT", "\(root)/principals/\(name)", "{}")
+        }
+        try admin.ask("PUT", root + "/teams/administrators/members/person:second", "{}")
+        let token = try admin.ask("POST", root + "/tokens", #"{"owner":"person:second"}"#)["token"] as? String
+        let second = SignedIn(port: admin.port, token: token)
+        func proposed(_ name: String) throws -> String {
+            let answer = try second.ask("PUT", "\(root)/teams/administrators/members/\(name)", "{}")
+            return (answer["proposal"] as? [String: Any])?["id"] as? String ?? ""
+        }
+        let (list, team) = (root + "/membership-proposals", "Team::\"administrators\"")
+        let approval = "POST \(list)/{proposal}/approve"
+        add(
+            RouteSample(
+                approval,
+                "approveMembers",
+                on: team,
+                "\(list)/\(try proposed("person:third"))/approve",
+                "{}"
+            )
+        )
+        let rejection = "DELETE \(list)/{proposal}"
+        add(RouteSample(rejection, "approveMembers", on: team, "\(list)/\(try proposed("person:fourth"))"))
+        add(RouteSample(rejection, "changePrincipals", on: "Team::\"operators\"", "\(list)/\(Self.mine)"))
+        for (route, end, body) in [(approval, "/approve", "{}"), (rejection, "", nil)] {
+            let missing = "\(list)/member_none\(end)"
             add(RouteSample(route, "readAccess", on: Self.system, missing, body, insteadOfSuccess: (404, Self.noSuch)))
         }
     }

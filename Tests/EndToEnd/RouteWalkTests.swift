@@ -40,9 +40,15 @@ extension LiveSystem {
         private static func request(
             _ sample: RouteSample,
             _ own: String,
+            _ walker: SignedIn,
             _ site: AccessSite,
             _ ada: SignedIn
         ) throws -> (path: String, body: String?) {
+            if sample.path.contains(RouteSamples.mine) {
+                let answer = try walker.ask("PUT", access + "/teams/operators/members/person:fourth", "{}")
+                let id = try #require((answer["proposal"] as? [String: Any])?["id"] as? String)
+                return (sample.path.replacing(RouteSamples.mine, with: id), sample.body)
+            }
             if sample.route.hasSuffix("/policies"), sample.method == "PUT" {
                 return (sample.path, try policies(site, changed: false))
             }
@@ -64,7 +70,7 @@ extension LiveSystem {
             let walkers = try Self.walkers(samples, site, ada)
             for (number, sample) in samples.enumerated() {
                 try sample.before?(site.admin)
-                let (path, body) = try Self.request(sample, "service:walker\(number)", site, ada)
+                let (path, body) = try Self.request(sample, "service:walker\(number)", walkers[number], site, ada)
                 // Somebody who may do something else to the same thing, or the same to something else.
                 let other = walkers[try #require(sample.neighbour(among: samples))]
                 let refused = try other.call(sample.method, path, body)

@@ -133,7 +133,12 @@ public struct EvidenceCollector: Sendable {
         case "team.joined":
             note(.teamsJoined, at: sample)
             if details?["expiresAt"] != nil { note(.membershipsWithEnd, at: sample) }
-        case "team.left": note(.teamsLeft, at: sample)
+            countMembership(actor, details, at: sample)
+        case "team.left":
+            note(.teamsLeft, at: sample)
+            countMembership(actor, details, at: sample)
+        case "membership.proposed": note(.membershipsProposed, at: sample)
+        case "membership.rejected": note(.membershipsRejected, at: sample)
         case "token.issued", "token.rotated": countToken(event, entry, at: sample)
         case "token.revoked": note(.tokensRevoked, times, at: sample)
         case "policies.changed": countPolicies(actor, details, at: sample)
@@ -168,6 +173,13 @@ public struct EvidenceCollector: Sendable {
         }
         guard let life = entry["details"]?["lifeInSeconds"]?.int else { return note(.tokensWithoutEnd, at: sample) }
         if life > Self.longLife { note(.tokensLongLived, at: sample) }
+    }
+
+    private mutating func countMembership(_ actor: String, _ details: JSON?, at sample: Evidence.Sample) {
+        if details?["withoutApproval"] != nil { note(.membershipsAdmitted, at: sample) }
+        guard let proposer = details?["proposedBy"]?.string else { return }
+        let isSame = proposer.utf8.elementsEqual(actor.utf8)
+        note(isSame ? .membershipsApprovedByProposer : .membershipsApproved, at: sample)
     }
 
     private mutating func countPolicies(_ actor: String, _ details: JSON?, at sample: Evidence.Sample) {

@@ -43,12 +43,14 @@ extension Framework {
         Control(
             "CC6.3",
             "Rights follow roles and least privilege, and duties are separated",
-            "Rights come from teams and policies; policies that allow more need somebody else's approval. " + asksWho,
+            "Rights come from teams and policies; policies that allow more, and changes of teams that let somebody do more, "
+                + "need somebody else's approval. " + asksWho,
             [
-                .teamsJoined, .teamsLeft, .policiesProposed, .policiesApproved, .policiesRejected, .reviewsStarted,
+                .teamsJoined, .teamsLeft, .membershipsProposed, .membershipsApproved, .membershipsRejected,
+                .membershipsAdmitted, .policiesProposed, .policiesApproved, .policiesRejected, .reviewsStarted,
                 .reviewDecisions, .reviewsFinished, .reviewsCancelled,
             ],
-            not: [.policiesApprovedByProposer, .reviewsOverdue]
+            not: [.policiesApprovedByProposer, .membershipsApprovedByProposer, .reviewsOverdue]
         ),
         Control(
             "CC6.6",
@@ -117,10 +119,11 @@ extension Framework {
             "Access rights are given, reviewed and taken away",
             "Memberships and tokens can have ends; giving and taking away are entries. " + asksWho,
             [
-                .teamsJoined, .membershipsWithEnd, .teamsLeft, .tokensRevoked, .overrides, .reviewsStarted,
+                .teamsJoined, .membershipsApproved, .membershipsAdmitted, .membershipsWithEnd, .teamsLeft,
+                .tokensRevoked, .overrides, .reviewsStarted,
                 .reviewDecisions, .reviewsFinished, .reviewsCancelled,
             ],
-            not: [.reviewsOverdue],
+            not: [.membershipsApprovedByProposer, .reviewsOverdue],
             gap: reviewsElsewhere
         ),
         Control(
@@ -134,9 +137,9 @@ extension Framework {
         Control(
             "8.2",
             "Privileged access rights",
-            "Whoever is put into a team of administrators is in the log; wider policies need another person.",
-            [.teamsJoined, .policiesApproved, .installations, .overrides],
-            not: [.policiesApprovedByProposer]
+            "Who comes into a team of administrators is in the log; that, as wider policies, needs another person.",
+            [.teamsJoined, .membershipsApproved, .membershipsAdmitted, .policiesApproved, .installations, .overrides],
+            not: [.policiesApprovedByProposer, .membershipsApprovedByProposer]
         ),
         Control(
             "8.5",
@@ -190,8 +193,13 @@ extension Framework {
             "7.2",
             "Access is defined and given by role and need",
             decides,
-            [.policiesChanged, .policiesApproved, .teamsJoined, .teamsLeft],
-            not: [.withoutPolicies, .policiesApprovedByProposer, .policiesRewritten]
+            [
+                .policiesChanged, .policiesApproved, .teamsJoined, .membershipsApproved, .membershipsAdmitted,
+                .teamsLeft,
+            ],
+            not: [
+                .withoutPolicies, .policiesApprovedByProposer, .membershipsApprovedByProposer, .policiesRewritten,
+            ]
         ),
         Control(
             "7.2.4",

@@ -11,6 +11,10 @@ public enum Measure: String, CaseIterable, Sendable {
     case teamsJoined = "teams-joined"
     case teamsLeft = "teams-left"
     case membershipsWithEnd = "memberships-with-end"
+    case membershipsProposed = "memberships-proposed"
+    case membershipsRejected = "memberships-rejected"
+    case membershipsApproved = "memberships-approved-by-another"
+    case membershipsAdmitted = "memberships-without-approval"
     case tokensIssued = "tokens-issued"
     case tokensRotated = "tokens-rotated"
     case tokensRevoked = "tokens-revoked"
@@ -37,6 +41,7 @@ public enum Measure: String, CaseIterable, Sendable {
 
     // What should not be.
     case policiesApprovedByProposer = "policies-approved-by-proposer"
+    case membershipsApprovedByProposer = "memberships-approved-by-proposer"
     case reviewsOverdue = "access-reviews-overdue"
     case tokensWithoutEnd = "tokens-without-end"
     case tokensLongLived = "tokens-over-90-days"
@@ -59,6 +64,11 @@ public enum Measure: String, CaseIterable, Sendable {
         case .teamsJoined: "memberships in teams given"
         case .teamsLeft: "memberships in teams taken away"
         case .membershipsWithEnd: "of the memberships given, those that end by themselves"
+        case .membershipsProposed: "changes of teams that needed somebody else's approval"
+        case .membershipsRejected: "proposed changes of teams that were rejected"
+        case .membershipsApproved: "proposed changes of teams approved by somebody else"
+        case .membershipsAdmitted:
+            "changes of teams that let somebody do more at once: by the first token, or by a policy"
         case .tokensIssued: "tokens issued"
         case .tokensRotated: "tokens replaced by new ones"
         case .tokensRevoked: "tokens revoked"
@@ -83,6 +93,7 @@ public enum Measure: String, CaseIterable, Sendable {
         case .serverStops: "ends of servers"
         case .trustChanges: "changes of who vouches for people and programs: identities, authorities of certificates"
         case .policiesApprovedByProposer: "proposed policies approved by whoever proposed them"
+        case .membershipsApprovedByProposer: "proposed changes of teams approved by whoever proposed them"
         case .reviewsOverdue: "reviews of access not finished on their last day"
         case .tokensWithoutEnd: "tokens issued without an end"
         case .tokensLongLived: "tokens issued for more than 90 days"
@@ -98,8 +109,9 @@ public enum Measure: String, CaseIterable, Sendable {
     /// Whether it is something that should not be.
     public var isException: Bool {
         switch self {
-        case .policiesApprovedByProposer, .reviewsOverdue, .tokensWithoutEnd, .tokensLongLived, .withoutPolicies,
-            .incomplete, .timesBack, .disagreements, .serversNotStopped, .policiesRewritten:
+        case .policiesApprovedByProposer, .membershipsApprovedByProposer, .reviewsOverdue, .tokensWithoutEnd,
+            .tokensLongLived, .withoutPolicies, .incomplete, .timesBack, .disagreements, .serversNotStopped,
+            .policiesRewritten:
             true
         default: false
         }

@@ -23,6 +23,8 @@ package struct AuditRecord: Sendable {
         case principalRemoved = "principal.removed"
         case teamJoined = "team.joined"
         case teamLeft = "team.left"
+        case membershipProposed = "membership.proposed"
+        case membershipRejected = "membership.rejected"
         case tokenIssued = "token.issued"
         case tokenRotated = "token.rotated"
         case tokenRevoked = "token.revoked"

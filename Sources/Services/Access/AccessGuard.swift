@@ -138,6 +138,8 @@ package final class AccessGuard: Sendable {
         _ caller: SignedInCaller,
         _ permission: RoutePermission
     ) async throws -> WebRequest {
+        var request = request
+        request.caller = caller
         var operation = try await permission.operation(request)
         assert(permission.declares(operation), "\(operation) is not what its route says it asks for")
         var judgement = try caller.judge(operation, isLast: operation.known == nil)
@@ -151,8 +153,6 @@ package final class AccessGuard: Sendable {
             let end = caller.circumstances.now + ReadMemory.length
             memory.keep(ReadAllowance(end: end, tallies: allowed.tallies), key, caller)
         }
-        var request = request
-        request.caller = caller
         request.action = operation.action
         request.furtherActions = operation.furtherActions
         return request

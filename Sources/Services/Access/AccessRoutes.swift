@@ -23,7 +23,8 @@ package struct AccessRoutes: Sendable {
 
     /// All routes.
     package var all: [Route] {
-        principalRoutes + tokenRoutes + policyRoutes + decisionRoutes + breakGlassRoutes + reviewRoutes
+        principalRoutes + membershipRoutes + tokenRoutes + policyRoutes + decisionRoutes + breakGlassRoutes
+            + reviewRoutes
             + evaluationRoutes
     }
 
@@ -54,21 +55,6 @@ package struct AccessRoutes: Sendable {
                 try await service.remove(try Self.principal(request))
                 return WebResponse(status: 204)
             },
-            Route(.put, Self.root + "/teams/{team}/members/{principal}", Self.mayChangeTeam) { request in
-                let life = try Self.member("expiresInSeconds", try Self.body(request, ["expiresInSeconds"])) { $0.int }
-                let membership = Membership(
-                    member: try Self.principal(request),
-                    team: try Self.team(request),
-                    expiresAt: try life.map { try Self.moment(in: $0) },
-                    createdBy: Self.author(request)
-                )
-                try await service.join(membership)
-                return Self.answer(try shown(membership.member))
-            },
-            Route(.delete, Self.root + "/teams/{team}/members/{principal}", Self.mayChangeTeam) { request in
-                try await service.leave(try Self.principal(request), try Self.team(request))
-                return WebResponse(status: 204)
-            },
             Route(.get, Self.root + "/entities", Self.mayRead) { request in
                 let asked = try request.query.all("subject").map(directory.subject)
                 let resources = try await directory.all() + asked
@@ -89,11 +75,6 @@ package struct AccessRoutes: Sendable {
     }
 
     private static let mayChangePrincipals = RouteAccess.may("changePrincipals", on: "System") { _ in system }
-
-    /// Whoever puts somebody into a team gives away what the team may do.
-    private static let mayChangeTeam = RouteAccess.may("changePrincipals", on: "Team") { request in
-        try team(request).resource
-    }
 
     private func whoAmI(_ request: WebRequest) async throws -> JSON {
         guard let caller = request.caller as? SignedInCaller else {
@@ -116,7 +97,7 @@ package struct AccessRoutes: Sendable {
         return .object(members)
     }
 
-    private func shown(_ name: PrincipalName) throws -> JSON {
+    func shown(_ name: PrincipalName) throws -> JSON {
         let snapshot = service.snapshot
         guard let principal = snapshot.principals[name] else { throw WebError.accessNotFound("principal \(name)") }
         return principal.json(in: snapshot)

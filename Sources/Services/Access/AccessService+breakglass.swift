@@ -201,10 +201,6 @@ extension AccessService {
     }
 
     private static func tell(_ event: AuditRecord.Event, _ use: BreakGlassUse, _ tx: inout Transaction) throws {
-        let body = JSON.object([
-            ("event", .string(event.rawValue)), ("time", .string(Moment(milliseconds: WallClock.milliseconds).text)),
-            ("actor", .string(AuditOrigin.current.actor)), ("use", use.json),
-        ])
-        try NotificationStore.add(body.compactText, &tx)
+        try NotificationStore.tell(event, by: AuditOrigin.current.actor, ("use", use.json), &tx)
     }
 }

@@ -96,6 +96,7 @@ extension AccessService {
                     )
                 }
                 try AccessStore.add(proposal, &tx)
+                try NotificationStore.tell(.policiesProposed, by: author, proposal.told, &tx)
             }
             return (.proposed(proposal), review)
         }
@@ -221,25 +222,7 @@ extension AccessService {
         let details = Self.details(of: known.basedOn + 1, known.documents)
         return try await change(Self.record(.policiesChanged, known, details)) { tx in
             let proposal = try Self.proposal(id, &tx)
-            for person in [author, issuer ?? author] where proposal.proposedBy.utf8.elementsEqual(person.utf8) {
-                let how =
-                    person.utf8.elementsEqual(author.utf8) ? "proposed this" : "proposed this and issued the token"
-                throw WebError(
-                    status: 403,
-                    code: 40302,
-                    message: "\(person) has \(how); somebody else has to approve it"
-                )
-            }
-            // Programs act for whoever has given them their token; people's first ones come from an administrator anyhow.
-            let isProgram = !proposal.proposedBy.utf8.starts(with: "person:".utf8)
-            guard !isProgram || !proposal.issuer.utf8.elementsEqual(author.utf8) else {
-                throw WebError(
-                    status: 403,
-                    code: 40302,
-                    message:
-                        "\(author) has issued the token by which this was proposed; somebody else has to approve it"
-                )
-            }
+            try FourEyes(proposedBy: proposal.proposedBy, issuer: proposal.issuer).check(author, issuer: issuer)
             let revision = PolicyRevision(
                 number: proposal.basedOn + 1,
                 documents: proposal.documents,
@@ -287,5 +270,18 @@ extension AccessService {
             throw WebError.accessNotFound("open proposal \(id.prefix(100))")
         }
         return found
+    }
+}
+
+extension PolicyProposal {
+    /// What others are told of it: not the policies, which only those may read who may read access.
+    fileprivate var told: (String, JSON) {
+        (
+            "proposal",
+            .object([
+                ("id", .string(id)), ("basedOn", .int(Int(basedOn))), ("reason", .string(reason)),
+                ("proposedBy", .string(proposedBy)), ("createdAt", .int(Int(createdAt))),
+            ])
+        )
     }
 }

@@ -11,6 +11,8 @@ extension AccessService {
     package static let administrators = PrincipalName(trusted: .team, "administrators")
     /// Who has the first token.
     package static let bootstrap = PrincipalName(trusted: .service, "bootstrap")
+    /// Who issues the first token, as it is recorded: nobody who signs in has that name.
+    static let initializer = "init"
     /// How long the first token is good, in seconds.
     package static let bootstrapLife: Int64 = 86_400
 
@@ -20,7 +22,7 @@ extension AccessService {
     /// - Throws: `WebError` 409 if there is an administrator with a token already.
     package static func start(_ database: Database, key: TokenKey, anew: Bool) async throws -> IssuedToken {
         let new = try NewToken(owner: bootstrap, description: "the first token", life: bootstrapLife)
-        return try await AuditOrigin.$current.withValue(AuditOrigin(actor: "init")) {
+        return try await AuditOrigin.$current.withValue(AuditOrigin(actor: initializer)) {
             try await database.write { tx in try start(new, key, anew: anew, &tx) }
         }
     }
@@ -36,16 +38,16 @@ extension AccessService {
             throw WebError.accessConflict("There is an administrator with a token already")
         }
         for team in ["administrators", "auditors", "break-glass", "gates", "operators", "readers"] {
-            _ = try AccessStore.add(PrincipalName(trusted: .team, team), by: "init", &tx)
+            _ = try AccessStore.add(PrincipalName(trusted: .team, team), by: initializer, &tx)
         }
-        _ = try AccessStore.add(bootstrap, by: "init", &tx)
+        _ = try AccessStore.add(bootstrap, by: initializer, &tx)
         _ = try AccessStore.set(bootstrap, isDisabled: false, &tx)
-        let membership = Membership(member: bootstrap, team: administrators, expiresAt: nil, createdBy: "init")
+        let membership = Membership(member: bootstrap, team: administrators, expiresAt: nil, createdBy: initializer)
         try AccessStore.join(membership, &tx)
         try restorePolicies(&tx)
         let id = RandomID.make("tok")
         try AuditTrail.append(AuditRecord(.installationStarted, [("again", .bool(anew))]), &tx)
-        let issued = try issue(new, as: id, by: "init", key, &tx)
+        let issued = try issue(new, as: id, by: initializer, key, &tx)
         try AuditTrail.append(record(.tokenIssued, issued, new), &tx)
         return issued
     }
@@ -59,11 +61,11 @@ extension AccessService {
             number: last.number + 1,
             documents: PolicyDocument.builtIn,
             reason: "no administrator was let in",
-            proposedBy: "init",
+            proposedBy: initializer,
             approvedBy: nil,
             createdAt: WallClock.seconds
         )
-        try put(revision, by: "init", &tx)
+        try put(revision, by: initializer, &tx)
         try AuditTrail.append(AuditRecord(.policiesChanged, details(of: revision.number, revision.documents)), &tx)
     }
 

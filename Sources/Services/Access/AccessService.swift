@@ -96,79 +96,30 @@ extension AccessService {
 
     /// Removes somebody with memberships and tokens.
     ///
-    /// - Throws: `WebError` 404; 409 if nobody could administer any more.
+    /// - Throws: `WebError` 404; 409 if nobody could administer any more, or somebody may do more by it.
     package func remove(_ name: PrincipalName) async throws {
-        try await changeKeepingAdministrators { tx in
-            let lost = try AccessStore.belongings(of: name, &tx)
-            guard try AccessStore.remove(name, &tx) else { throw WebError.accessNotFound("principal \(name)") }
-            let lists = [("teams", lost.teams), ("members", lost.members), ("tokens", lost.tokens)]
-            let details = lists.filter { !$0.1.isEmpty }.map { ($0.0, JSON.array($0.1.map(JSON.string))) }
-            return AuditRecord(.principalRemoved, on: name.uid.quoted, details)
-        }
-    }
-
-    /// Puts somebody into a team, or changes until when.
-    ///
-    /// - Throws: `WebError` 404 if either is not there; 409 if a team would be in itself.
-    package func join(_ membership: Membership) async throws {
-        try await changeKeepingAdministrators { tx in
-            for name in [membership.member, membership.team] where try !AccessStore.exists(name, &tx) {
-                throw WebError.accessNotFound("principal \(name)")
-            }
-            let isTeam = membership.member.kind == .team
-            guard try !isTeam || !AccessStore.isTeam(membership.team, within: membership.member, &tx) else {
-                throw WebError.accessConflict("\(membership.team) is in \(membership.member) already, so not around it")
-            }
-            let before = try AccessStore.membership(of: membership.member, in: membership.team, &tx)
-            try AccessStore.join(membership, &tx)
-            return Self.record(membership, insteadOf: before)
-        }
-    }
-
-    private static func record(_ membership: Membership, insteadOf before: MembershipBefore) -> AuditRecord {
-        var details: [(String, JSON)] = [("member", .string(membership.member.description))]
-        if let end = membership.expiresAt { details.append(("expiresAt", .int(Int(end)))) }
-        switch before {
-        case .none: break
-        case .forGood: details.append(("was", .string("for good")))
-        case .until(let end): details.append(("was", .int(Int(end))))
-        }
-        return AuditRecord(.teamJoined, on: membership.team.uid.quoted, details)
-    }
-
-    /// Takes somebody out of a team.
-    ///
-    /// - Throws: `WebError` 404; 409 if nobody could administer any more.
-    package func leave(_ member: PrincipalName, _ team: PrincipalName) async throws {
-        let record = AuditRecord(.teamLeft, on: team.uid.quoted, [("member", .string(member.description))])
-        try await changeKeepingAdministrators(record) { tx in
-            guard try AccessStore.leave(member, team, &tx) else {
-                throw WebError.accessNotFound("membership of \(member) in \(team)")
+        try await withNewPolicies { known in
+            try await changeKeepingAdministrators { tx in
+                let lost = try AccessStore.belongings(of: name, &tx)
+                try Self.refuseMore(without: name, known, &tx)
+                guard try AccessStore.remove(name, &tx) else { throw WebError.accessNotFound("principal \(name)") }
+                let lists = [("teams", lost.teams), ("members", lost.members), ("tokens", lost.tokens)]
+                let details = lists.filter { !$0.1.isEmpty }.map { ($0.0, JSON.array($0.1.map(JSON.string))) }
+                return AuditRecord(.principalRemoved, on: name.uid.quoted, details)
             }
         }
     }
 
-    /// Runs a change that takes something away, unless it would leave nobody with a token who is an administrator.
-    private func changeKeepingAdministrators(
-        _ record: AuditRecord,
-        _ body: @escaping @Sendable (inout Transaction) throws -> Void
-    ) async throws {
-        try await changeKeepingAdministrators { tx in
-            try body(&tx)
-            return record
-        }
-    }
-
+    /// Runs a change that returns nothing, unless it would leave nobody with a token who is an administrator.
     private func changeKeepingAdministrators(
         _ body: @escaping @Sendable (inout Transaction) throws -> AuditRecord
     ) async throws {
         try await changeKeepingAdministrators { tx in ((), try body(&tx)) }
     }
 
-    /// Runs a change that takes something away and returns something, unless it would leave nobody with a token who is an
-    /// administrator.
+    /// Runs a change, unless it would leave nobody with a token who is an administrator.
     func changeKeepingAdministrators<Answer: Sendable>(
-        _ body: @escaping @Sendable (inout Transaction) throws -> (Answer, AuditRecord)
+        _ body: @escaping @Sendable (inout Transaction) throws -> (Answer, AuditRecord?)
     ) async throws -> Answer {
         try await change { tx in
             // Where there is none before, nothing is lost.

@@ -161,7 +161,7 @@ package final class AccessSnapshot: Sendable {
     /// What no right for an emergency allows, whatever its template says: that of an installation from before there were
     /// reviews, or roles of credentials, does not leave it out.
     private static let neverInEmergencies: Set<String> = [
-        "startAccessReview", "decideAccessReview", "approveCredential",
+        "startAccessReview", "decideAccessReview", "approveCredential", "approveMembers", "admitMembers",
     ]
 
     /// Decides.

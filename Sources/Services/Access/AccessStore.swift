@@ -161,7 +161,7 @@ extension AccessStore {
             """
             WITH RECURSIVE above (name) AS (
                 SELECT $1::text COLLATE "C" UNION SELECT m.team FROM access.memberships m JOIN above a ON m.name = a.name
-                WHERE m.kind = 'Team')
+                WHERE m.kind = 'Team' AND (m.expires_at IS NULL OR m.expires_at > now()))
             SELECT FROM above WHERE name = $2
             """,
             [.text(team.name.text), .text(other.name.text)]
@@ -231,6 +231,11 @@ extension AccessStore {
     /// The policies in force; nil as long as those built in are.
     static func policies(_ tx: inout Transaction) throws -> PolicyRevision? {
         try policies(where: "true", [], &tx)
+    }
+
+    /// The number of the policies in force; 0 as long as those built in are.
+    static func policyRevision(_ tx: inout Transaction) throws -> Int64 {
+        try tx.query("SELECT coalesce(max(revision), 0) FROM access.policy_sets").first?.int(0) ?? 0
     }
 
     /// The policies of a revision.

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import AuditTrail
+import JSON
+import PolicyUsage
 import PostgreSQL
 
 /// What is to be told to somebody outside; nothing else knows the table.
@@ -14,8 +17,22 @@ enum NotificationStore {
     }
 
     /// Adds something to tell, in the transaction in which it happens.
-    static func add(_ body: String, _ tx: inout Transaction) throws {
+    private static func add(_ body: String, _ tx: inout Transaction) throws {
         try tx.execute("INSERT INTO access.notifications (body) VALUES ($1)", [.text(body)])
+    }
+
+    /// Adds what has happened, who has done it, and what else is to be known of it.
+    static func tell(
+        _ event: AuditRecord.Event,
+        by actor: String,
+        _ detail: (String, JSON),
+        _ tx: inout Transaction
+    ) throws {
+        let time = Moment(milliseconds: WallClock.milliseconds).text
+        let members: [(String, JSON)] = [
+            ("event", .string(event.rawValue)), ("time", .string(time)), ("actor", .string(actor)), detail,
+        ]
+        try add(JSON.object(members).compactText, &tx)
     }
 
     /// Takes what is due, the oldest first. Whoever takes it and does not say that it has arrived leaves it to be taken

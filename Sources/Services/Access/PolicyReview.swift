@@ -101,8 +101,10 @@ package struct PolicyReview: Sendable {
         }
     }
 
-    /// The most requests that are decided for the report of what described things mean.
+    /// The most requests that are decided for the report of what described things mean, and the most times that a policy
+    /// is looked at for it: what bounds its time.
     private static let mostRequests = 300_000
+    private static let mostLooks = 30_000_000
 
     /// Who may newly do what, or no longer, to what is described: for the report, which names people and things.
     private static func access(
@@ -113,7 +115,8 @@ package struct PolicyReview: Sendable {
         at now: Int64
     ) throws -> AccessDifference {
         let (before, after) = resources.entities(old.resources, new.resources)
-        let limits = AnalysisLimits(requests: mostRequests)
+        let policies = max(1, old.set.policies.count + new.set.policies.count)
+        let limits = AnalysisLimits(requests: min(mostRequests, max(1, mostLooks / policies)))
         return try AccessComparison(schema: try PolicyBundle.schema.get(), limits: limits).compare(
             old: PolicyAnalysis.AccessSnapshot(policies: old.set(at: now), entities: people + before),
             new: PolicyAnalysis.AccessSnapshot(policies: new.set(at: now), entities: people + after)

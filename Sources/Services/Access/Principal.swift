@@ -43,6 +43,11 @@ struct TokenRecord: Sendable {
     let renewableUntil: Int64
     let lastUsedAt: Int64?
 
+    /// Whether it is the one that `stagedoor init` has printed, and none that was made with it or in its place.
+    var isFirst: Bool {
+        owner == AccessService.bootstrap && createdBy.utf8.elementsEqual(AccessService.initializer.utf8)
+    }
+
     /// Whether it ends so soon that its owner has to be told, at a moment in seconds since 1970: in its last fourteen
     /// days, but not before the last third of its life.
     func endsSoon(at now: Int64) -> Bool {

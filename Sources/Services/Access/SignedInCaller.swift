@@ -45,6 +45,17 @@ package struct SignedInCaller: Caller {
         throw refusal(operation)
     }
 
+    /// Whether a policy that names the action permits it. One that permits whatever there is may have been written before
+    /// there was this action, and by somebody who did not mean it.
+    func mayByName(_ action: String, on resource: ProtectedResource) throws -> Bool {
+        guard covers(action, resource) else { return false }
+        let answer = try answer(action, resource)
+        let isNamed = snapshot.bundle.set.policies.contains { answer.reasons.contains($0.id) && $0.action != .any }
+        guard answer.decision == .allow, isNamed else { return false }
+        note(action, resource, answer)
+        return true
+    }
+
     /// Whether a policy forbids an action, other than that none permits it.
     func isForbidden(_ action: String, on resource: ProtectedResource) throws -> Bool {
         let answer = try answer(action, resource)

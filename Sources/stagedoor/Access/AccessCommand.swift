@@ -10,12 +10,14 @@ struct AccessCommand: AsyncParsableCommand {
             "Who there is, who is in which team, who may do what, rights for emergencies, and reviews of all that.",
         discussion: """
             People, pipelines, services and teams are written person:ada, pipeline:orders-ci, service:billing and \
-            team:orders. What they may do, the policies say: see 'stagedoor policy'.
+            team:orders. What they may do, the policies say: see 'stagedoor policy'. A change of teams that lets somebody \
+            do more waits until somebody else approves it: see 'stagedoor access proposals'.
             """,
         subcommands: [
             AccessListCommand.self, AccessAddCommand.self, AccessRemoveCommand.self, AccessDisableCommand.self,
-            AccessEnableCommand.self, AccessJoinCommand.self, AccessLeaveCommand.self, BreakGlassCommand.self,
-            ReviewCommand.self, AccessCanCommand.self, AccessRoutesCommand.self,
+            AccessEnableCommand.self, AccessJoinCommand.self, AccessLeaveCommand.self, AccessProposalsCommand.self,
+            AccessApproveCommand.self, AccessRejectCommand.self, BreakGlassCommand.self, ReviewCommand.self,
+            AccessCanCommand.self, AccessRoutesCommand.self,
         ]
     )
 }
@@ -127,59 +129,6 @@ private func setDisabled(_ name: String, _ isDisabled: Bool, _ server: ServerOpt
     let answer = try await server.ask { try await $0.put(path, body) }
     _ = try answer.value("cannot change \(name)")
     try Terminal.show("\(isDisabled ? "disabled" : "enabled") \(name.printable)\n")
-}
-
-/// `stagedoor access join`.
-struct AccessJoinCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "join",
-        abstract: "Put somebody into a team, for good or for a while."
-    )
-
-    @Argument(help: "Such as person:ada, or team:orders for a team within a team.")
-    var member: String
-
-    @Argument(help: "The team's name, with or without team: before it.")
-    var team: String
-
-    @Option(name: .customLong("for"), help: "For how long: 15m, 8h, 30d. (default: for good)")
-    var period: String?
-
-    @OptionGroup var server: ServerOptions
-
-    func run() async throws {
-        let seconds = try period.map { (text) throws(CommandFailure) in try TimeText.seconds(text, "--for") }
-        let body = JSON.object(seconds.map { [("expiresInSeconds", .int($0))] } ?? [])
-        let path = memberPath(member, team)
-        let answer = try await server.ask { try await $0.put(path, body) }
-        _ = try answer.value("cannot put \(member) into \(team)")
-        try Terminal.show("\(member.printable) is in \(team.printable)\n")
-    }
-}
-
-/// `stagedoor access leave`.
-struct AccessLeaveCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "leave", abstract: "Take somebody out of a team.")
-
-    @Argument(help: "Such as person:ada.")
-    var member: String
-
-    @Argument(help: "The team's name, with or without team: before it.")
-    var team: String
-
-    @OptionGroup var server: ServerOptions
-
-    func run() async throws {
-        let path = memberPath(member, team)
-        let answer = try await server.ask { try await $0.delete(path) }
-        guard answer.status == 204 else { throw answer.failure("cannot take \(member) out of \(team)") }
-        try Terminal.show("\(member.printable) is not in \(team.printable) any more\n")
-    }
-}
-
-private func memberPath(_ member: String, _ team: String) -> String {
-    let name = team.hasPrefix("team:") ? String(team.dropFirst("team:".count)) : team
-    return AccessPath.root + "/teams/" + ServerAddress.escape(name) + "/members/" + ServerAddress.escape(member)
 }
 
 /// `stagedoor access routes`.

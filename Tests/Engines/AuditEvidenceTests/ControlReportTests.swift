@@ -67,6 +67,12 @@ import Testing
         let alone = Self.report([Self.entry("policies.changed", other), Self.entry("policies.changed", own)])
         #expect(Self.state("CC8.1", alone) == .exceptions)
         #expect(Self.state("CC6.3", alone) == .exceptions)
+        let joined = #"{"member":"person:eva","proposal":"member_1","proposedBy":"person:bob"}"#
+        #expect(Self.state("CC6.3", Self.report([Self.entry("team.joined", joined)])) == .evidence)
+        let herself = Self.report([Self.entry("team.left", joined.replacing("bob", with: "ada"))])
+        #expect(Self.state("CC6.3", herself) == .exceptions)
+        let admitted = Self.report([Self.entry("team.joined", #"{"withoutApproval":"first token"}"#)])
+        #expect(admitted.text.contains("that let somebody do more at once"))
         let endless = Self.report([Self.entry("token.issued", "{}")], .pci)
         #expect(Self.state("8.3", endless) == .exceptions)
         let long = Self.report([Self.entry("token.issued", #"{"lifeInSeconds":7776001}"#)], .pci)

@@ -87,6 +87,8 @@ import Web
         ("readMetadata", dataset), ("readData", dataset), ("writeData", dataset), ("readConfig", connector),
         ("deploy", connector), ("operate", connector), ("requestCredential", role), ("approveCredential", role),
         ("approveDeployment", deployment), ("rollBackDeployment", deployment), ("evaluateForOthers", system),
+        ("approveMembers", PrincipalName(trusted: .team, "inner").resource),
+        ("admitMembers", PrincipalName(trusted: .team, "inner").resource),
     ]
 
     private static let dataset = placed(.dataset, "orders.placed")
@@ -104,8 +106,11 @@ import Web
         #expect(Set(names) == Set(Self.actions.map(\.action)))
     }
 
-    @Test func `an administrator, also over a team within the team, may do everything but have the data`() throws {
-        let others: Set = ["readData", "writeData", "requestCredential"]
+    @Test
+    func `an administrator, also over a team within the team, may do everything but have the data, or admit alone`()
+        throws
+    {
+        let others: Set = ["readData", "writeData", "requestCredential", "admitMembers"]
         for (action, resource) in Self.actions {
             #expect(try may(action, resource, as: "administrators") == !others.contains(action), "\(action)")
         }

@@ -10,7 +10,7 @@ extension Expression {
     /// Whether it is certain to have a boolean value, whatever the request and the entities.
     ///
     /// Says no where it does not know; never says yes of what can fail.
-    var neverFails: Bool {
+    package var neverFails: Bool {
         guard depth < PolicyCompiler.depth else { return false }
         switch node {
         case .literal(.bool): return true

@@ -41,15 +41,20 @@ extension AccessService {
             throw WebError.accessNotFound("item \(new.item) of review \(id.prefix(100))")
         }
         try refuseOwn(known, new.verdict, [author, issuer ?? author])
-        let body: @Sendable (inout Transaction) throws -> (ReviewItem, AuditRecord) = { tx in
+        let body: @Sendable (inout Transaction) throws -> (ReviewItem, AuditRecord?) = { tx in
             try Self.decide(id, new, by: author, &tx)
         }
         if known.isRemovable, new.verdict == .remove {
-            return try await changeKeepingAdministrators(body)
+            return try await withNewPolicies { memberships in
+                try await changeKeepingAdministrators { tx in
+                    try Self.refuseMore(known, memberships, &tx)
+                    return try body(&tx)
+                }
+            }
         }
         return try await database.write { tx in
             let (item, record) = try body(&tx)
-            try AuditTrail.append(record, &tx)
+            if let record { try AuditTrail.append(record, &tx) }
             return item
         }
     }
@@ -71,6 +76,21 @@ extension AccessService {
                 message: "Item \(item.number) is about what \(person) has; somebody else has to decide it"
             )
         }
+    }
+
+    /// A review takes away: what would let somebody do more by that needs an approval of its own.
+    private static func refuseMore(
+        _ item: ReviewItem,
+        _ memberships: KnownMemberships,
+        _ tx: inout Transaction
+    ) throws {
+        guard case .membership(let member, let team, _, _) = item.subject else { return }
+        let current = try memberships.current(&tx)
+        let difference = MembershipDifference(.leave(member, team), in: current, under: memberships.policies)
+        guard let reason = difference.reasons.first else { return }
+        throw WebError.accessConflict(
+            "\(reason); take them out with 'stagedoor access leave', and decide this once somebody else has approved that"
+        )
     }
 
     private func isIn(_ person: String, _ team: PrincipalName) -> Bool {
@@ -256,13 +276,8 @@ extension AccessService {
             for review in try ReviewStore.takeOverdue(&tx) {
                 let details: [(String, JSON)] = [("undecided", .int(review.undecided))]
                 try AuditTrail.append(record(.reviewOverdue, review, details), &tx)
-                let now = WallClock.milliseconds
-                let body = JSON.object([
-                    ("event", .string(AuditRecord.Event.reviewOverdue.rawValue)),
-                    ("time", .string(Moment(milliseconds: now).text)), ("actor", .string("stagedoor")),
-                    ("review", review.json(at: now / 1_000)),
-                ])
-                try NotificationStore.add(body.compactText, &tx)
+                let told = ("review", review.json(at: WallClock.seconds))
+                try NotificationStore.tell(.reviewOverdue, by: "stagedoor", told, &tx)
             }
         }
     }
