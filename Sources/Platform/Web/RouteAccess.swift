@@ -107,8 +107,15 @@ package struct ImmutableKey: Hashable, Sendable {
 
     /// Names are the same when their bytes are.
     package static func == (left: ImmutableKey, right: ImmutableKey) -> Bool {
-        left.id == right.id && left.name.utf8.elementsEqual(right.name.utf8)
-            && left.shown.utf8.elementsEqual(right.shown.utf8)
+        left.id == right.id && same(left.name, right.name) && same(left.shown, right.shown)
+    }
+
+    /// Compares the bytes where they lie: every hot read does this, and the views of strings take them one by one.
+    private static func same(_ left: String, _ right: String) -> Bool {
+        let isSame: Bool?? = left.utf8.withContiguousStorageIfAvailable { left in
+            right.utf8.withContiguousStorageIfAvailable { right in left.elementsEqual(right) }
+        }
+        return (isSame ?? nil) ?? left.utf8.elementsEqual(right.utf8)
     }
 
     package func hash(into hasher: inout Hasher) {

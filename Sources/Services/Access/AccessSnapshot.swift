@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Cedar
 import PostgreSQL
+import Synchronization
 import Web
 
 /// Everything that decides who may do what, as it was at one moment. A decision reads nothing else.
 package final class AccessSnapshot: Sendable {
+    private static let made = Atomic<UInt64>(0)
+
+    /// No other snapshot of this process has it. Whoever only wants to know whether a snapshot is still the same keeps this
+    /// of it: a weak reference would make all that every request does with the snapshot slower.
+    let number = AccessSnapshot.made.wrappingAdd(1, ordering: .relaxed).newValue
     /// Rises with every change.
     let revision: Int64
     /// The policies in force.

@@ -70,7 +70,7 @@ final class RememberedReads: Sendable {
     func mayRead(_ key: ImmutableKey, at now: Int64) -> Bool {
         let allowance = state.withLock { $0.reads[key] }
         guard let allowance, allowance.end > now else { return false }
-        for tally in allowance.tallies { tally.add(at: now) }
+        allowance.count(at: now)
         return true
     }
 
@@ -108,8 +108,24 @@ final class RememberedReads: Sendable {
 struct ReadAllowance {
     /// In milliseconds since 1970.
     let end: Int64
-    /// Where it is counted.
-    let tallies: [DecisionCounter.Tally]
+    /// Where it is counted: mostly in one place, which is kept where it needs no look into a list.
+    private let tally: DecisionCounter.Tally?
+    private let others: [DecisionCounter.Tally]
+
+    /// - Parameters:
+    ///   - end: in milliseconds since 1970.
+    ///   - tallies: where it is counted.
+    init(end: Int64, tallies: [DecisionCounter.Tally]) {
+        self.end = end
+        tally = tallies.first
+        others = Array(tallies.dropFirst())
+    }
+
+    /// Counts it again.
+    func count(at now: Int64) {
+        tally?.add(at: now)
+        for other in others { other.add(at: now) }
+    }
 }
 
 /// What is known of a read without asking anybody.

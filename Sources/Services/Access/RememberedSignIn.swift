@@ -5,8 +5,8 @@ import Web
 /// at it once is enough while nothing changes.
 final class RememberedSignIn {
     let digest: TokenDigest
-    /// Weak, so that a connection that nobody uses does not keep what has long been replaced.
-    private weak var snapshot: AccessSnapshot?
+    /// The snapshot's number alone, so that a connection that nobody uses does not keep what has long been replaced.
+    private let snapshot: UInt64
     /// Nil where the connection's certificate signs in.
     private let header: [UInt8]?
     private let expiresAt: Int64
@@ -16,20 +16,23 @@ final class RememberedSignIn {
     init(header: String?, digest: TokenDigest, snapshot: AccessSnapshot, expiresAt: Int64) {
         self.header = header.map { Array($0.utf8) }
         self.digest = digest
-        self.snapshot = snapshot
+        self.snapshot = snapshot.number
         self.expiresAt = expiresAt
     }
 
     /// Whether a header of the same connection is the same, and still stands for the same. To compare takes as long
     /// wherever they differ.
     func holds(_ other: String?, _ newest: AccessSnapshot, at now: Int64) -> Bool {
-        guard newest === snapshot, expiresAt > now / 1_000 else { return false }
+        guard newest.number == snapshot, expiresAt > now / 1_000 else { return false }
         guard let header, var other else { return header == nil && other == nil }
         return other.withUTF8 { other in
-            guard other.count == header.count else { return false }
-            var difference: UInt8 = 0
-            for place in header.indices { difference |= header[place] ^ other[place] }
-            return difference == 0
+            // Neither place is checked in the loop, so that it takes many bytes at once: a JWT may have a thousand.
+            header.withUnsafeBufferPointer { header in
+                guard other.count == header.count else { return false }
+                var difference: UInt8 = 0
+                for place in header.indices { difference |= header[place] ^ other[place] }
+                return difference == 0
+            }
         }
     }
 
