@@ -223,6 +223,26 @@ extension LiveSystem {
                 with: ada
             )
             #expect(try ada.call("PUT", Self.path("person:cleo", "operators"), "{}").status == 202)
+            // Nor does a policy that names it and permits nothing that they do not permit already.
+            let before = try ada.ask("GET", Self.root + "/policies")
+            var documents = try #require(before["documents"] as? [[String: String]])
+            let text = """
+                @id("x") permit (
+                    principal in StageDoor::Team::"administrators", action == StageDoor::Action::"admitMembers", resource
+                );
+                """
+            documents.append(["name": "x.cedar", "text": text])
+            let body: [String: Any] = ["documents": documents, "basedOn": before["revision"] ?? 0]
+            let data = String(decoding: try JSONSerialization.data(withJSONObject: body), as: UTF8.self)
+            let answer = try ada.call("PUT", Self.root + "/policies", data)
+            #expect(answer.status == 202 && answer.text.contains("without anybody's approval"), "\(answer.text)")
+        }
+
+        @Test func `what is asked for again waits as it is, for as long as it means the same`() throws {
+            let id = try propose("person:cleo", "operators", #"{"expiresInSeconds":3600}"#, by: ada)
+            Thread.sleep(forTimeInterval: 1.1)
+            #expect(try propose("person:cleo", "operators", #"{"expiresInSeconds":3600}"#, by: ben) == id)
+            #expect(try propose("person:cleo", "operators", #"{"expiresInSeconds":7200}"#, by: ben) != id)
         }
 
         @Test func `two programs of one person are not two, and a team's lead reads no more than the reasons`() throws {

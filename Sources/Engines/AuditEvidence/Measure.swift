@@ -68,7 +68,7 @@ public enum Measure: String, CaseIterable, Sendable {
         case .membershipsRejected: "proposed changes of teams that were rejected"
         case .membershipsApproved: "proposed changes of teams approved by somebody else"
         case .membershipsAdmitted:
-            "changes of teams that let somebody do more at once: by the first token, or by a policy"
+            "changes of teams that let somebody do more at once: by the first token, by a policy, or where nobody signs in"
         case .tokensIssued: "tokens issued"
         case .tokensRotated: "tokens replaced by new ones"
         case .tokensRevoked: "tokens revoked"

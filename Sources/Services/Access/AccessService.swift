@@ -225,7 +225,9 @@ extension AccessService {
         let text = APIToken()
         let own = token.flatMap { $0.record.owner == new.owner ? $0.record : nil }
         let now = WallClock.seconds
-        let last = own?.renewableUntil ?? now + longestLife
+        // Nobody renews the first token, nor what was made with it: it is for the first day.
+        let isFirst = author.utf8.elementsEqual(initializer.utf8)
+        let last = own?.renewableUntil ?? now + (isFirst ? new.life : longestLife)
         guard last > now else {
             throw WebError.accessConflict(
                 "This token was renewed by its owner until its last day; somebody else has to issue a new one"

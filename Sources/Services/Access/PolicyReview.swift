@@ -19,8 +19,8 @@ package struct PolicyReview: Sendable {
     let isCutOff: Bool
     /// Which tests are taken away or replaced, each in words.
     let changedTests: [String]
-    /// Which templates for emergencies are new or other than before, each in words. What they permit depends on who opens
-    /// them, which no comparison knows.
+    /// Which templates for emergencies, and which permits to admit into teams, are new or other than before, each in words.
+    /// What they permit depends on who opens them, and on how they are written, which no comparison knows.
     let changedTemplates: [String]
     /// Why the things that policies speak of, described otherwise, may let somebody do more, or concern others, each in
     /// words.
@@ -86,12 +86,21 @@ package struct PolicyReview: Sendable {
             changedTests: changedTests,
             changedTemplates: changedTemplates.map {
                 "the template \"\($0.id.text)\" for emergencies is new or changed"
-            },
+            } + newAdmissions(old, new),
             changedResources: changedResources,
             newForbids: asksForForbids ? newForbids(old, new) : [],
             warnings: new.warnings(at: now)
                 + failingTests.map { "a test fails with the policies in force as well: \($0)" }
         )
+    }
+
+    /// What names the action counts where what permits every action does not, so that no comparison of what is permitted
+    /// tells that it is new.
+    private static func newAdmissions(_ old: PolicyBundle, _ new: PolicyBundle) -> [String] {
+        let known = Set(old.set.policies + old.set.templates)
+        return (new.set.policies + new.set.templates).filter {
+            $0.effect == .permit && $0.action.names(AccessRoutes.admission) && !known.contains($0)
+        }.map { "the policy \"\($0.id.text)\" newly lets somebody be put into teams without anybody's approval" }
     }
 
     private static func newForbids(_ old: PolicyBundle, _ new: PolicyBundle) -> [String] {

@@ -47,12 +47,19 @@ package struct SignedInCaller: Caller {
 
     /// Whether a policy that names the action permits it. One that permits whatever there is may have been written before
     /// there was this action, and by somebody who did not mean it.
-    func mayByName(_ action: String, on resource: ProtectedResource) throws -> Bool {
+    ///
+    /// - Parameter isAsked: whether nothing comes of it, so that it is no use of the right.
+    func mayByName(_ action: String, on resource: ProtectedResource, isAsked: Bool) throws -> Bool {
         guard covers(action, resource) else { return false }
         let answer = try answer(action, resource)
-        let isNamed = snapshot.bundle.set.policies.contains { answer.reasons.contains($0.id) && $0.action != .any }
+        let isNamed = snapshot.bundle.set.policies.contains {
+            answer.reasons.contains($0.id) && $0.action.names(action)
+        }
         guard answer.decision == .allow, isNamed else { return false }
-        note(action, resource, answer)
+        if !isAsked {
+            note(action, resource, answer)
+            right.note(answer.reasons)
+        }
         return true
     }
 
@@ -213,4 +220,16 @@ struct AccessDenied: Error {
     let action: String
     /// What has decided so.
     let right: DecidedRight
+}
+
+extension ActionConstraint {
+    /// Whether it names an action of StageDoor's, and not only permits whatever there is.
+    func names(_ action: String) -> Bool {
+        let uid = EntityUID.stageDoor("Action", CedarString(action))
+        return switch self {
+        case .any: false
+        case .equal(let one), .in(let one): one == uid
+        case .inAny(let some): some.contains(uid)
+        }
+    }
 }

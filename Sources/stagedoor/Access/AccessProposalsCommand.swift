@@ -18,7 +18,9 @@ struct AccessProposalsCommand: AsyncParsableCommand {
         let answer = try await server.ask { try await $0.get(AccessPath.membershipProposals) }
         let value = try answer.value("cannot list the proposals")
         if json { return try Terminal.show(value.compactText + "\n") }
-        for proposal in value["proposals"]?.array ?? [] {
+        let proposals = value["proposals"]?.array ?? []
+        if proposals.isEmpty { return try Terminal.show("nothing waits\n") }
+        for proposal in proposals {
             let verb = proposal["change"]?.string == "leave" ? "out of" : "into"
             let end = proposal["expiresAt"]?.int.map { " until " + TimeText.text($0) } ?? ""
             let head = [

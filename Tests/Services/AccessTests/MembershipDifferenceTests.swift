@@ -174,11 +174,29 @@ import Testing
         #expect(try one.digest == difference("zoe").digest)
     }
 
+    @Test func `what teams further out mean is told apart, by until when and by what names them`() throws {
+        func difference(_ ends: Int64?, _ things: [String] = []) throws -> MembershipDifference {
+            let outer = try Self.membership("team:oncall", "team:orders", until: ends)
+            let policy =
+                Self.permit + """
+                    @id("owners") permit (principal, action, resource) when { resource has owner && principal in resource.owner };
+                    """
+            let owned = things.map { Kit.entity("Dataset", $0, #""owner":{"type":"StageDoor::Team","id":"orders"}"#) }
+            return try Self.difference(policy, Self.join("person:ada", "team:oncall"), [outer], entities: owned)
+        }
+        #expect(try difference(100).report.contains("comes into team:orders until 1970-01-01T00:01:40"))
+        #expect(try difference(100).digest != difference(nil).digest)
+        #expect(try difference(100, ["a"]).report.contains(#"team:orders is named by Dataset "a""#))
+        #expect(try difference(100, ["a"]).digest != difference(100, ["a", "b"]).digest)
+    }
+
     @Test func `a report is bounded`() throws {
         let policies = (0..<2_000).map {
             #"@id("\#($0)\#(String(repeating: "x", count: 100))") permit (principal in StageDoor::Team::"t", action, resource);"#
         }
         let difference = try Self.difference(policies.joined(separator: "\n"), Self.join("person:ada", "team:t"))
+        let others = policies.dropLast().joined(separator: "\n")
+        #expect(try difference.digest != Self.difference(others, Self.join("person:ada", "team:t")).digest)
         #expect(difference.reasons.count == 51 && difference.reasons.last == "and so on")
         #expect(difference.report.utf8.count < 17 << 10)
     }

@@ -47,6 +47,8 @@ extension AccessRoutes {
         ]
     }
 
+    static let admission = "admitMembers"
+
     private static func id(_ request: WebRequest) -> String { request.parameters["proposal"] ?? "" }
 
     /// Whoever puts somebody into a team gives away what the team may do.
@@ -116,7 +118,8 @@ extension AccessRoutes {
         let mayRead = try Self.mayReadReport(change.team, request)
         if try request.query.flag("dryRun", default: false) {
             let difference = try await service.difference(change)
-            let needsApproval = try !difference.reasons.isEmpty && Self.admission(change.team, request) == nil
+            let needsApproval =
+                try !difference.reasons.isEmpty && Self.admission(change.team, request, isAsked: true) == nil
             let report = mayRead ? difference.report : difference.reasons.map { $0 + "\n" }.joined()
             return Self.answer(
                 .object([
@@ -129,7 +132,7 @@ extension AccessRoutes {
             author: Self.author(request),
             issuer: (request.caller as? SignedInCaller)?.token?.issuer,
             reason: reason ?? "",
-            admission: { try Self.admission(change.team, request) }
+            admission: { try Self.admission(change.team, request, isAsked: false) }
         )
         switch try await service.make(change, asked: asked) {
         case .done: return try done()
@@ -144,10 +147,15 @@ extension AccessRoutes {
         }
     }
 
-    private static func admission(_ team: PrincipalName, _ request: WebRequest) throws -> MembershipAdmission? {
+    /// - Parameter isAsked: whether nothing comes of it.
+    private static func admission(
+        _ team: PrincipalName,
+        _ request: WebRequest,
+        isAsked: Bool
+    ) throws -> MembershipAdmission? {
         guard let caller = request.caller else { return .developer }
         guard let caller = caller as? SignedInCaller else { return nil }
         if caller.token?.isFirst == true { return .firstToken }
-        return try caller.mayByName("admitMembers", on: team.resource) ? .policy : nil
+        return try caller.mayByName(admission, on: team.resource, isAsked: isAsked) ? .policy : nil
     }
 }

@@ -56,6 +56,9 @@ extension AccessService {
                 let difference = MembershipDifference(change, in: try known.current(&tx), under: known.policies)
                 let admission = try difference.reasons.isEmpty ? nil : request.admission()
                 guard difference.reasons.isEmpty || admission != nil else {
+                    if let same = try Self.waiting(change, known, &tx) {
+                        return (.proposed(same, reasons: difference.reasons), nil)
+                    }
                     return try Self.propose(change, difference, request, &tx)
                 }
                 try AccessStore.dropMembershipProposal(change, &tx)
@@ -78,7 +81,9 @@ extension AccessService {
                 await state.tryToRefresh()
             }
         }
-        throw WebError.accessConflict("Other policies come in force at this moment; try again")
+        throw WebError.accessConflict(
+            "This server does not decide by the newest policies yet; try again, and look into its log if that stays so"
+        )
     }
 
     /// Refuses to take somebody or a team away with all memberships where that lets somebody do more, as leaving a team
@@ -94,7 +99,8 @@ extension AccessService {
         let difference = MembershipDifference(of: members, from: old, to: new, under: known.policies)
         guard let reason = difference.reasons.first else { return }
         throw WebError.accessConflict(
-            "\(reason); first use 'stagedoor access leave', which somebody else approves (to disable somebody counts at once)"
+            "\(reason); first use 'stagedoor access leave', which somebody else approves, or change the policy "
+                + "(to disable somebody counts at once)"
         )
     }
 
@@ -144,24 +150,36 @@ extension AccessService {
         return AuditRecord(event, on: change.team.uid.quoted, details + further)
     }
 
-    /// What waits already and means the same is not proposed again, so that whoever asks for it may still approve it.
+    /// What waits already for as long, and still means what it did: it is not proposed again, so that whoever asks for it
+    /// may still approve it.
+    private static func waiting(
+        _ change: MembershipChange,
+        _ known: KnownMemberships,
+        _ tx: inout Transaction
+    ) throws -> MembershipProposal? {
+        guard let waiting = try AccessStore.membershipProposal(of: change.member, in: change.team, &tx),
+            waiting.change.kind == change.kind
+        else { return nil }
+        let wanted = change.expiresAt.map { $0 - WallClock.seconds }
+        let length = waiting.change.expiresAt.map { $0 - waiting.createdAt }
+        // Both are taken from clocks that have turned meanwhile.
+        guard (wanted == nil) == (length == nil), abs((wanted ?? 0) - (length ?? 0)) <= 1 else { return nil }
+        let difference = MembershipDifference(waiting.change, in: try known.current(&tx), under: known.policies)
+        return difference.digest.utf8.elementsEqual(waiting.digest.utf8) ? waiting : nil
+    }
+
     private static func propose(
         _ change: MembershipChange,
         _ difference: MembershipDifference,
         _ request: MembershipRequest,
         _ tx: inout Transaction
     ) throws -> (MembershipOutcome, AuditRecord?) {
-        if let waiting = try AccessStore.membershipProposal(of: change.member, in: change.team, &tx),
-            waiting.change.kind == change.kind, waiting.change.expiresAt == change.expiresAt,
-            waiting.digest.utf8.elementsEqual(difference.digest.utf8)
-        {
-            return (.proposed(waiting, reasons: difference.reasons), nil)
-        }
         try AccessStore.dropMembershipProposal(change, &tx)
         let count = try AccessStore.membershipProposalCount(by: request.author, &tx)
         guard count.all < mostMembershipProposals, count.own < mostOfOneProposer else {
             throw WebError.accessConflict(
-                "\(count.all) changes of teams wait already, \(count.own) of them yours; approve or reject some"
+                "\(count.all) changes of teams wait already, \(count.own) of them by \(request.author): reject some with "
+                    + "'stagedoor access reject', or have somebody else approve them"
             )
         }
         let proposal = MembershipProposal(
@@ -193,7 +211,10 @@ extension AccessService {
     }
 
     private static func names(of proposal: MembershipProposal) -> [(String, JSON)] {
-        [("proposal", .string(proposal.id)), ("proposedBy", .string(proposal.proposedBy))]
+        [
+            ("proposal", .string(proposal.id)), ("proposedBy", .string(proposal.proposedBy)),
+            ("digest", .string(proposal.digest)),
+        ]
     }
 
     /// All changes of teams that wait for somebody's agreement, the oldest first, without what they mean.
@@ -225,9 +246,10 @@ extension AccessService {
                 let proposal = try Self.membershipProposal(id, &tx)
                 let change = proposal.change
                 try FourEyes(proposedBy: proposal.proposedBy, issuer: proposal.issuer).check(author, issuer: issuer)
-                try Self.refuseGainers(change, [author, issuer ?? author], in: teams, known.snapshot)
+                let current = try known.current(&tx)
+                try Self.refuseGainers(change, [author, issuer ?? author], in: teams, current)
                 let before = try Self.check(change, &tx)
-                let difference = MembershipDifference(change, in: try known.current(&tx), under: known.policies)
+                let difference = MembershipDifference(change, in: current, under: known.policies)
                 guard difference.digest.utf8.elementsEqual(proposal.digest.utf8) else {
                     throw WebError.accessConflict("What this means has changed since it was proposed; propose it again")
                 }
@@ -250,12 +272,13 @@ extension AccessService {
         _ change: MembershipChange,
         _ people: [String],
         in teams: Set<PrincipalName>,
-        _ snapshot: AccessSnapshot
+        _ memberships: [Membership]
     ) throws(WebError) {
-        let names = people.compactMap { try? PrincipalName(parsing: $0) }
-        let member = change.member
-        let around = names.map { snapshot.above($0) } + teams.map { snapshot.above($0).union([$0]) }
-        guard names.contains(member) || around.contains(where: { $0.contains(member) }) else { return }
+        let graph = MembershipGraph(memberships)
+        let around = people.compactMap { try? PrincipalName(parsing: $0) } + teams
+        guard around.contains(where: { $0 == change.member || graph.teams(of: $0)[change.member] != nil }) else {
+            return
+        }
         throw WebError(
             status: 403,
             code: 40302,

@@ -8,8 +8,8 @@ import Web
 struct MembershipPolicies: Sendable {
     let set: PolicySet
     let mentions: MembershipMentions
-    /// Everything that attributes of described things name.
-    let named: Set<EntityUID>
+    /// The described things of which an attribute names something, by what it names.
+    let named: [EntityUID: [EntityUID]]
 
     /// Those in force at a moment, in milliseconds since 1970.
     init(_ bundle: PolicyBundle, at now: Int64) {
@@ -27,6 +27,7 @@ struct MembershipDifference {
     private static let mostReasons = 50
     private static let mostPolicies = 20
     private static let mostMembers = 200
+    private static let mostThings = 20
     private static let longestReport = 16 << 10
 
     /// Why somebody may do more, each in words; none if nobody does.
@@ -55,35 +56,66 @@ struct MembershipDifference {
         under policies: MembershipPolicies
     ) {
         let (before, after) = (MembershipGraph(old), MembershipGraph(new))
-        var reasons: [String] = []
-        var found: Set<PolicyID> = []
-        for member in members where reasons.count <= Self.mostReasons {
+        var found = Findings()
+        for member in members {
             for change in before.teams(of: member).changes(to: after.teams(of: member)) {
                 let mattering = change.isMore ? policies.mentions.more : policies.mentions.less
-                for policy in mattering.about(change.team.uid, inAttributes: policies.named).sorted() {
-                    guard reasons.count <= Self.mostReasons else { break }
-                    found.insert(policy)
-                    reasons.append(
-                        "\(member) \(change.text) \(change.team): with that, the policy \"\(policy.text)\" may permit more"
-                    )
-                }
+                let things = policies.named[change.team.uid] ?? []
+                let asking = mattering.about(change.team.uid, isNamed: !things.isEmpty)
+                if !asking.isEmpty { found.note(member, change, asking.sorted(), things) }
             }
         }
-        if reasons.count > Self.mostReasons { reasons = reasons.prefix(Self.mostReasons) + ["and so on"] }
-        self.reasons = reasons
+        reasons = found.reasons
         guard !reasons.isEmpty else {
             (report, digest) = ("", "")
             return
         }
         let teams = members.filter { $0.kind == .team }.map { ($0, after.members(of: $0)) }
-        let texts = policies.set.policies.filter { found.contains($0.id) }.map { $0.cedarText() }
-        let lines = reasons + teams.map { Self.text($0, $1, most: Self.mostMembers) } + texts.prefix(Self.mostPolicies)
+        let texts = policies.set.policies.filter { found.policies.contains($0.id) }.map { $0.cedarText() }
+        let lines =
+            reasons + found.things + teams.map { Self.text($0, $1, most: Self.mostMembers) }
+            + texts.prefix(Self.mostPolicies)
         let left = texts.count - Self.mostPolicies
         let text = (lines + (left > 0 ? ["and \(left) more policies"] : [])).joined(separator: "\n") + "\n"
         let isCut = text.utf8.count > Self.longestReport
         report = isCut ? String(decoding: text.utf8.prefix(Self.longestReport), as: UTF8.self) + "…\n" : text
-        let whole = (reasons + teams.map { Self.text($0, $1, most: .max) } + texts).joined(separator: "\n")
-        digest = Base64.urlText(Array(SHA256.hash(data: Array(whole.utf8))))
+        for line in teams.map({ Self.text($0, $1, most: .max) }) + texts { found.hash(line) }
+        digest = found.digest
+    }
+
+    /// What was found, of which only the first is shown and all is in the digest.
+    private struct Findings {
+        private(set) var reasons: [String] = []
+        private(set) var things: [String] = []
+        private(set) var policies: Set<PolicyID> = []
+        private var sum = SHA256()
+
+        mutating func note(
+            _ member: PrincipalName,
+            _ change: ReachedTeam,
+            _ asking: [PolicyID],
+            _ naming: [EntityUID]
+        ) {
+            policies.formUnion(asking)
+            hash("\(member) \(change.text)")
+            for policy in asking {
+                hash(policy.text)
+                if reasons.count < mostReasons {
+                    reasons.append("\(member) \(change.text): with that, the policy \"\(policy.text)\" may permit more")
+                } else if reasons.count == mostReasons {
+                    reasons.append("and so on")
+                }
+            }
+            for thing in naming { hash(thing.quoted) }
+            guard !naming.isEmpty, things.count < mostReasons else { return }
+            let more = naming.count > mostThings ? " and \(naming.count - mostThings) more" : ""
+            let shown = naming.prefix(mostThings).map(StoredResources.shown).joined(separator: ", ")
+            things.append("\(change.team) is named by \(shown)\(more)")
+        }
+
+        mutating func hash(_ line: String) { sum.update(data: Array((line + "\n").utf8)) }
+
+        var digest: String { Base64.urlText(Array(sum.finalize())) }
     }
 
     /// Whom a team brings with it: who comes in before it is approved, or stays longer, makes it something else.
@@ -101,18 +133,20 @@ struct MembershipDifference {
 }
 
 extension StoredResources {
-    /// Everything that attributes of described things name.
-    fileprivate var namedInAttributes: Set<EntityUID> {
-        var found: Set<EntityUID> = []
-        var pending = entities.values.flatMap { $0.attributes.map(\.value) }
-        while let value = pending.popLast() {
-            switch value {
-            case .entity(let uid): found.insert(uid)
-            case .set(let members): pending += members
-            case .record(let members): pending += members.map(\.value)
-            default: break
+    /// The described things of which an attribute names something, by what it names.
+    fileprivate var namedInAttributes: [EntityUID: [EntityUID]] {
+        var found: [EntityUID: Set<EntityUID>] = [:]
+        for (thing, entity) in entities {
+            var pending = entity.attributes.map(\.value)
+            while let value = pending.popLast() {
+                switch value {
+                case .entity(let uid): found[uid, default: []].insert(thing)
+                case .set(let members): pending += members
+                case .record(let members): pending += members.map(\.value)
+                default: break
+                }
             }
         }
-        return found
+        return found.mapValues { $0.sorted() }
     }
 }

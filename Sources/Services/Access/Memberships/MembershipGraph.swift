@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Cedar
+import PolicyUsage
 
 /// Who is in which team, over whatever teams, and until when.
 struct MembershipGraph {
@@ -31,8 +32,13 @@ struct MembershipGraph {
             if name != start { found[name] = end }
             for membership in graph[name] ?? [] {
                 let neighbour = membership[keyPath: next]
-                guard neighbour != start, found[neighbour] == nil else { continue }
                 let until = min(end, membership.expiresAt ?? .max)
+                guard neighbour.kind == .team else {
+                    // Nobody is within a person, so that they need not wait for their turn.
+                    found[neighbour] = max(until, found[neighbour] ?? until)
+                    continue
+                }
+                guard neighbour != start, found[neighbour] == nil else { continue }
                 pending[neighbour] = max(until, pending[neighbour] ?? until)
             }
         }
@@ -46,7 +52,7 @@ struct ReachedTeam {
     let team: PrincipalName
     /// Whether it is for longer.
     let isMore: Bool
-    /// What that is, in words.
+    /// What that is, in words, with the team and until when.
     let text: String
 }
 
@@ -55,14 +61,23 @@ extension [PrincipalName: Int64] {
     func changes(to after: [PrincipalName: Int64]) -> [ReachedTeam] {
         Set(keys).union(after.keys).sorted { $0.uid < $1.uid }.compactMap { team in
             switch (self[team], after[team]) {
-            case (nil, .some): ReachedTeam(team: team, isMore: true, text: "comes into")
-            case (.some, nil): ReachedTeam(team: team, isMore: false, text: "leaves")
+            case (nil, let new?):
+                ReachedTeam(team: team, isMore: true, text: "comes into \(team)" + Self.text(new, forGood: ""))
+            case (.some, nil): ReachedTeam(team: team, isMore: false, text: "leaves \(team)")
             case (let old?, let new?) where new > old:
-                ReachedTeam(team: team, isMore: true, text: "stays longer in")
+                ReachedTeam(
+                    team: team,
+                    isMore: true,
+                    text: "stays longer in \(team)" + Self.text(new, forGood: ", for good")
+                )
             case (let old?, let new?) where new < old:
-                ReachedTeam(team: team, isMore: false, text: "stays less long in")
+                ReachedTeam(team: team, isMore: false, text: "stays less long in \(team)" + Self.text(new, forGood: ""))
             default: nil
             }
         }
+    }
+
+    private static func text(_ end: Int64, forGood: String) -> String {
+        end == .max ? forGood : " until \(Moment(milliseconds: end * 1_000).text)"
     }
 }

@@ -30,9 +30,9 @@ struct MembershipMentions {
 
         /// Those to which it matters who is in a team.
         ///
-        /// - Parameter inAttributes: what attributes of described things name.
-        func about(_ team: EntityUID, inAttributes: Set<EntityUID>) -> Set<PolicyID> {
-            (named[team] ?? []).union(ofAll).union(inAttributes.contains(team) ? ofAttributes : [])
+        /// - Parameter isNamed: whether an attribute of a described thing names the team.
+        func about(_ team: EntityUID, isNamed: Bool) -> Set<PolicyID> {
+            (named[team] ?? []).union(ofAll).union(isNamed ? ofAttributes : [])
         }
 
         fileprivate mutating func note(_ groups: Expression, of policy: PolicyID) {
