@@ -72,9 +72,11 @@ extension LiveSystem {
             let policies = String(decoding: try JSONSerialization.data(withJSONObject: wanted), as: UTF8.self)
             let proposed = try ada.ask("PUT", access + "/policies", policies)
             let proposal = try #require((proposed["proposal"] as? [String: Any])?["id"] as? String)
+            let asked = try ada.ask("PUT", access + "/teams/operators/members/person:fourth", "{}")
+            let mine = try #require((asked["proposal"] as? [String: Any])?["id"] as? String)
             return try samples.map { sample in
                 let path = sample.path.replacing(RouteSamples.own, with: "service:bootstrap")
-                    .replacing("{proposal}", with: proposal)
+                    .replacing("{proposal}", with: proposal).replacing(RouteSamples.mine, with: mine)
                 if sample.route.contains("/pins/"), sample.method == "DELETE" {
                     try site.admin.ask("PUT", path, #"{"versions":[1],"reason":"asked"}"#)
                 }
