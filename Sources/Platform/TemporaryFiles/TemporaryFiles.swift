@@ -23,6 +23,8 @@ package enum TemporaryFiles {
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// What mkdtemp and mkstemp complete: they put random characters for the six X and make what has that name in the same
+    /// step, so that nobody can have put something else there before.
     private static func template(_ beginning: String) -> [CChar] { Array("\(folder)/\(beginning).XXXXXX".utf8CString) }
 
     /// A variable that is not set is often an empty one; a relative path would depend on the current folder.

@@ -24,8 +24,7 @@ package struct AccessRoutes: Sendable {
     /// All routes.
     package var all: [Route] {
         principalRoutes + membershipRoutes + tokenRoutes + policyRoutes + decisionRoutes + breakGlassRoutes
-            + reviewRoutes
-            + evaluationRoutes
+            + reviewRoutes + evaluationRoutes
     }
 
     static let system = ProtectedResource("System", "stagedoor")

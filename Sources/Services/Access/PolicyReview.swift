@@ -97,17 +97,19 @@ package struct PolicyReview: Sendable {
     /// What names the action counts where what permits every action does not, so that no comparison of what is permitted
     /// tells that it is new.
     private static func newAdmissions(_ old: PolicyBundle, _ new: PolicyBundle) -> [String] {
-        let known = Set(old.set.policies + old.set.templates)
-        return (new.set.policies + new.set.templates).filter {
-            $0.effect == .permit && $0.action.names(AccessRoutes.admission) && !known.contains($0)
-        }.map { "the policy \"\($0.id.text)\" newly lets somebody be put into teams without anybody's approval" }
+        changed(old, new, .permit).filter { $0.action.names(AccessRoutes.admission) }.map {
+            "the policy \"\($0.id.text)\" newly lets somebody be put into teams without anybody's approval"
+        }
     }
 
     private static func newForbids(_ old: PolicyBundle, _ new: PolicyBundle) -> [String] {
+        changed(old, new, .forbid).map { "the policy \"\($0.id.text)\" newly forbids, which may concern others" }
+    }
+
+    /// The policies and templates of an effect that are new or other than before.
+    private static func changed(_ old: PolicyBundle, _ new: PolicyBundle, _ effect: Effect) -> [Policy] {
         let known = Set(old.set.policies + old.set.templates)
-        return (new.set.policies + new.set.templates).filter { $0.effect == .forbid && !known.contains($0) }.map {
-            "the policy \"\($0.id.text)\" newly forbids, which may concern others"
-        }
+        return (new.set.policies + new.set.templates).filter { $0.effect == effect && !known.contains($0) }
     }
 
     /// The most requests that are decided for the report of what described things mean, and the most times that a policy

@@ -16,34 +16,24 @@ struct AccessJoinCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "Such as person:ada, or team:orders for a team within a team.")
-    var member: String
-
-    @Argument(help: "The team's name, with or without team: before it.")
-    var team: String
+    @OptionGroup var change: MembershipChangeOptions
 
     @Option(name: .customLong("for"), help: "For how long: 15m, 8h, 30d. (default: for good)")
     var period: String?
 
-    @Option(help: "Why, for whoever approves and for those who look later.")
-    var reason: String?
-
-    @Flag(help: "Only show what it would let somebody do.")
-    var dryRun = false
-
     @OptionGroup var server: ServerOptions
 
     func run() async throws {
+        let change = change
         let seconds = try period.map { (text) throws(CommandFailure) in try TimeText.seconds(text, "--for") }
-        var members = seconds.map { [("expiresInSeconds", JSON.int($0))] } ?? []
-        if let reason { members.append(("reason", .string(reason))) }
-        let (body, isDryRun) = (JSON.object(members), dryRun)
-        let path = MembershipChangeCommand.path(member, team) + (isDryRun ? "?dryRun=true" : "")
-        try MembershipChangeCommand.show(
-            try await server.ask { try await $0.put(path, body) },
-            "\(member) is in \(team)",
-            isDryRun: isDryRun,
-            cannot: "cannot put \(member) into \(team)"
+        let members =
+            (seconds.map { [("expiresInSeconds", JSON.int($0))] } ?? [])
+            + (change.reason.map { [("reason", JSON.string($0))] } ?? [])
+        let path = change.path + (change.dryRun ? "?dryRun=true" : "")
+        try change.show(
+            try await server.ask { try await $0.put(path, .object(members)) },
+            "\(change.member) is in \(change.team)",
+            cannot: "cannot put \(change.member) into \(change.team)"
         )
     }
 }

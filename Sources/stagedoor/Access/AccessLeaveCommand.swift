@@ -14,30 +14,20 @@ struct AccessLeaveCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "Such as person:ada.")
-    var member: String
-
-    @Argument(help: "The team's name, with or without team: before it.")
-    var team: String
-
-    @Option(help: "Why, for whoever approves and for those who look later.")
-    var reason: String?
-
-    @Flag(help: "Only show what it would let somebody do.")
-    var dryRun = false
+    @OptionGroup var change: MembershipChangeOptions
 
     @OptionGroup var server: ServerOptions
 
     func run() async throws {
-        let isDryRun = dryRun
-        let query = (isDryRun ? ["dryRun=true"] : []) + (reason.map { ["reason=" + ServerAddress.escape($0)] } ?? [])
-        let path =
-            MembershipChangeCommand.path(member, team) + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
-        try MembershipChangeCommand.show(
+        let change = change
+        let query =
+            (change.dryRun ? ["dryRun=true"] : [])
+            + (change.reason.map { ["reason=" + ServerAddress.escape($0)] } ?? [])
+        let path = change.path + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+        try change.show(
             try await server.ask { try await $0.delete(path) },
-            "\(member) is not in \(team) any more",
-            isDryRun: isDryRun,
-            cannot: "cannot take \(member) out of \(team)"
+            "\(change.member) is not in \(change.team) any more",
+            cannot: "cannot take \(change.member) out of \(change.team)"
         )
     }
 }

@@ -115,11 +115,11 @@ extension AccessRoutes {
         _ request: WebRequest,
         _ done: () throws -> WebResponse
     ) async throws -> WebResponse {
-        let mayRead = try Self.mayReadReport(change.team, request)
         if try request.query.flag("dryRun", default: false) {
             let difference = try await service.difference(change)
             let needsApproval =
                 try !difference.reasons.isEmpty && Self.admission(change.team, request, isAsked: true) == nil
+            let mayRead = try Self.mayReadReport(change.team, request)
             let report = mayRead ? difference.report : difference.reasons.map { $0 + "\n" }.joined()
             return Self.answer(
                 .object([
@@ -137,6 +137,7 @@ extension AccessRoutes {
         switch try await service.make(change, asked: asked) {
         case .done: return try done()
         case .proposed(let proposal, let reasons):
+            let mayRead = try Self.mayReadReport(change.team, request)
             return Self.answer(
                 .object([
                     ("outcome", .string("needs approval")), ("reasons", .array(reasons.map(JSON.string))),
